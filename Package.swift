@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// A test target named after the target it tests.
+func tests(of target: String, and others: Target.Dependency...) -> Target {
+    .testTarget(
+        name: "\(target)Tests",
+        dependencies: [.byName(name: target), "TestSupport"] + others
+    )
+}
+
+let package = Package(
+    name: "overread",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CZip", linkerSettings: [.linkedLibrary("zip")]),
+        .target(name: "CNCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "Labels"),
+        .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
+        .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels"]),
+        .target(name: "Phantoms", dependencies: ["Images"]),
+        .target(name: "CLIP", dependencies: ["Tensors", "Images"]),
+        .target(name: "Convnet", dependencies: ["Tensors", "Images"]),
+        .target(name: "Store", dependencies: ["Labels", grdb]),
+        .target(name: "Engine", dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms"]),
+        .target(name: "Study", dependencies: ["Labels", "Engine"]),
+        .target(name: "Screen"),
+        .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
+        .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
+        .target(name: "Assets", path: "Assets", resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
+        .executableTarget(
+            name: "overread",
+            dependencies: [
+                "Assets", "CLIP", "Convnet", "Engine", "Images", "Labels", "NCursesTerminal", "Phantoms", "Screen",
+                "Store", "Study", "Tensors", "Workbench", argumentParser,
+            ]
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        tests(of: "Labels"),
+        tests(of: "Tensors"),
+        tests(of: "Images"),
+        tests(of: "Phantoms", and: "Images"),
+        tests(of: "CLIP", and: "Assets", "Tensors", "Images"),
+        tests(of: "Convnet", and: "Tensors", "Images"),
+        tests(of: "Store", and: "Labels"),
+        tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms"),
+        tests(of: "Study", and: "Labels"),
+        tests(of: "Screen"),
+        tests(of: "Workbench", and: "Labels", "Images", "Screen"),
+        .testTarget(name: "CommandTests", dependencies: ["overread", "TestSupport", "Assets"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

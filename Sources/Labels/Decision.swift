@@ -1,0 +1,54 @@
+/// What a person did with a case.
+public enum Verdict: String, CaseIterable, Codable, Sendable {
+    /// The CNN's label is right; on a case on which both readers agree: the label is confirmed.
+    case accept
+    /// CLIP's label stays.
+    case reject
+    /// Another class, named by the person.
+    case override
+    /// The case is left out of the export's labels.
+    case exclude
+    /// Looked at, not decided; counts as undecided.
+    case skip
+}
+
+/// One row of the append-only record of what people decided.
+///
+/// It stores what it meant when it was taken (the class it resolves to, the run and both reads' labels), so that it
+/// means the same after retraining.
+public struct Decision: Equatable, Sendable {
+    /// The case decided on.
+    public let caseID: CaseID
+    /// What the person did.
+    public let verdict: Verdict
+    /// The class name the decision resolves to; `nil` for `exclude` and `skip`.
+    public let label: String?
+    /// CLIP's label that the person saw, where there was one.
+    public let clipLabel: String?
+    /// The CNN's label that the person saw, where there was one.
+    public let cnnLabel: String?
+    /// The run whose reads the person saw, where there was one.
+    public let runID: Int64?
+    /// Who decided.
+    public let reviewer: String
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    public let decidedAt: Double
+    /// The reviewer's note; may be empty.
+    public let note: String
+
+    /// Makes a decision of all its parts.
+    public init(
+        caseID: CaseID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?, runID: Int64?,
+        reviewer: String, decidedAt: Double, note: String = ""
+    ) {
+        self.caseID = caseID
+        self.verdict = verdict
+        self.label = label
+        self.clipLabel = clipLabel
+        self.cnnLabel = cnnLabel
+        self.runID = runID
+        self.reviewer = reviewer
+        self.decidedAt = decidedAt
+        self.note = note
+    }
+}
