@@ -66,8 +66,8 @@ public struct SafetensorsFile: Sendable {
             guard let source = bytes.baseAddress else { return }
             switch entry.type {
             case .f32: memcpy(values, source, bytes.count)
-            case .f16: convert_f16_to_f32(source, values, target.count)
-            case .bf16: convert_bf16_to_f32(source, values, target.count)
+            case .f16: ck_f16_to_f32(source, values, Int64(target.count))
+            case .bf16: ck_bf16_to_f32(source, values, Int64(target.count))
             default: throw unsupported(name, entry.type, expected: "F32, F16 or BF16")
             }
         }

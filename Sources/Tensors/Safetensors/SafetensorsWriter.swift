@@ -112,8 +112,8 @@ public enum SafetensorsWriter {
             target.withUnsafeMutableBytes { bytes in
                 guard let output = bytes.baseAddress else { return }
                 switch precision {
-                case .f16: convert_f32_to_f16(start, output, values.count)
-                default: convert_f32_to_bf16(start, output, values.count)
+                case .f16: ck_f32_to_f16(start, output, Int64(values.count))
+                default: ck_f32_to_bf16(start, output, Int64(values.count))
                 }
             }
             return target

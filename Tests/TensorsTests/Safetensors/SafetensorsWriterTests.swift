@@ -62,12 +62,12 @@ import Testing
         let halves = (0...UInt16.max).filter { $0 & 0x7C00 != 0x7C00 || $0 & 0x3FF == 0 }
         var singles = [Float](repeating: .nan, count: halves.count)
         var portable = singles
-        convert_f16_to_f32(halves, &singles, halves.count)
-        convert_f16_to_f32_portable(halves, &portable, halves.count)
+        ck_f16_to_f32(halves, &singles, Int64(halves.count))
+        ck_f16_to_f32_portable(halves, &portable, Int64(halves.count))
         #expect(singles == portable)
         #expect(singles[1] == 0x1p-24)
         var back = [UInt16](repeating: 0, count: halves.count)
-        convert_f32_to_f16(singles, &back, halves.count)
+        ck_f32_to_f16(singles, &back, Int64(halves.count))
         #expect(back == halves)
     }
 
@@ -78,16 +78,16 @@ import Testing
         }
         var fast = [UInt16](repeating: 0, count: singles.count)
         var portable = fast
-        convert_f32_to_f16(singles, &fast, singles.count)
-        convert_f32_to_f16_portable(singles, &portable, singles.count)
+        ck_f32_to_f16(singles, &fast, Int64(singles.count))
+        ck_f32_to_f16_portable(singles, &portable, Int64(singles.count))
         #expect(fast == portable)
     }
 
     @Test func keepsNaNAndRoundsTiesToEven() {
         var halves = [UInt16](repeating: 0, count: 3)
-        convert_f32_to_f16_portable([Float.nan, 1 + 0x1p-11, 1 + 0x3p-11] as [Float], &halves, 3)
+        ck_f32_to_f16_portable([Float.nan, 1 + 0x1p-11, 1 + 0x3p-11] as [Float], &halves, 3)
         #expect(halves == [0x7E00, 0x3C00, 0x3C02])
-        convert_f32_to_bf16([Float.nan, 1 + 0x1p-8, 1 + 0x3p-8] as [Float], &halves, 3)
+        ck_f32_to_bf16([Float.nan, 1 + 0x1p-8, 1 + 0x3p-8] as [Float], &halves, 3)
         #expect(halves == [0x7FC0, 0x3F80, 0x3F82])
     }
 }
