@@ -1,0 +1,34 @@
+import CKernels
+
+extension Compute {
+    /// The layouts in which a convolution takes its input and gives its output.
+    ///
+    /// Blocks of channels as wide as the vector registers are fastest where both numbers of channels divide; a first
+    /// layer of up to three channels reads plain planes; everything else is channels-last.
+    func convolutionLayouts(_ inputs: Int, _ outputs: Int) -> (input: Layout, output: Layout) {
+        let block = Int(ck_vector_width())
+        guard block > 1, outputs % block == 0 else { return (.channelsLast, .channelsLast) }
+        if inputs <= 3 { return (.rowMajor, .blocked(block)) }
+        return inputs % block == 0 ? (.blocked(block), .blocked(block)) : (.channelsLast, .channelsLast)
+    }
+
+    /// The plan for convolving a tensor with weights of O x I x K x K.
+    func convolutionPlan(
+        _ input: Tensor, weights: Tensor, stride: Int, padding: Int, activation: Activation, training: Bool
+    ) throws -> ConvolutionPlan {
+        guard input.shape.count == 4, weights.shape.count == 4, weights.shape[1] == input.shape[1],
+            weights.shape[2] == weights.shape[3]
+        else {
+            throw ComputeError.shape(
+                operation: "convolution", expected: "weights O x \(input.shape[1]) x K x K", found: "\(weights.shape)")
+        }
+        let shape = ConvolutionShape(
+            batch: input.shape[0], inputChannels: input.shape[1], height: input.shape[2], width: input.shape[3],
+            outputChannels: weights.shape[0], kernel: weights.shape[2], stride: stride, padding: padding)
+        let key = PrimitiveKey(
+            kind: "convolution", numbers: shape.numbers + [activation.rawValue, training ? 1 : 0])
+        return try cached(key) {
+            try ConvolutionPlan(shape, activation: activation, training: training, compute: self)
+        }
+    }
+}
