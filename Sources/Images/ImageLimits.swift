@@ -1,4 +1,4 @@
-/// What this program is willing to hold in memory for one picture. Larger ones are refused before anything is allocated.
+/// How large images and arrays may be. Larger ones are refused before anything is allocated.
 public enum ImageLimits {
     /// The most pixels along one side: 1,000,000 (libpng's own default).
     public static let side = 1_000_000
@@ -6,6 +6,10 @@ public enum ImageLimits {
     public static let samples = 1 << 28
     /// The most bytes of one image file: 1 GiB.
     public static let fileBytes = 1 << 30
+    /// The most images of one array: 10,000,000.
+    public static let arrayImages = 10_000_000
+    /// The most bytes of one array, decompressed: 64 GiB. They are never in memory all at once.
+    public static let arrayBytes = 1 << 36
 
     /// Why an image of this shape is refused; nil where it is allowed.
     ///
