@@ -41,7 +41,7 @@ public enum CNNBenchmark {
         let optimizer = Adam(network.parameters, compute, learningRate: 1e-3)
         let pixels = (0..<batch * size * size).map { _ in Float(generator.normal()) }
         let images = Variable(compute.tensor(pixels, shape: [batch, 1, size, size]))
-        let labels = (0..<batch).flatMap { _ in generator.below(2) == 0 ? [Float(1), 0] : [0, 1] }
+        let labels = (0..<batch).flatMap { _ -> [Float] in generator.below(2) == 0 ? [1, 0] : [0, 1] }
         let targets = compute.tensor(labels, shape: [batch, 2])
         return {
             network.parameters.clearGradients()

@@ -23,11 +23,6 @@ public final class Parameters {
     private let variables: [String: Variable]
 
     /// Memory for tensors of the given names and shapes, values and gradients zero.
-    public init(_ shapes: KeyValuePairs<String, [Int]>, _ compute: Compute) {
-        self.init(shapes.map { ($0.key, $0.value) }, compute)
-    }
-
-    /// Memory for tensors of the given names and shapes, values and gradients zero.
     public init(_ shapes: [(name: String, shape: [Int])], _ compute: Compute) {
         var entries: [Entry] = []
         var total = 0

@@ -22,7 +22,7 @@ extension Tape {
     ) throws -> Variable {
         let compute = compute
         let value = try compute.matmul(
-            input.value, weights.value, transposed: true, bias: bias?.value, activation: activation)
+            input.value, weights.value, transposingSecond: true, bias: bias?.value, activation: activation)
         let shaped = value.reshaped(input.value.shape.dropLast() + [weights.value.shape[0]])
         let output = result(shaped, of: input, weights, bias)
         record(output) { gradient in
@@ -44,7 +44,7 @@ extension Tape {
             try bias.accumulate(sums, compute)
         }
         if weights.needsGradient {
-            let back = try compute.matmul(gradient, transposed: true, input.value)
+            let back = try compute.matmul(gradient, input.value, transposingFirst: true)
             try weights.accumulate(back.reshaped(weights.value.shape), compute)
         }
         if input.needsGradient {

@@ -61,12 +61,14 @@ public final class Compute {
         return primitive
     }
 
-    /// Runs a primitive on buffers.
-    func run(_ primitive: Primitive, _ arguments: KeyValuePairs<od_argument, UnsafeMutableRawPointer?>) throws {
+    /// Runs a primitive on tensors.
+    func run(_ primitive: Primitive, _ arguments: KeyValuePairs<od_argument, Tensor?>) throws {
         let count = Int(OD_ARGUMENT_COUNT.rawValue)
         let status = withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: count) { buffers in
             buffers.initialize(repeating: nil)
-            for (argument, pointer) in arguments { buffers[Int(argument.rawValue)] = pointer }
+            for (argument, tensor) in arguments {
+                buffers[Int(argument.rawValue)] = tensor.map { UnsafeMutableRawPointer($0.pointer) }
+            }
             return od_primitive_run(primitive.handle, stream, buffers.baseAddress)
         }
         guard status == 0 else {

@@ -103,7 +103,7 @@ extension Compute {
             let target = try nativeLayout(tensor.shape, layout)
             return try self.primitive("reorder \(tensor.shape)") { od_reorder($0, source.handle, target.handle) }
         }
-        try run(primitive, [OD_SOURCE: tensor.pointer, OD_RESULT: result.pointer])
+        try run(primitive, [OD_SOURCE: tensor, OD_RESULT: result])
         return result
     }
 
@@ -116,7 +116,7 @@ extension Compute {
     }
 
     func nativeLayout(_ shape: [Int], _ layout: Layout) throws -> NativeLayout {
-        let dimensions = (shape.isEmpty ? [1] : shape).map(Int64.init)
+        let dimensions = (shape.isEmpty ? [1] : shape).map { Int64($0) }
         if case .blocked(let block) = layout {
             return try nativeLayout { od_layout_blocked($0, dimensions, Int32(block)) }
         }
@@ -125,7 +125,7 @@ extension Compute {
     }
 
     func anyLayout(_ shape: [Int]) throws -> NativeLayout {
-        try nativeLayout { od_layout_any($0, Int32(shape.count), shape.map(Int64.init)) }
+        try nativeLayout { od_layout_any($0, Int32(shape.count), shape.map { Int64($0) }) }
     }
 
     private static func strides(of shape: [Int64], channelsLast: Bool) -> [Int64] {

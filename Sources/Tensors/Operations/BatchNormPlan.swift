@@ -58,10 +58,10 @@ final class BatchNormPlan {
         try compute.run(
             primitive,
             [
-                OD_SOURCE: saved.input.pointer, OD_MEAN: saved.mean.pointer, OD_VARIANCE: saved.variance.pointer,
-                OD_SCALE: scale.pointer, OD_SHIFT: shift.pointer, OD_WORKSPACE: saved.workspace?.pointer,
-                OD_RESULT_GRADIENT: gradient.pointer, OD_SOURCE_GRADIENT: result.input.pointer,
-                OD_SCALE_GRADIENT: result.scale.pointer, OD_SHIFT_GRADIENT: result.shift.pointer,
+                OD_SOURCE: saved.input, OD_MEAN: saved.mean, OD_VARIANCE: saved.variance,
+                OD_SCALE: scale, OD_SHIFT: shift, OD_WORKSPACE: saved.workspace,
+                OD_RESULT_GRADIENT: gradient, OD_SOURCE_GRADIENT: result.input,
+                OD_SCALE_GRADIENT: result.scale, OD_SHIFT_GRADIENT: result.shift,
             ])
         return result
     }
@@ -73,9 +73,9 @@ final class BatchNormPlan {
         try compute.run(
             forward,
             [
-                OD_SOURCE: input.pointer, OD_MEAN: mean.pointer, OD_VARIANCE: variance.pointer,
-                OD_SCALE: scale.pointer, OD_SHIFT: shift.pointer, OD_WORKSPACE: workspace?.pointer,
-                OD_RESULT: result.pointer,
+                OD_SOURCE: input, OD_MEAN: mean, OD_VARIANCE: variance,
+                OD_SCALE: scale, OD_SHIFT: shift, OD_WORKSPACE: workspace,
+                OD_RESULT: result,
             ])
     }
 

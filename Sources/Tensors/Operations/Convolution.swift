@@ -6,10 +6,19 @@ extension Compute {
     /// Blocks of channels as wide as the vector registers are fastest where both numbers of channels divide; a first
     /// layer of up to three channels reads plain planes; everything else is channels-last.
     func convolutionLayouts(_ inputs: Int, _ outputs: Int) -> (input: Layout, output: Layout) {
-        let block = Int(ck_vector_width())
+        let block = Self.channelBlock
         guard block > 1, outputs % block == 0 else { return (.channelsLast, .channelsLast) }
         if inputs <= 3 { return (.rowMajor, .blocked(block)) }
         return inputs % block == 0 ? (.blocked(block), .blocked(block)) : (.channelsLast, .channelsLast)
+    }
+
+    /// Floats in a vector register; 1 where oneDNN has no blocked kernels for this processor.
+    private static var channelBlock: Int {
+        switch ck_detected_level() {
+        case Int32(CK_LEVEL_AVX512.rawValue): 16
+        case Int32(CK_LEVEL_AVX2.rawValue): 8
+        default: 1
+        }
     }
 
     /// The plan for convolving a tensor with weights of O x I x K x K.

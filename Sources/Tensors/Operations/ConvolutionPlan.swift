@@ -64,8 +64,8 @@ final class ConvolutionPlan {
         try compute.run(
             forward,
             [
-                OD_SOURCE: input.pointer, OD_WEIGHTS: packed.pointer, OD_BIAS: bias.pointer,
-                OD_RESULT: result.pointer,
+                OD_SOURCE: input, OD_WEIGHTS: packed, OD_BIAS: bias,
+                OD_RESULT: result,
             ])
         return result
     }
@@ -77,8 +77,8 @@ final class ConvolutionPlan {
         try compute.run(
             primitive,
             [
-                OD_RESULT_GRADIENT: resultGradient.pointer, OD_WEIGHTS: packed.pointer,
-                OD_SOURCE_GRADIENT: gradient.pointer,
+                OD_RESULT_GRADIENT: resultGradient, OD_WEIGHTS: packed,
+                OD_SOURCE_GRADIENT: gradient,
             ])
         return gradient
     }
@@ -93,19 +93,19 @@ final class ConvolutionPlan {
         try compute.run(
             primitive,
             [
-                OD_SOURCE: input.pointer, OD_RESULT_GRADIENT: resultGradient.pointer,
-                OD_WEIGHTS_GRADIENT: packed.pointer, OD_BIAS_GRADIENT: bias.pointer,
+                OD_SOURCE: input, OD_RESULT_GRADIENT: resultGradient,
+                OD_WEIGHTS_GRADIENT: packed, OD_BIAS_GRADIENT: bias,
             ])
         guard let unpacker else { return (packed.reshaped(shape.weights), bias) }
         let weights = compute.empty(shape.weights)
-        try compute.run(unpacker, [OD_SOURCE: packed.pointer, OD_RESULT: weights.pointer])
+        try compute.run(unpacker, [OD_SOURCE: packed, OD_RESULT: weights])
         return (weights, bias)
     }
 
     private func pack(_ compute: Compute, _ weights: Tensor, _ packer: Primitive?, bytes: Int) throws -> Tensor {
         guard let packer else { return weights }
         let packed = compute.empty([(bytes + 3) / 4])
-        try compute.run(packer, [OD_SOURCE: weights.pointer, OD_RESULT: packed.pointer])
+        try compute.run(packer, [OD_SOURCE: weights, OD_RESULT: packed])
         return packed
     }
 

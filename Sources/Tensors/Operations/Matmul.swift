@@ -30,8 +30,8 @@ extension Compute {
     /// - Returns: M x N.
     /// - Throws: `ComputeError`.
     public func matmul(
-        _ a: Tensor, transposed transposesA: Bool = false, _ b: Tensor, transposed transposesB: Bool = false,
-        bias: Tensor? = nil, activation: Activation = .none, into result: Tensor? = nil, accumulates: Bool = false
+        _ a: Tensor, _ b: Tensor, transposingFirst transposesA: Bool = false,
+        transposingSecond transposesB: Bool = false, bias: Tensor? = nil, activation: Activation = .none, into result: Tensor? = nil, accumulates: Bool = false
     ) throws -> Tensor {
         let (m, k) = Self.matrixShape(a, transposed: transposesA)
         let (inner, n) = Self.matrixShape(b, transposed: transposesB)
@@ -51,7 +51,7 @@ extension Compute {
         }
         try run(
             primitive,
-            [OD_SOURCE: a.pointer, OD_WEIGHTS: b.pointer, OD_BIAS: bias?.pointer, OD_RESULT: result.pointer])
+            [OD_SOURCE: a, OD_WEIGHTS: b, OD_BIAS: bias, OD_RESULT: result])
         return result
     }
 
@@ -73,7 +73,7 @@ extension Compute {
         let reorder = try primitive("pack \(inputs)x\(outputs)") {
             od_reorder($0, plain.handle, chooser.layout(OD_WEIGHTS))
         }
-        try run(reorder, [OD_SOURCE: weights.pointer, OD_RESULT: buffer.pointer])
+        try run(reorder, [OD_SOURCE: weights, OD_RESULT: buffer])
         let native = try nativeLayout { od_layout_copy($0, chooser.layout(OD_WEIGHTS)) }
         return PackedWeights(inputs: inputs, outputs: outputs, packedRows: rows, buffer: buffer, native: native)
     }
@@ -103,8 +103,8 @@ extension Compute {
         try run(
             primitive,
             [
-                OD_SOURCE: input.pointer, OD_WEIGHTS: weights.buffer.pointer, OD_BIAS: bias?.pointer,
-                OD_RESULT: result.pointer,
+                OD_SOURCE: input, OD_WEIGHTS: weights.buffer, OD_BIAS: bias,
+                OD_RESULT: result,
             ])
     }
 

@@ -27,7 +27,7 @@ final class PoolingPlan {
         let bytes = forward.bytes(OD_WORKSPACE)
         let workspace = bytes > 0 ? compute.empty([(bytes + 3) / 4]) : nil
         try compute.run(
-            forward, [OD_SOURCE: input.pointer, OD_RESULT: result.pointer, OD_WORKSPACE: workspace?.pointer])
+            forward, [OD_SOURCE: input, OD_RESULT: result, OD_WORKSPACE: workspace])
         return (result, workspace)
     }
 
@@ -37,8 +37,8 @@ final class PoolingPlan {
         try compute.run(
             primitive,
             [
-                OD_RESULT_GRADIENT: gradient.pointer, OD_WORKSPACE: workspace?.pointer,
-                OD_SOURCE_GRADIENT: result.pointer,
+                OD_RESULT_GRADIENT: gradient, OD_WORKSPACE: workspace,
+                OD_SOURCE_GRADIENT: result,
             ])
         return result
     }

@@ -20,10 +20,10 @@ public final class SGD {
         velocity = compute.zeros([parameters.values.count])
     }
 
-    /// Moves the parameters against their gradients.
-    public func step() {
+    /// Moves the parameters against their gradients, which are multiplied with `gradientScale` first.
+    public func step(gradientScale: Float = 1) {
         ck_sgd(
             parameters.values.pointer, parameters.gradients.pointer, velocity.pointer,
-            Int64(parameters.values.count), learningRate, momentum, weightDecay)
+            Int64(parameters.values.count), learningRate, momentum, weightDecay, gradientScale)
     }
 }
