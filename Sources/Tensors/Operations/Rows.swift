@@ -32,6 +32,12 @@ extension Compute {
         ck_gather_rows(table.pointer, ids, result.pointer, Int64(ids.count), Int64(columns))
     }
 
+    /// The sum of two tensors of the same size, element by element.
+    public func add(_ left: Tensor, _ right: Tensor, into result: Tensor) {
+        precondition(left.count == right.count && left.count == result.count, "tensors of different sizes")
+        ck_add(left.pointer, right.pointer, result.pointer, Int64(left.count))
+    }
+
     /// Adds the elements of a tensor to those of another with as many.
     public func accumulate(_ tensor: Tensor, into result: Tensor) {
         precondition(tensor.count == result.count, "tensors of different sizes")
@@ -60,5 +66,13 @@ extension Compute {
         precondition(images.layout == .rowMajor && images.shape[3] == side, "patches of images that are not square")
         precondition(result.count == count * grid * grid * channels * size * size, "no room for the patches")
         ck_patches(images.pointer, result.pointer, Int64(count), Int64(channels), Int64(side), Int64(size))
+    }
+}
+
+extension Tensor {
+    /// Replaces all elements by those of a tensor of the same size.
+    public func copy(from other: Tensor) {
+        precondition(count == other.count, "tensors of different sizes")
+        pointer.update(from: other.pointer, count: count)
     }
 }
