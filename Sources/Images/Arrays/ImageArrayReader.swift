@@ -111,7 +111,7 @@ final class ImageArrayReader: Sendable {
 
     private func damaged(_ array: ImageArray, _ finding: String) -> ImageFileError {
         ImageFileError(
-            path: array.location.path, finding: finding, expectation: "\(array.count) images of \(array.imageSize) bytes",
-            extent: .source)
+            path: array.location.path, finding: finding,
+            expectation: "\(array.count) images of \(array.imageSize) bytes", extent: .source)
     }
 }
