@@ -23,6 +23,10 @@ import Testing
             #expect(loaded.image.samples == Array(Self.samples[18..<36]))
             #expect((loaded.image.width, loaded.image.height, loaded.image.channels) == (3, 2, 3))
             #expect(try loaded.sha256 == ContentHash.sha256(Array(Self.samples[18..<36])))
+            #expect(try ImageCollection.load(id: "set.npz#val/1", path: path) == loaded)
+            for id in ["set.npz#val/7", "set.npz#val/-1", "set.npz#other/1", "set.npz#val/x", "", "#"] {
+                #expect(throws: ImageFileError.self, "\(id)") { try ImageCollection.load(id: id, path: path) }
+            }
         }
     }
 

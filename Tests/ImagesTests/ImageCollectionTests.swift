@@ -30,6 +30,7 @@ import Testing
             let loaded = try collection.load(reference)
             #expect(loaded.image == Self.picture)
             #expect(try loaded.sha256 == ContentHash.sha256(bytes))
+            #expect(try ImageCollection.load(id: reference.id, path: reference.path) == loaded)
         }
     }
 
@@ -55,9 +56,20 @@ import Testing
         }
     }
 
+    @Test func refusesTwoCasesOfOneID() throws {
+        try withTemporaryFolder { folder in
+            try write(Self.picture, to: folder, "set/a.png")
+            let paths = ["set", "set/a.png"].map { folder.appendingPathComponent($0).path }
+            #expect(throws: ImageSourceError.duplicateCase("a.png", paths: [paths[1], paths[1]])) {
+                try ImageCollection(sources: paths)
+            }
+        }
+    }
+
     @Test func namesAMissingSource() throws {
         let missing = "/nowhere/to/be/found"
-        #expect(throws: ImageSourceError.missing(path: missing)) { try ImageCollection(sources: [missing]) }
+        let error = ImageSourceError.missing(path: missing, reason: "No such file or directory")
+        #expect(throws: error) { try ImageCollection(sources: [missing]) }
     }
 
     @Test func skipsWhatIsNoImageAndSaysWhy() throws {

@@ -59,8 +59,8 @@ private func littleEndian(_ value: Int, bytes: Int) -> [UInt8] {
     (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
 
-/// CRC-32 as zip uses it (ISO 3309), bit by bit.
-private func crc32(_ bytes: [UInt8]) -> UInt32 {
+/// CRC-32 as zip and PNG use it (ISO 3309), bit by bit.
+func crc32(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(UInt32.max) { crc, byte in
         (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
     }
