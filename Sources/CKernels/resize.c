@@ -42,9 +42,15 @@ void resize_columns_portable(
 
 /// Samples in rows; `stride` from one row's start to the next one's.
 typedef struct {
+    const uint8_t *samples;
+    int64_t stride;
+} source_rows;
+
+/// Room for `count` rows of samples.
+typedef struct {
     uint8_t *samples;
-    int64_t rows, stride;
-} plane;
+    int64_t stride, count;
+} target_rows;
 
 /// What a resize works with.
 typedef struct {
@@ -52,7 +58,7 @@ typedef struct {
     resize_level level;
     resize_axis across, down;
     /// The result of the first pass.
-    plane between;
+    target_rows between;
     /// One channel of one row, and `resize_row_padding` bytes.
     uint8_t *channel;
 } workspace;
@@ -69,14 +75,14 @@ static void gather(const uint8_t *row, int64_t step, int64_t count, uint8_t *cha
 }
 
 /// The pass along rows: every row of `source`, which starts at the axis' origin, gives one of `target`.
-static void resize_across(const workspace *work, plane source, plane target) {
+static void resize_across(const workspace *work, source_rows source, target_rows target) {
     void (*resize_row)(const resize_axis *, const uint8_t *, uint8_t *, int64_t) = resize_row_portable;
 #if defined(__x86_64__)
     if (work->level == resize_avx2) {
         resize_row = resize_row_avx2;
     }
 #endif
-    for (int64_t row = 0; row < target.rows; row++) {
+    for (int64_t row = 0; row < target.count; row++) {
         for (int64_t c = 0; c < work->channels; c++) {
             const uint8_t *first = source.samples + row * source.stride + c;
             gather(first, work->channels, work->across.extent, work->channel);
@@ -86,7 +92,7 @@ static void resize_across(const workspace *work, plane source, plane target) {
 }
 
 /// The pass along columns: `size` samples of every row of `source`, which starts at the axis' origin.
-static void resize_down(const workspace *work, plane source, int64_t size, plane target) {
+static void resize_down(const workspace *work, source_rows source, int64_t size, target_rows target) {
     void (*resize_columns)(const resize_axis *, int64_t, const uint8_t *, int64_t, int64_t, uint8_t *) =
         resize_columns_portable;
 #if defined(__x86_64__)
@@ -94,7 +100,7 @@ static void resize_down(const workspace *work, plane source, int64_t size, plane
         resize_columns = resize_columns_avx2;
     }
 #endif
-    for (int64_t row = 0; row < target.rows; row++) {
+    for (int64_t row = 0; row < target.count; row++) {
         resize_columns(&work->down, row, source.samples, source.stride, size, target.samples + row * target.stride);
     }
 }
@@ -112,24 +118,24 @@ static bool allocate(workspace *work, const resize_request *r) {
         return false;
     }
     bool columns_first = columns_go_first(r);
-    work->between.rows = columns_first ? r->crop_height : work->down.extent;
+    work->between.count = columns_first ? r->crop_height : work->down.extent;
     work->between.stride = (columns_first ? work->across.extent : r->crop_width) * r->channels;
-    work->between.samples = malloc((size_t)(work->between.rows * work->between.stride));
+    work->between.samples = malloc((size_t)(work->between.count * work->between.stride));
     work->channel = calloc(1, (size_t)(work->across.extent + resize_row_padding));
     return work->between.samples != NULL && work->channel != NULL;
 }
 
 static void run(const workspace *work, const resize_request *r, uint8_t *samples) {
     int64_t stride = r->width * r->channels;
-    const uint8_t *origin = r->samples + work->down.origin * stride + work->across.origin * r->channels;
-    plane source = {(uint8_t *)origin, work->down.extent, stride};
-    plane target = {samples, r->crop_height, r->crop_width * r->channels};
+    source_rows source = {r->samples + work->down.origin * stride + work->across.origin * r->channels, stride};
+    source_rows between = {work->between.samples, work->between.stride};
+    target_rows target = {samples, r->crop_width * r->channels, r->crop_height};
     if (columns_go_first(r)) {
         resize_down(work, source, work->between.stride, work->between);
-        resize_across(work, work->between, target);
+        resize_across(work, between, target);
     } else {
         resize_across(work, source, work->between);
-        resize_down(work, work->between, target.stride, target);
+        resize_down(work, between, target.stride, target);
     }
 }
 
