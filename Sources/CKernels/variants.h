@@ -49,4 +49,10 @@ CK_INLINE int64_t ck_rows_per_thread(int64_t columns) {
     return columns > 0 ? CK_VALUES_PER_THREAD / columns + 1 : 1;
 }
 
+/// The size of the next part when `remaining` is cut into as few, nearly equal parts of at most `largest` as possible.
+CK_INLINE int64_t ck_next_part(int64_t remaining, int64_t largest) {
+    int64_t parts = (remaining + largest - 1) / largest;
+    return (remaining + parts - 1) / parts;
+}
+
 #endif

@@ -51,7 +51,10 @@ import Testing
         #expect(try found { $0.uncertain = true } == [2])
         #expect(try found { $0.text = "003.P" } == [3])
         #expect(try found { $0.text = "%" }.isEmpty)
-        #expect(try found { $0.text = "a/"; $0.decided = true } == [1])
+        #expect(
+            try found {
+                $0.text = "a/"; $0.decided = true
+            } == [1])
         #expect(try found { $0.contested = true }.isEmpty)
         #expect(try found { $0.flagged = true }.isEmpty)
     }

@@ -65,6 +65,33 @@ extension Tape {
         }
         return output
     }
+
+    /// Scaled dot-product attention (Vaswani et al. 2017, arXiv:1706.03762).
+    ///
+    /// - Parameters:
+    ///   - queriesKeysValues: (batch · tokens) x (3 · width): queries, keys and values side by side.
+    ///   - heads: Divides the width.
+    ///   - causal: Whether a token sees only itself and those before it.
+    /// - Returns: (batch · tokens) x width.
+    public func attention(
+        _ queriesKeysValues: Variable, batch: Int, tokens: Int, heads: Int, causal: Bool
+    ) throws -> Variable {
+        let compute = compute
+        let stacked = queriesKeysValues.value
+        let width = stacked.shape[1] / 3
+        let shape = AttentionShape(batch: batch, tokens: tokens, heads: heads, width: width, causal: causal)
+        let value = compute.empty([batch * tokens, width])
+        let weights = isTraining ? compute.empty([batch, heads, tokens, tokens]) : nil
+        compute.attention(stacked, shape, into: value, weights: weights)
+        let output = result(value, of: queriesKeysValues)
+        record(output) { gradient in
+            guard let weights else { return }
+            let back = compute.empty(stacked.shape)
+            compute.attentionBackward(stacked, shape, weights: weights, gradient: gradient, into: back)
+            try queriesKeysValues.accumulate(back, compute)
+        }
+        return output
+    }
 }
 
 extension Compute {
