@@ -1,3 +1,5 @@
+import Tensors
+
 /// The shape of a CLIP model: what `config.json` says, checked.
 public struct CLIPConfiguration: Equatable, Sendable {
     /// The image tower.
@@ -22,14 +24,6 @@ public struct CLIPConfiguration: Equatable, Sendable {
 
 /// The shape of a stack of transformer layers.
 public struct TransformerConfiguration: Equatable, Sendable {
-    /// The activation between the two products of an MLP.
-    public enum Activation: String, Sendable {
-        /// `x * sigmoid(1.702 * x)`, as OpenAI's CLIP uses it.
-        case quickGELU = "quick_gelu"
-        /// `x * Φ(x)` with the exact normal distribution.
-        case gelu
-    }
-
     /// Width of the hidden states.
     public let width: Int
     /// Width inside the MLPs.
@@ -38,7 +32,7 @@ public struct TransformerConfiguration: Equatable, Sendable {
     public let layers: Int
     /// Attention heads; they divide the width.
     public let heads: Int
-    /// Activation of the MLPs.
+    /// Activation between the two products of an MLP.
     public let activation: Activation
     /// What is added to variances in layer norms.
     public let epsilon: Float

@@ -124,9 +124,12 @@ struct ConfigurationCheck {
         return value
     }
 
-    func activation(_ name: String, _ member: String) throws -> TransformerConfiguration.Activation {
-        if let activation = TransformerConfiguration.Activation(rawValue: name) { return activation }
-        throw unsupported("\(member) is \"\(name)\"", "quick_gelu or gelu")
+    func activation(_ name: String, _ member: String) throws -> Activation {
+        switch name {
+        case "quick_gelu": return .quickGELU
+        case "gelu": return .gelu
+        default: throw unsupported("\(member) is \"\(name)\"", "quick_gelu or gelu")
+        }
     }
 
     func supported<Value: Equatable>(_ value: Value, in values: [Value], name: String) throws {

@@ -44,7 +44,8 @@ public struct CLIPModel: Sendable {
         let largest = vocabulary.ids.values.max() ?? 0
         guard largest < size else {
             throw ModelFileError(
-                .mismatched, file: directory.appendingPathComponent("vocab.json").path, found: "the token id \(largest)",
+                .mismatched, file: directory.appendingPathComponent("vocab.json").path,
+                found: "the token id \(largest)",
                 expected: "ids below text_config.vocab_size of config.json, which is \(size)")
         }
         if case .first(let end) = configuration.text.pooling, end != vocabulary.end {

@@ -47,7 +47,9 @@ public struct NamedShape: Equatable, Sendable {
 
 extension CLIPConfiguration {
     /// Every tensor of the model, in the order in which images and texts go through them.
-    public var tensors: [NamedShape] { visionTensors + textTensors + [NamedShape(name: TensorNames.logitScale, shape: [])] }
+    public var tensors: [NamedShape] {
+        visionTensors + textTensors + [NamedShape(name: TensorNames.logitScale, shape: [])]
+    }
 
     /// The tensors of the image tower, its projection included.
     public var visionTensors: [NamedShape] {

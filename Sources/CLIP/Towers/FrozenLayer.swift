@@ -123,7 +123,7 @@ private struct FrozenMLP {
         _ names: TensorNames.Layer, _ transformer: TransformerConfiguration, rows: Int, _ weights: any WeightSource,
         _ compute: Compute
     ) throws {
-        activation = transformer.computeActivation
+        activation = transformer.activation
         norm = try FrozenNorm(names.mlpNorm, transformer, weights, compute)
         input = try FrozenLinear(
             [names.mlpInput], inputs: transformer.width, outputs: transformer.mlpWidth, rows: rows, weights, compute)

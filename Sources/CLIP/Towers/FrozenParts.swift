@@ -7,7 +7,9 @@ struct FrozenNorm {
     private let epsilon: Float
 
     /// Reads the tensors `name.weight` and `name.bias`.
-    init(_ name: String, _ transformer: TransformerConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+    init(_ name: String, _ transformer: TransformerConfiguration, _ weights: any WeightSource, _ compute: Compute)
+        throws
+    {
         let shape = [transformer.width]
         scale = compute.tensor(try weights.values("\(name).weight", shape: shape), shape: shape)
         shift = compute.tensor(try weights.values("\(name).bias", shape: shape), shape: shape)
@@ -53,15 +55,5 @@ struct FrozenLinear {
     ) throws {
         try compute.linear(
             input, weights, bias: bias, activation: activation, into: result, accumulates: accumulates)
-    }
-}
-
-extension TransformerConfiguration {
-    /// The activation by the compute library's name.
-    var computeActivation: Activation {
-        switch activation {
-        case .quickGELU: .quickGELU
-        case .gelu: .gelu
-        }
     }
 }

@@ -32,17 +32,18 @@ import Testing
         #expect(preprocessing.rescale == 1)
     }
 
-    @Test(arguments: [
-        (#"{"crop_size":{"height":32,"width":16}}"#, "16 x 32", .unsupported),
-        (#"{"resample":2}"#, "resample is 2", .unsupported),
-        (#"{"do_center_crop":false}"#, "do_center_crop is false", .unsupported),
-        (#"{"rescale_factor":0}"#, "rescale_factor is 0", .malformed),
-        (#"{"size":0}"#, "shortest_edge is 0", .malformed),
-        (#"{"size":{"height":7}}"#, "width and height", .malformed),
-        (#"{"crop_size":99999}"#, "crop_size is 99999", .malformed),
-        (#"{"image_std":[0.1,0,0.1]}"#, "image_std", .malformed),
-        (#"{"image_mean":[0.1]}"#, "three numbers", .malformed),
-    ] as [(String, String, ModelFileError.Problem)])
+    @Test(
+        arguments: [
+            (#"{"crop_size":{"height":32,"width":16}}"#, "16 x 32", .unsupported),
+            (#"{"resample":2}"#, "resample is 2", .unsupported),
+            (#"{"do_center_crop":false}"#, "do_center_crop is false", .unsupported),
+            (#"{"rescale_factor":0}"#, "rescale_factor is 0", .malformed),
+            (#"{"size":0}"#, "shortest_edge is 0", .malformed),
+            (#"{"size":{"height":7}}"#, "width and height", .malformed),
+            (#"{"crop_size":99999}"#, "crop_size is 99999", .malformed),
+            (#"{"image_std":[0.1,0,0.1]}"#, "image_std", .malformed),
+            (#"{"image_mean":[0.1]}"#, "three numbers", .malformed),
+        ] as [(String, String, ModelFileError.Problem)])
     func refusesOtherSteps(json: String, message: String, problem: ModelFileError.Problem) {
         let error = #expect(throws: ModelFileError.self) { try preprocessing(json) }
         #expect(error?.problem == problem)
