@@ -11,32 +11,44 @@ resize_level resize_best_level(void) {
 #endif
 }
 
-static uint8_t clip(int32_t sum) {
-    int32_t value = sum >> resize_precision;
-    return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
-}
+/// What a sum starts with, so that cutting the fraction off rounds to the nearest.
+static const uint32_t half = 1u << (resize_precision - 1);
 
-/// Rounded and clipped. Sums are unsigned so that an overflow, which no image causes with normalised weights, would still be defined.
-static uint8_t weighted_sum(const int32_t *weights, int64_t taps, const uint8_t *samples, int64_t stride) {
-    uint32_t sum = 1u << (resize_precision - 1);
-    for (int64_t t = 0; t < taps; t++) {
-        sum += (uint32_t)weights[t] * samples[t * stride];
-    }
-    return clip((int32_t)sum);
+/// A sum without its fraction. Sums are unsigned: negative weights wrap around, and the last step takes that back.
+static uint8_t clip(uint32_t sum) {
+    int32_t value = (int32_t)sum >> resize_precision;
+    return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
 }
 
 void resize_row_portable(const resize_axis *axis, const uint8_t *row, uint8_t *target, int64_t step) {
     for (int64_t i = 0; i < axis->count; i++) {
-        target[i * step] = weighted_sum(axis->weights + i * axis->stride, axis->taps[i], row + axis->first[i], 1);
+        const int32_t *weights = axis->weights + i * axis->stride;
+        uint32_t sum = half;
+        for (int64_t t = 0; t < axis->taps[i]; t++) {
+            sum += (uint32_t)weights[t] * row[axis->first[i] + t];
+        }
+        target[i * step] = clip(sum);
     }
 }
+
+/// Columns that are summed up side by side, so that rows are read along.
+enum { column_block = 64 };
 
 void resize_columns_portable(
     const resize_axis *axis, int64_t index, const uint8_t *rows, int64_t stride, int64_t size, uint8_t *target) {
     const int32_t *weights = axis->weights + index * axis->stride;
-    const uint8_t *first = rows + axis->first[index] * stride;
-    for (int64_t x = 0; x < size; x++) {
-        target[x] = weighted_sum(weights, axis->taps[index], first + x, stride);
+    for (int64_t start = 0; start < size; start += column_block) {
+        int64_t count = size - start < column_block ? size - start : column_block;
+        const uint8_t *row = rows + axis->first[index] * stride + start;
+        uint32_t sums[column_block] = {0};
+        for (int64_t t = 0; t < axis->taps[index]; t++, row += stride) {
+            for (int64_t x = 0; x < count; x++) {
+                sums[x] += (uint32_t)weights[t] * row[x];
+            }
+        }
+        for (int64_t x = 0; x < count; x++) {
+            target[start + x] = clip(sums[x] + half);
+        }
     }
 }
 
