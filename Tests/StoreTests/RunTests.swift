@@ -32,6 +32,16 @@ import Testing
         #expect(try store.missingCount(in: run) == 2)
     }
 
+    @Test func aReadOfACaseThatIsNotThereIsRefused() throws {
+        let store = try ProjectStore.inMemory()
+        let run = try store.begin(makeRequest(.clip), now: 1)
+        let error = #expect(throws: StoreError.self) { try store.commit([makeRead(0, breast: 0.5)], to: run) }
+        guard case .invalid = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+    }
+
     @Test func embeddingsAreKeptAsHalves() throws {
         let store = try ProjectStore.inMemory()
         _ = try store.append(makeCases(0..<1))
