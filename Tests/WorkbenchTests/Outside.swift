@@ -86,14 +86,14 @@ struct Outside {
     private func passes(_ card: CaseCard, _ filter: QueueFilter) -> Bool {
         switch filter {
         case .toSettle: card.needsSettling
-        case .disagreements: card.reads.disagrees
+        case .disagreements: card.disagrees
         case .undecided: !card.isSettled
         case .decided: card.isSettled
         case .contested: card.isContested
         case .flagged: card.isFlagged
-        case .lowConfidence: min(card.reads.clip?.confidence ?? 1, card.reads.cnn?.confidence ?? 1) < 0.6
-        case .clip(let index): card.reads.clip?.classIndex == index
-        case .cnn(let index): card.reads.cnn?.classIndex == index
+        case .lowConfidence: min(card.clip?.confidence ?? 1, card.cnn?.confidence ?? 1) < 0.6
+        case .clip(let index): card.clip?.classIndex == index
+        case .cnn(let index): card.cnn?.classIndex == index
         case .all: true
         }
     }
@@ -103,12 +103,8 @@ struct Outside {
         let filters = QueueFilter.fixed + classes.indices.map { .clip($0) } + classes.indices.map { .cnn($0) }
         var counts = QueueCounts()
         for filter in filters { counts[filter] = cases.count { passes($0, filter) } }
-        counts.curated = classes.map { name in cases.count { curated($0) == name.name } }
+        counts.classes = classes.indices.map { index in cases.count { $0.cnn?.classIndex == index } }
         return counts
-    }
-
-    private func curated(_ card: CaseCard) -> String? {
-        CuratedLabel(reads: card.reads, classes: workbench.project.classes.map(\.name), standing: card.standing).label
     }
 
     private mutating func decide(_ choice: Choice, _ cards: [CaseCard]) -> Message {

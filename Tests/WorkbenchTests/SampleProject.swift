@@ -20,17 +20,23 @@ enum SampleProject {
             let cnnClass = index < 14 ? (clipClass + 1) % names.count : clipClass
             return CaseCard(
                 id: CaseID("\(names[cnnClass])/image_\(String(1000 + index * 37)).png"),
-                reads: ReadPair(
-                    clip: read(clipClass, of: names.count, confidence: 0.55 + Float(index % 9) / 20),
-                    cnn: read(cnnClass, of: names.count, confidence: 0.97 - Float(index % 7) / 30)),
+                clip: CardRead(classIndex: clipClass, confidence: 0.55 + Float(index % 9) / 20),
+                cnn: CardRead(classIndex: cnnClass, confidence: 0.97 - Float(index % 7) / 30),
                 thumbnail: thumbnail(index))
         }
     }
 
-    /// A read that is so sure of a class and shares the rest out evenly.
-    static func read(_ index: Int, of count: Int, confidence: Float) -> Read {
-        let rest = (1 - confidence) / Float(max(1, count - 1))
-        return Read(probabilities: (0..<count).map { $0 == index ? confidence : rest })
+    /// What focus shows of a card; the probability that a reader does not give its class is shared out evenly.
+    static func details(_ card: CaseCard, classes count: Int, history: [HistoryEntry] = []) -> CaseDetails {
+        func read(_ read: CardRead?) -> Read? {
+            read.map { read in
+                let rest = (1 - read.confidence) / Float(max(1, count - 1))
+                return Read(probabilities: (0..<count).map { $0 == read.classIndex ? read.confidence : rest })
+            }
+        }
+        return CaseDetails(
+            id: card.id, file: "/data/\(card.id)", width: 512, height: 640, byteCount: 81_234,
+            reads: ReadPair(clip: read(card.clip), cnn: read(card.cnn)), history: history)
     }
 
     /// A soft disc on a ramp.

@@ -19,14 +19,10 @@ import Testing
         let card = try #require(outside.current)
         outside.press(.enter)
         let history = [
-            HistoryEntry(SampleProject.decision(card, .accept, by: "ben"), isUndone: true),
+            HistoryEntry(SampleProject.decision(card, .accept, by: "ben"), stands: false),
             HistoryEntry(SampleProject.decision(card, .skip, by: "ana", at: 1_795_000_600)),
         ]
-        outside.send(
-            .detailsLoaded(
-                CaseDetails(
-                    id: card.id, file: "/data/\(card.id)", width: 512, height: 640, byteCount: 81_234, history: history)
-            ))
+        outside.send(.detailsLoaded(SampleProject.details(card, classes: 2, history: history)))
         try expect(outside, "focus")
     }
 

@@ -33,9 +33,9 @@ extension KeyBinding {
             KeyBinding([.character("u"), .backspace], .undo, .deciding, "undo your last decision", hint: "undo"),
             KeyBinding([.control("r")], .redo, .deciding, "redo what was undone"),
             KeyBinding(
-                [.character("v")], .selectRange, .deciding, "start a range; the next decision is for all of it",
+                [.character("v")], .selectRange, .deciding, "begin a range to decide on as a whole",
                 hint: "range"),
-            KeyBinding([.character("m")], .editNote, .deciding, "write a note on the case", hint: "note"),
+            KeyBinding([.character("m")], .editNote, .deciding, "write a note on the case"),
             KeyBinding([.character("!")], .flag, .deciding, "flag the case, or take the flag away"),
         ]
 
@@ -50,7 +50,7 @@ extension KeyBinding {
         KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
         KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
         KeyBinding([.character("/")], .search, .queue, "search by text in the case id", hint: "search"),
-        KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and draw the screen again"),
+        KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
 
     private static let pictures = [
@@ -70,7 +70,7 @@ extension KeyBinding {
         KeyBinding([.character("t")], .overRead, .project, "retrain the CNN with the decisions so far"),
         KeyBinding([.character("z")], .firstRead, .project, "zero-shot again with edited prompts"),
         KeyBinding([.character("I")], .index, .project, "look for new images in the sources"),
-        KeyBinding([.character("c")], .cancelStage, .project, "cancel what runs in the background"),
+        KeyBinding([.character("c")], .cancelStage, .project, "cancel the background stage"),
         KeyBinding([.character("w")], .toggleMovingOn, .project, "move on after a decision, or stay"),
         KeyBinding([.character("M")], .toggleMouse, .project, "use the mouse, or leave it to the terminal"),
         KeyBinding([.character("?")], .help, .project, "this help", hint: "help"),

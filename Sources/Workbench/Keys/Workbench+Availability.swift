@@ -23,10 +23,10 @@ extension Workbench {
         if queue.anchor != nil { return nil }
         guard let card = queue.current else { return "there is no case here" }
         switch choice {
-        case .accept: return card.reads.cnn == nil ? "there is no over-read yet to accept" : nil
+        case .accept: return card.cnn == nil ? "there is no over-read yet to accept" : nil
         case .reject:
-            guard card.reads.clip != nil else { return "there is no first read yet to keep" }
-            return card.reads.cnn == nil || card.reads.disagrees
+            guard card.clip != nil else { return "there is no first read yet to keep" }
+            return card.cnn == nil || card.disagrees
                 ? nil : "both readers agree; a number names another class"
         case .name, .exclude, .skip: return nil
         }

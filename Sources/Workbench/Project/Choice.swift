@@ -21,8 +21,8 @@ public enum Choice: Hashable, Sendable {
     ///   - time: Seconds since 1970-01-01T00:00:00Z.
     /// - Returns: `nil` where the choice means nothing here: the reader or class it names is missing.
     public func decision(on card: CaseCard, in project: ProjectSummary, at time: Double) -> Decision? {
-        let clip = project.className(card.reads.clip?.classIndex)
-        let cnn = project.className(card.reads.cnn?.classIndex)
+        let clip = project.className(card.clip?.classIndex)
+        let cnn = project.className(card.cnn?.classIndex)
         guard let (verdict, label) = outcome(clip: clip, cnn: cnn, classes: project.classes) else { return nil }
         return Decision(
             caseID: card.id, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn, runID: project.runID,

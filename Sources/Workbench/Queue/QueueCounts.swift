@@ -1,13 +1,13 @@
 /// How many cases each filter lets through.
 public struct QueueCounts: Equatable, Sendable {
     private var counts: [QueueFilter: Int]
-    /// Cases that would be exported as each class now, in the order of the classes.
-    public var curated: [Int]
+    /// Cases by the class that the over-read names (before it, the first read), in the order of the classes.
+    public var classes: [Int]
 
     /// Makes counts; filters that are not named have 0 cases.
-    public init(_ counts: [QueueFilter: Int] = [:], curated: [Int] = []) {
+    public init(_ counts: [QueueFilter: Int] = [:], classes: [Int] = []) {
         self.counts = counts
-        self.curated = curated
+        self.classes = classes
     }
 
     /// The cases that a filter lets through.

@@ -47,8 +47,10 @@ public enum QueueFilter: Hashable, Sendable {
 public enum QueueOrder: String, CaseIterable, Hashable, Sendable {
     /// The most suspicious first read first.
     case suspicion
-    /// The least confident first.
-    case confidence
+    /// Those first of which CLIP is least confident.
+    case clipConfidence
+    /// Those first of which the CNN is least confident.
+    case cnnConfidence
     /// The smallest distance between the two most probable classes first.
     case margin
     /// The greatest entropy first.
@@ -60,7 +62,8 @@ public enum QueueOrder: String, CaseIterable, Hashable, Sendable {
     var title: String {
         switch self {
         case .suspicion: "most suspicious first"
-        case .confidence: "least confident first"
+        case .clipConfidence: "CLIP least confident first"
+        case .cnnConfidence: "CNN least confident first"
         case .margin: "smallest margin first"
         case .entropy: "greatest entropy first"
         case .path: "by path"

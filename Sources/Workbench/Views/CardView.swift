@@ -24,8 +24,10 @@ struct CardView {
         screen.frame(place, frame, style: frameStyle)
         drawTitle(on: &screen, in: place)
         let inner = place.inset(horizontally: 2, vertically: 1)
-        let pictureWidth = min(2 * inner.height, inner.width - GalleryLayout.textColumns - 1)
-        let picture = Rectangle(column: inner.column, row: inner.row, width: pictureWidth, height: inner.height)
+        let gap = GalleryLayout.gap
+        let pictureWidth = min(2 * inner.height, inner.width - GalleryLayout.textColumns - gap)
+        let pictureHeight = min(inner.height, (pictureWidth + 1) / 2)
+        let picture = Rectangle(column: inner.column, row: inner.row, width: pictureWidth, height: pictureHeight)
         if let thumbnail = card.thumbnail {
             Picture(thumbnail, window: workbench.settings.window, display: workbench.display)
                 .draw(on: &screen, in: picture)
@@ -33,7 +35,7 @@ struct CardView {
             screen.write(
                 "no picture", column: picture.column, row: picture.row, columns: pictureWidth, style: Style(.rest))
         }
-        let left = inner.column + pictureWidth + 1
+        let left = inner.column + pictureWidth + gap
         let text = Rectangle(
             column: left, row: inner.row, width: inner.column + inner.width - left, height: inner.height)
         drawText(on: &screen, in: text)
@@ -64,18 +66,18 @@ struct CardView {
     private func drawText(on screen: inout Screen, in place: Rectangle) {
         let isRoomy = place.height >= 8
         var row = place.row + (isRoomy ? 1 : 0)
-        drawRead(card.reads.clip, .clip, on: &screen, row: row, in: place)
+        drawRead(card.clip, .clip, on: &screen, row: row, in: place)
         row += isRoomy ? 3 : 2
-        drawRead(card.reads.cnn, .cnn, on: &screen, row: row, in: place)
+        drawRead(card.cnn, .cnn, on: &screen, row: row, in: place)
         row += isRoomy ? 3 : 2
         let end = place.row + place.height
-        for line in OutcomeText(card, in: workbench.project).lines + hints where row < end {
+        for line in outcome where row < end {
             screen.write(line, column: place.column, row: row, columns: place.width)
             row += 1
         }
     }
 
-    private func drawRead(_ read: Read?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle) {
+    private func drawRead(_ read: CardRead?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle) {
         let role: Colour.Role = reader == .clip ? .clip : .cnn
         var line = StyledText(reader == .clip ? "CLIP " : "CNN  ", Style(role, .bold))
         guard let read else {
@@ -84,20 +86,21 @@ struct CardView {
             return
         }
         let name = workbench.project.className(read.classIndex) ?? "?"
-        line.add(name, card.reads.disagrees ? Style(.strong, .bold) : Style(.rest))
+        line.add(name, card.disagrees ? Style(.strong, .bold) : Style(.rest))
         screen.write(line, column: place.column, row: row, columns: place.width)
-        let columns = place.width - 4
-        screen.bar(read.confidence, column: place.column, row: row + 1, columns: columns, style: Style(role))
-        let figure = confidenceText(read.confidence)
-        screen.write(figure, column: place.column + columns + 1, row: row + 1, columns: 3, style: Style(.rest))
+        var bar = StyledText.bar(read.confidence, columns: place.width - 4, style: Style(role))
+        bar.add(" \(confidenceText(read.confidence))", Style(.rest))
+        screen.write(bar, column: place.column, row: row + 1, columns: place.width)
     }
 
-    /// On the selected disagreement: what the two main keys would do.
-    private var hints: [StyledText] {
-        guard mark == .selected, card.needsSettling else { return [] }
-        let clip = workbench.project.className(card.reads.clip?.classIndex) ?? "?"
-        let cnn = workbench.project.className(card.reads.cnn?.classIndex) ?? "?"
-        return [StyledText("a → \(cnn)", Style(.rest)), StyledText("x → \(clip)", Style(.rest))]
+    /// What became of the case and, on the selected disagreement, what the two main keys would do.
+    private var outcome: [StyledText] {
+        let lines = OutcomeText(card, in: workbench.project).lines
+        guard mark == .selected, card.needsSettling else { return lines }
+        let clip = workbench.project.className(card.clip?.classIndex) ?? "?"
+        let cnn = workbench.project.className(card.cnn?.classIndex) ?? "?"
+        return lines.prefix(1) + [StyledText("a → \(cnn)", Style(.rest)), StyledText("x → \(clip)", Style(.rest))]
+            + lines.dropFirst()
     }
 }
 
@@ -126,25 +129,19 @@ struct OutcomeText {
             }
             return [StyledText("≠ contested", Style(.alarm, .bold))] + votes
         }
-        if let decision = card.decision, decision.settles { return [settled(decision)] }
-        return [open]
+        if let decision = card.decision, decision.settles {
+            return [StyledText(OutcomeText.word(for: decision), Style(.settled, .bold)), by(decision)]
+        }
+        return [open] + (card.decision.map { [by($0, "skipped ")] } ?? [])
     }
 
-    private func settled(_ decision: Decision) -> StyledText {
-        var line = StyledText(OutcomeText.word(for: decision), Style(.settled, .bold))
-        line.add("  \(decision.reviewer)", Style(.rest))
-        return line
+    private func by(_ decision: Decision, _ verb: String = "") -> StyledText {
+        StyledText("\(verb)by \(decision.reviewer)", Style(.rest))
     }
 
     private var open: StyledText {
-        var line: StyledText
-        if card.reads.disagrees {
-            line = StyledText("≠ differ", Style(.disagreement, .bold))
-        } else {
-            line = StyledText(card.reads.cnn == nil ? "first read only" : "= agree", Style(.rest))
-        }
-        if card.decision?.verdict == .skip { line.add("  skipped", Style(.rest)) }
-        return line
+        if card.disagrees { return StyledText("≠ differ", Style(.disagreement, .bold)) }
+        return StyledText(card.cnn == nil ? "first read only" : "= agree", Style(.rest))
     }
 
     /// A decision in a word or two.

@@ -39,34 +39,41 @@ struct FocusView {
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
-        var lines = ProbabilityTable(card.reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
+        let details = workbench.focus.id == card.id ? workbench.focus.details : nil
+        let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
+        var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
         lines += OutcomeText(card, in: workbench.project).lines
         if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
-        if workbench.focus.id == card.id, let details = workbench.focus.details {
-            lines += file(details) + history(details)
-        }
+        if let details { lines += file(details, columns: columns) + history(details) }
         if workbench.settings.window != PictureWindow() { lines += [StyledText(), window] }
         return lines
     }
 
-    private func file(_ details: CaseDetails) -> [StyledText] {
-        let bytes = details.byteCount.map { "   \($0) bytes" } ?? ""
-        let size = details.width > 0 ? "\(details.width) x \(details.height) px\(bytes)" : bytes
-        return [StyledText(), StyledText(details.file, Style(.rest)), StyledText(size, Style(.rest))]
+    private func file(_ details: CaseDetails, columns: Int) -> [StyledText] {
+        let name = DisplayText(details.file).cut(to: columns, at: .beginning).text
+        let bytes = details.byteCount.map { "\($0) bytes" } ?? ""
+        let size = details.width > 0 ? "\(details.width) x \(details.height) px   \(bytes)" : bytes
+        return [StyledText(), StyledText(name, Style(.rest)), StyledText(size, Style(.rest))]
     }
 
     private func history(_ details: CaseDetails) -> [StyledText] {
         guard !details.history.isEmpty else { return [] }
         let rows = details.history.reversed().map { entry in
             let decision = entry.decision
-            let style = entry.isUndone ? Style(.rest, .dim) : Style(.settled)
+            let style = entry.stands ? Style(.settled) : Style(.rest, .dim)
             var line = StyledText(OutcomeText.word(for: decision), style)
-            line.add("  \(decision.reviewer)\(entry.isUndone ? "  undone" : "")", Style(.rest))
-            line.add("  \(UTCTimestamp.string(decision.decidedAt))", Style(.rest, .dim))
+            line.add("  \(decision.reviewer)\(entry.stands ? "" : "  taken back")", Style(.rest))
+            line.add("  \(minute(decision.decidedAt))", Style(.rest, .dim))
             return line
         }
         return [StyledText(), StyledText("history", Style(.text, .bold))] + rows
+    }
+
+    /// A moment to the minute, in UTC.
+    private func minute(_ seconds: Double) -> String {
+        let text = UTCTimestamp.string(seconds)
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
     }
 
     private var window: StyledText {
@@ -122,9 +129,7 @@ struct ProbabilityTable {
         guard let read else { return StyledText(padded("–", barColumns + 5), Style(.rest)) }
         let isNamed = read.classIndex == index
         let probability = read.probabilities[index]
-        let full = Int((probability * Float(barColumns)).rounded())
-        var text = StyledText(String(repeating: "█", count: full), Style(role))
-        text.add(String(repeating: "·", count: barColumns - full), Style(.rest, .dim))
+        var text = StyledText.bar(probability, columns: barColumns, style: Style(role))
         text.add(" \(confidenceText(probability)) ", isNamed ? Style(.strong, .bold) : Style(.rest))
         return text
     }

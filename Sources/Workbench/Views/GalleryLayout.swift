@@ -2,12 +2,14 @@ import Screen
 
 /// Where the gallery's cards stand.
 ///
-/// Cards fill the body evenly: as many as fit at the chosen size, stretched to the edges.
+/// Cards fill the body evenly: as many as fit at about the chosen size, stretched to the edges.
 struct GalleryLayout: Equatable, Sendable {
     /// Rows of the pictures at each card size.
     static let pictureRows = [5, 7, 10, 14, 20]
     /// Columns beside the picture that names, bars and figures need at least.
-    static let textColumns = 15
+    static let textColumns = 14
+    /// Columns between picture and text.
+    static let gap = 2
 
     /// Cards beside each other.
     let columns: Int
@@ -17,11 +19,20 @@ struct GalleryLayout: Equatable, Sendable {
 
     init(body: Rectangle, cardSize: Int) {
         let wanted = GalleryLayout.pictureRows[max(0, min(cardSize, GalleryLayout.pictureRows.count - 1))]
-        // A frame, a space on each side of the picture and of the text.
-        let width = 2 * wanted + GalleryLayout.textColumns + 5
+        let grids = [0, -1, 1, -2, 2].map { GalleryLayout.grid(in: body, pictureRows: wanted + $0) }
+        let best = grids.dropFirst().reduce(grids[0]) { $1.covered > $0.covered ? $1 : $0 }
         self.body = body
-        columns = max(1, body.width / width)
-        rows = max(1, body.height / (wanted + 2))
+        (columns, rows) = (best.columns, best.rows)
+    }
+
+    /// How many cards with pictures of a height fit, and how many cells their pictures cover.
+    private static func grid(in body: Rectangle, pictureRows: Int) -> (columns: Int, rows: Int, covered: Int) {
+        // A frame and a space on either side.
+        let width = 2 * pictureRows + gap + textColumns + 4
+        let columns = max(1, body.width / width)
+        let rows = max(1, body.height / (pictureRows + 2))
+        let isTooLarge = width > body.width || pictureRows + 2 > body.height
+        return (columns, rows, isTooLarge ? 0 : columns * rows * 2 * pictureRows * pictureRows)
     }
 
     /// Cards on a page.

@@ -24,7 +24,7 @@ struct HeaderView {
             StyledText(summary.name, Style(.strong, .bold)),
             StyledText("\(counts[.all]) cases", Style(.rest)),
         ]
-        for (index, count) in counts.curated.enumerated() {
+        for (index, count) in counts.classes.enumerated() {
             guard let name = summary.className(index) else { continue }
             parts.append(StyledText("\(name) \(count)", Style(.rest)))
         }
@@ -49,18 +49,15 @@ struct HeaderView {
         StyledText("\(Int(counts.progress * 100)) %", Style(.text))
     }
 
-    /// A bar of sixteen cells, as text.
     private var bar: StyledText {
-        let full = Int((counts.progress * 16).rounded())
-        var text = StyledText(String(repeating: "█", count: full), Style(.settled))
-        text.add(String(repeating: "·", count: 16 - full), Style(.rest, .dim))
-        return text
+        .bar(counts.progress, columns: 16, style: Style(.settled))
     }
 
     /// The filter in use first, then the others, each with its count.
     private var filters: [StyledText] {
         let query = workbench.queue.query
-        var parts = [StyledText(" \(title(query.filter)) ", Style(.ground, on: .disagreement, .bold))]
+        let isOpen = query.filter == .toSettle || query.filter == .disagreements
+        var parts = [StyledText(" \(title(query.filter)) ", Style(.ground, on: isOpen ? .disagreement : .text, .bold))]
         if !query.search.isEmpty {
             let found = workbench.queue.total.map { " \($0)" } ?? ""
             parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))

@@ -55,30 +55,50 @@ struct StatusView {
     /// The keys of the bindings with a hint, the classes' digits among them; on the report those that mean something there.
     private var hints: [(key: String, hint: String, isEnabled: Bool)] {
         var hints: [(String, String, Bool)] = []
-        for binding in KeyBinding.all where isShown(binding) {
-            guard let key = binding.keys.first, let hint = hint(for: binding) else { continue }
-            hints.append(
-                (key == .character(" ") ? "␣" : key.name, hint, workbench.reasonAgainst(binding.action) == nil))
+        for rank in 0...4 {
+            for binding in KeyBinding.all where self.rank(binding) == rank && isShown(binding) {
+                guard let key = binding.keys.first, let hint = hint(for: binding) else { continue }
+                hints.append((symbol(key), hint, workbench.reasonAgainst(binding.action) == nil))
+            }
         }
-        return hints.sorted { rank($0.0) < rank($1.0) }
+        return hints
+    }
+
+    private func symbol(_ key: KeyPress) -> String {
+        switch key {
+        case .character(" "): "␣"
+        case .enter: "↵"
+        default: key.name
+        }
     }
 
     private func hint(for binding: KeyBinding) -> String? {
-        if case .choose(.name(let index)) = binding.action { return workbench.project.className(index) }
+        if case .choose(.name(let index)) = binding.action {
+            return index < 4 ? workbench.project.className(index) : nil
+        }
         return binding.hint.isEmpty ? nil : binding.hint
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {
         switch (workbench.page, binding.group) {
         case (.report, .deciding), (.report, .queue): false
-        case (.report, .moving), (.focus, .moving): binding.action == .back
-        case (_, .moving): binding.action != .back
+        case (.report, .moving): binding.action == .back
+        case (.gallery, .moving): binding.action != .back
+        case (_, .deciding): !workbench.queue.positions.isEmpty
         default: true
         }
     }
 
-    /// Help comes first, because it is the key to all the others; then deciding.
-    private func rank(_ key: String) -> Int { key == "?" ? 0 : key == "Esc" ? 1 : key == "Enter" || key == "n" ? 3 : 2 }
+    /// Help comes first, because it is the key to all the others; the keys to the other pages come last.
+    private func rank(_ binding: KeyBinding) -> Int {
+        switch (binding.action, binding.group) {
+        case (.help, _): 0
+        case (.back, _): 1
+        case (_, .deciding): 2
+        case (_, .moving): 3
+        default: 4
+        }
+    }
 }
 
 /// The line of what runs in the background.
@@ -96,7 +116,8 @@ struct StageView {
         if stage.total > 0 {
             let width = max(8, min(30, place.width / 4))
             let fraction = Float(stage.done) / Float(stage.total)
-            screen.bar(fraction, column: column, row: place.row, columns: width, style: Style(.cnn))
+            let bar = StyledText.bar(fraction, columns: width, style: Style(.cnn))
+            screen.write(bar, column: column, row: place.row, columns: width)
             column += width + 1
             let text = "\(Int(fraction * 100)) %"
             column += screen.write(text, column: column, row: place.row, columns: 5, style: Style(.text)) + 2
