@@ -119,7 +119,7 @@ struct Outside {
             changed.append(new)
         }
         put(changed)
-        return .decided(changed, notice: "decided \(changed.count)")
+        return .decided(changed, notice: "decided \(changed.count)", position: nil)
     }
 
     private typealias Stack = WritableKeyPath<Outside, [[CaseCard]]>
@@ -128,7 +128,8 @@ struct Outside {
         guard let last = self[keyPath: from].popLast() else { return .noticed("nothing to be \(word)") }
         self[keyPath: to].append(last.map { card($0.id) })
         put(last)
-        return .decided(last, notice: "\(word) \(last.count)")
+        let position = opened.firstIndex { id in last.contains { $0.id == id } }
+        return .decided(last, notice: "\(word) \(last.count)", position: position)
     }
 
     private mutating func put(_ cards: [CaseCard]) {

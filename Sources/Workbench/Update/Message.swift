@@ -26,8 +26,9 @@ public enum Message: Equatable, Sendable {
     case reportLoaded(ReviewReport)
     /// Where the next undecided disagreement stands; `nil` where there is none.
     case found(serial: Int, position: Int?)
-    /// Decisions were written, undone or redone: cards as they are now, and what to say about it.
-    case decided([CaseCard], notice: String)
+    /// Decisions were written, undone or redone: cards as they are now, and what to say about it; for an undo or redo
+    /// also where in the queue to look.
+    case decided([CaseCard], notice: String, position: Int?)
     /// Something outside changed the project: another reviewer, a stage.
     case projectChanged(ProjectSummary)
     /// A stage goes on or has ended.

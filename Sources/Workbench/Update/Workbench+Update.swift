@@ -22,7 +22,7 @@ extension Workbench {
         case .pictureLoaded(let id, let picture): if focus.id == id { focus.picture = picture }
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
-        case .decided(let cards, let text): return decided(cards, text)
+        case .decided(let cards, let text, let position): return decided(cards, text, position)
         case .projectChanged(let summary): return projectChanged(summary)
         case .stage(let progress): return advance(progress)
         case .noticed(let text): notice = Notice(text: text)
@@ -54,8 +54,9 @@ extension Workbench {
         }
     }
 
-    private mutating func decided(_ cards: [CaseCard], _ text: String) -> [Effect] {
+    private mutating func decided(_ cards: [CaseCard], _ text: String, _ position: Int?) -> [Effect] {
         queue.refresh(cards)
+        if let position { queue.select(position) }
         notice = Notice(text: text, isAlarm: cards.contains(where: \.isContested))
         let concernsFocus = cards.contains { $0.id == focus.id }
         return [.loadCounts] + (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])

@@ -24,18 +24,16 @@ struct CardView {
         screen.frame(place, frame, style: frameStyle)
         drawTitle(on: &screen, in: place)
         let inner = place.inset(horizontally: 2, vertically: 1)
-        let gap = GalleryLayout.gap
-        let pictureWidth = min(2 * inner.height, inner.width - GalleryLayout.textColumns - gap)
-        let pictureHeight = min(inner.height, (pictureWidth + 1) / 2)
-        let picture = Rectangle(column: inner.column, row: inner.row, width: pictureWidth, height: pictureHeight)
+        let size = workbench.gallery.picture
+        let picture = Rectangle(column: inner.column, row: inner.row, width: size.width, height: size.height)
         if let thumbnail = card.thumbnail {
             Picture(thumbnail, window: workbench.settings.window, display: workbench.display)
                 .draw(on: &screen, in: picture)
         } else {
             screen.write(
-                "no picture", column: picture.column, row: picture.row, columns: pictureWidth, style: Style(.rest))
+                "no picture", column: picture.column, row: picture.row, columns: size.width, style: Style(.rest))
         }
-        let left = inner.column + pictureWidth + gap
+        let left = inner.column + size.width + GalleryLayout.gap
         let text = Rectangle(
             column: left, row: inner.row, width: inner.column + inner.width - left, height: inner.height)
         drawText(on: &screen, in: text)

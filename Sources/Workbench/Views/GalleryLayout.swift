@@ -35,6 +35,14 @@ struct GalleryLayout: Equatable, Sendable {
         return (columns, rows, isTooLarge ? 0 : columns * rows * 2 * pictureRows * pictureRows)
     }
 
+    /// The place for a picture, the same on every card: a square of pixels.
+    var picture: Size {
+        let inner = Size(width: body.width / columns - 4, height: body.height / rows - 2)
+        let room = (inner.width - GalleryLayout.gap - GalleryLayout.textColumns) / 2
+        let height = min(inner.height, room)
+        return Size(width: 2 * height, height: height)
+    }
+
     /// Cards on a page.
     var count: Int { columns * rows }
 
