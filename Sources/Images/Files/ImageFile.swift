@@ -1,0 +1,43 @@
+/// Reading image files: their size at a glance, or all of them.
+enum ImageFile {
+    /// What a glance at a file's header tells.
+    struct Glance {
+        /// Length of the file in bytes.
+        let byteSize: Int
+        /// Pixels across.
+        let width: Int
+        /// Pixels down.
+        let height: Int
+    }
+
+    /// Looks at a file's first bytes only.
+    ///
+    /// - Throws: `ImageFileError` where it cannot be read or does not start as an image of a supported format.
+    static func glance(at path: String) throws -> Glance {
+        let file = try RegularFile(path: path)
+        let firstBytes = try file.prefix(ImageFormat.prefixSize)
+        let size = try firstBytes.withUnsafeBytes { try ImageDecoder.size(firstBytes: $0, path: path) }
+        return Glance(byteSize: file.size, width: size.width, height: size.height)
+    }
+
+    /// The file's bytes.
+    ///
+    /// - Throws: `ImageFileError` where it cannot be read or is longer than `ImageLimits.fileBytes`.
+    static func bytes(of path: String) throws -> [UInt8] {
+        let file = try RegularFile(path: path)
+        guard file.size <= ImageLimits.fileBytes else {
+            throw ImageFileError(
+                path: path, finding: "\(file.size) bytes", expectation: "at most \(ImageLimits.fileBytes) bytes")
+        }
+        return try file.prefix(file.size)
+    }
+
+    /// The decoded image and the SHA-256 digest of the file.
+    ///
+    /// - Throws: `ImageFileError` where the file cannot be read or decoded; `ContentHash.Unavailable`.
+    static func load(_ path: String) throws -> LoadedImage {
+        let bytes = try bytes(of: path)
+        return LoadedImage(
+            image: try ImageDecoder.decode(bytes, path: path), sha256: try ContentHash.sha256(bytes))
+    }
+}

@@ -1,0 +1,135 @@
+import CKernels
+
+/// Turns images into the float input of a CLIP image tower, as Hugging Face's `CLIPImageProcessor` does:
+/// resize, centre crop, rescale, normalise.
+public struct CLIPPreprocessing: Equatable, Sendable {
+    /// The size that an image is brought to before the crop.
+    public enum Target: Equatable, Sendable {
+        /// The shorter side gets this many pixels; the longer one `edge * long / short`, rounded down.
+        case shortestEdge(Int)
+        /// Exactly this size, whatever the proportions.
+        case exact(width: Int, height: Int)
+    }
+
+    /// Where a value of pixel (x, y), channel c lies in the output.
+    public enum Layout: Sendable {
+        /// `c * height * width + y * width + x`: PyTorch's order (NCHW).
+        case planar
+        /// `(y * width + x) * 3 + c`: channels last (NHWC).
+        case interleaved
+    }
+
+    /// The size before the crop.
+    public var target: Target
+    /// Output pixels across. Where the resized image is smaller, it is padded with black on both sides.
+    public var width: Int
+    /// Output pixels down.
+    public var height: Int
+    /// What samples of 0...255 are multiplied with: 1/255 for CLIP.
+    public var rescale: Double
+    /// Subtracted from each channel (red, green, blue) after rescaling.
+    public var mean: [Double]
+    /// Each channel is divided by it last.
+    public var deviation: [Double]
+
+    /// Makes the preparation of its settings; the defaults are those of OpenAI's CLIP.
+    ///
+    /// - Precondition: Sizes are at least 1; there are three means and three deviations, none of them 0.
+    public init(
+        target: Target, width: Int, height: Int, rescale: Double = 1.0 / 255,
+        mean: [Double] = [0.48145466, 0.4578275, 0.40821073],
+        deviation: [Double] = [0.26862954, 0.26130258, 0.27577711]
+    ) {
+        precondition(width > 0 && height > 0, "the output has pixels")
+        precondition(mean.count == 3 && deviation.count == 3, "there are three channels")
+        precondition(!deviation.contains(0), "a deviation is not 0")
+        self.target = target
+        self.width = width
+        self.height = height
+        self.rescale = rescale
+        self.mean = mean
+        self.deviation = deviation
+    }
+
+    /// CLIP's own preparation for square images of `size` pixels.
+    public init(size: Int) {
+        self.init(target: .shortestEdge(size), width: size, height: size)
+    }
+
+    /// How many floats one image takes: `3 * height * width`.
+    public var outputCount: Int { 3 * width * height }
+
+    /// Prepares one image.
+    ///
+    /// - Parameters:
+    ///   - image: Grey or RGB; a grey plane is resized once and then used for all three channels.
+    ///   - output: Room for `outputCount` floats; all of them are written.
+    ///   - layout: The order of the floats.
+    /// - Throws: `OutOfMemory` where there is no room for the resized image.
+    /// - Precondition: The image has at least one pixel, and `output.count == outputCount`.
+    public func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>, layout: Layout) throws {
+        precondition(output.count == outputCount, "the output has the right size")
+        let cropped = try resizedAndCropped(image)
+        guard let base = output.baseAddress else { return }
+        let scale = deviation.map { Float(rescale / $0) }
+        let offset = zip(mean, deviation).map { Float(-$0 / $1) }
+        let normalize = layout == .planar ? pixels_normalize_planar : pixels_normalize_interleaved
+        normalize(cropped.samples, width * height, cropped.channels, scale, offset, base)
+    }
+
+    /// Prepares one image into a new array of `outputCount` floats.
+    ///
+    /// - Throws: `OutOfMemory` where there is no room for the resized image.
+    public func prepare(_ image: PixelImage, layout: Layout) throws -> [Float] {
+        try [Float](unsafeUninitializedCapacity: outputCount) { output, initialized in
+            let exact = UnsafeMutableBufferPointer(rebasing: output[..<outputCount])
+            try prepare(image, into: exact, layout: layout)
+            initialized = outputCount
+        }
+    }
+
+    /// The 8-bit image that is normalised: `width` x `height`, as many channels as `image`.
+    func resizedAndCropped(_ image: PixelImage) throws -> PixelImage {
+        let full = resizedSize(of: image)
+        let crop = PixelRectangle(
+            x: Self.floorHalf(full.width - width), y: Self.floorHalf(full.height - height),
+            width: width, height: height)
+        let visible = crop.clipped(width: full.width, height: full.height)
+        let part = try image.resized(width: full.width, height: full.height, crop: visible)
+        return visible == crop ? part : part.padded(to: crop, from: visible)
+    }
+
+    private func resizedSize(of image: PixelImage) -> (width: Int, height: Int) {
+        switch target {
+        case .exact(let width, let height): (width, height)
+        case .shortestEdge(let edge) where image.width <= image.height: (edge, edge * image.height / image.width)
+        case .shortestEdge(let edge): (edge * image.width / image.height, edge)
+        }
+    }
+
+    /// Half of a number, rounded towards minus infinity, as Python's `//` does.
+    private static func floorHalf(_ value: Int) -> Int { value >> 1 }
+}
+
+extension PixelRectangle {
+    /// The part that lies within an image of the size.
+    fileprivate func clipped(width: Int, height: Int) -> PixelRectangle {
+        let left = max(x, 0)
+        let top = max(y, 0)
+        return PixelRectangle(
+            x: left, y: top, width: min(x + self.width, width) - left, height: min(y + self.height, height) - top)
+    }
+}
+
+extension PixelImage {
+    /// This image, which shows `visible`, on a black ground the size of `frame`.
+    fileprivate func padded(to frame: PixelRectangle, from visible: PixelRectangle) -> PixelImage {
+        var ground = [UInt8](repeating: 0, count: frame.width * frame.height * channels)
+        let rowSize = width * channels
+        for y in 0..<height {
+            let start = ((y + visible.y - frame.y) * frame.width + visible.x - frame.x) * channels
+            ground.replaceSubrange(start..<start + rowSize, with: samples[y * rowSize..<(y + 1) * rowSize])
+        }
+        return PixelImage(width: frame.width, height: frame.height, channels: channels, samples: ground)
+    }
+}

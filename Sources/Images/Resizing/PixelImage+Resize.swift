@@ -1,0 +1,102 @@
+import CKernels
+
+/// How source pixels are weighted when an image changes its size.
+public enum ResizeFilter: Sendable {
+    /// Cubic convolution with antialiasing, equal to Pillow's `BICUBIC` in every byte.
+    case bicubic
+    /// The mean over the area that each new pixel covers; for shrinking.
+    case area
+
+    fileprivate var kernel: resize_filter {
+        switch self {
+        case .bicubic: resize_bicubic
+        case .area: resize_area
+        }
+    }
+}
+
+/// Which implementation resizes; all of them give the same bytes.
+enum ResizeLevel {
+    /// Plain C.
+    case portable
+    /// The fastest that this processor can run.
+    case best
+
+    fileprivate var kernel: resize_level {
+        switch self {
+        case .portable: resize_portable
+        case .best: resize_best_level()
+        }
+    }
+}
+
+/// A rectangle of whole pixels.
+struct PixelRectangle: Equatable {
+    /// Left edge, pixels from the left.
+    var x: Int
+    /// Top edge, pixels from the top.
+    var y: Int
+    /// Pixels across.
+    var width: Int
+    /// Pixels down.
+    var height: Int
+}
+
+extension PixelImage {
+    /// The image at another size.
+    ///
+    /// - Parameters:
+    ///   - width: Pixels across, at least 1.
+    ///   - height: Pixels down, at least 1.
+    ///   - filter: How source pixels are weighted.
+    /// - Throws: `OutOfMemory` where there is no room for the passes between.
+    /// - Precondition: The image and the size have at least one pixel.
+    public func resized(width: Int, height: Int, filter: ResizeFilter = .bicubic) throws -> PixelImage {
+        guard width != self.width || height != self.height else { return self }
+        let whole = PixelRectangle(x: 0, y: 0, width: width, height: height)
+        return try resized(width: width, height: height, crop: whole, filter: filter)
+    }
+
+    /// The part `crop` of the image at another size; nothing else is computed.
+    ///
+    /// - Precondition: `crop` is not empty and lies within 0..<width and 0..<height.
+    func resized(
+        width: Int, height: Int, crop: PixelRectangle, filter: ResizeFilter = .bicubic,
+        level: ResizeLevel = .best
+    ) throws -> PixelImage {
+        precondition(self.width > 0 && self.height > 0, "there is nothing to resize")
+        precondition(crop.x >= 0 && crop.y >= 0 && crop.width > 0 && crop.height > 0, "a crop has pixels")
+        precondition(crop.x + crop.width <= width && crop.y + crop.height <= height, "a crop lies within the image")
+        let count = crop.width * crop.height * channels
+        let result = try [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
+            let done = samples.withUnsafeBufferPointer { source in
+                var request = resize_request(
+                    samples: source.baseAddress, width: Int64(self.width), height: Int64(self.height),
+                    channels: Int64(channels), full_width: Int64(width), full_height: Int64(height),
+                    crop_x: Int64(crop.x), crop_y: Int64(crop.y), crop_width: Int64(crop.width),
+                    crop_height: Int64(crop.height), filter: filter.kernel, level: level.kernel)
+                return resize_run(&request, target.baseAddress)
+            }
+            guard done else { throw OutOfMemory() }
+            initialized = count
+        }
+        return PixelImage(width: crop.width, height: crop.height, channels: channels, samples: result)
+    }
+
+    /// The image as one plane: RGB becomes its ITU-R BT.601 luma, as in Pillow's `convert("L")`.
+    public func grey() -> PixelImage {
+        guard channels == 3 else { return self }
+        let count = width * height
+        let luma = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
+            if let base = target.baseAddress { pixels_luma(samples, count, base) }
+            initialized = count
+        }
+        return PixelImage(width: width, height: height, channels: 1, samples: luma)
+    }
+}
+
+/// There was no memory for a step between two images.
+public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
+    /// One line for people.
+    public var description: String { "not enough memory for an image" }
+}

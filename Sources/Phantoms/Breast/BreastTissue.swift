@@ -1,0 +1,108 @@
+/// The layers of a breast below the probe: skin, fat, gland, fat, muscle, ribs.
+struct BreastTissue {
+    /// Where each layer ends, in centimetres of depth.
+    let skin: Float
+    let fat: Float
+    let gland: Float
+    let muscle: Float
+    /// Height of the layers' waves.
+    let waviness: Float
+    /// Unevenness of the gland, in decibels.
+    let unevenness: Float
+    /// Fat's echo beside the gland's, in decibels.
+    let fatEcho: Float
+    /// How many bright septa cross the fat.
+    let septa: Int
+    /// Ribs' places across, below the muscle; usually none in view.
+    let ribs: [Point]
+    /// Whether little fat is seen.
+    let isDense: Bool
+    /// Tissue's own loss beyond what the machine makes up for, in decibels a centimetre.
+    let loss: Float
+    let depth: Float
+
+    init(depth: Float, _ random: inout SeededRandom) {
+        self.depth = depth
+        isDense = random.chance(0.35)
+        skin = random.uniform(0.08...0.22)
+        fat = skin + depth * (isDense ? random.uniform(0.03...0.12) : random.uniform(0.1...0.35))
+        gland = fat + depth * (isDense ? random.uniform(0.4...0.8) : random.uniform(0.2...0.5))
+        muscle = gland + depth * random.uniform(0.1...0.3)
+        waviness = depth * random.uniform(0.01...0.05)
+        unevenness = random.uniform(4...10)
+        fatEcho = random.uniform(-18...(-5))
+        septa = random.integer(6...24)
+        loss = random.uniform(-1.5...6)
+        let first = random.uniform(-3...3)
+        ribs = random.chance(0.3) ? [Point(first, muscle + 0.6), Point(first + 2.6, muscle + 0.7)] : []
+    }
+
+    func draw(in body: inout UltrasoundBody, _ random: inout SeededRandom) {
+        let waves = boundaryWaves(on: body.echo, &random)
+        drawLayers(on: &body.echo, waves)
+        addTexture(to: &body.echo, &random)
+        drawSepta(on: &body.echo, &random)
+        drawFascia(on: &body.echo, waves)
+        body.loss.map { _ in loss }
+        body.loss.addFractal(across: 7, down: 3, amplitude: 4, octaves: 2, &random)
+        drawRibs(in: &body)
+    }
+
+    /// How far the layers' boundaries are shifted down in every pixel.
+    private func boundaryWaves(on canvas: Canvas, _ random: inout SeededRandom) -> Canvas {
+        var waves = Canvas(grid: canvas.grid)
+        waves.addFractal(across: 3, down: 2, amplitude: waviness, octaves: 3, &random)
+        return waves
+    }
+
+    private func drawLayers(on echo: inout Canvas, _ waves: Canvas) {
+        let softness = depth * 0.012
+        var places = waves
+        places.forEachPixel { value, point in value += point.y }
+        echo.combine(with: places) { _, place in
+            var level: Float = 7
+            level = mix(level, fatEcho, smoothstep(skin - softness, skin + softness, place))
+            level = mix(level, 0, smoothstep(fat - softness, fat + softness, place))
+            level = mix(level, fatEcho - 2, smoothstep(gland - softness, gland + softness, place))
+            return mix(level, fatEcho - 5, smoothstep(muscle - softness, muscle + softness, place))
+        }
+    }
+
+    /// Tissue runs along the skin: its unevenness is stretched sideways.
+    private func addTexture(to echo: inout Canvas, _ random: inout SeededRandom) {
+        echo.addFractal(across: 4, down: 14, amplitude: unevenness * 1.2, octaves: 3, roughness: 0.8, &random)
+        echo.addFractal(across: 3, down: 4, amplitude: unevenness * 0.5, octaves: 1, &random)
+    }
+
+    /// Cooper's ligaments: thin bright curves through the fat and the gland.
+    private func drawSepta(on echo: inout Canvas, _ random: inout SeededRandom) {
+        for _ in 0..<septa {
+            let start = Point(random.uniform(-0.8...0.8) * depth, random.uniform(skin...gland))
+            let run = Point(random.uniform(0.1...0.45) * depth, random.normal() * 0.1 * depth)
+            let bend = Point(0, random.normal() * 0.04 * depth)
+            let line = curve(through: [start, start + run * 0.5 + bend, start + run])
+            echo.stroke(line, width: depth * random.uniform(0.006...0.018), value: random.uniform(2...10), opacity: 0.75)
+        }
+    }
+
+    /// The bright sheet over the muscle and the muscle's streaks.
+    private func drawFascia(on echo: inout Canvas, _ waves: Canvas) {
+        var places = waves
+        places.forEachPixel { value, point in value = point.y + value - muscle }
+        let (thickness, depth) = (depth * 0.012, depth)
+        echo.combine(with: places) { level, place in
+            let sheet = smoothstep(thickness, 0, abs(place))
+            let streak = place > 0 && Int(place / depth * 45) % 3 == 0 ? Float(4) : 0
+            return level + sheet * 12 + streak
+        }
+    }
+
+    /// A rib throws sound back at its surface and shadows what is below.
+    private func drawRibs(in body: inout UltrasoundBody) {
+        for rib in ribs {
+            body.loss.add(Blob(centre: rib, radii: Point(0.6, 0.4), softness: 0.2), amount: 60)
+            let arc = curve(through: [rib + Point(-0.55, -0.2), rib + Point(0, -0.4), rib + Point(0.55, -0.2)])
+            body.echo.stroke(arc, width: 0.06, value: 14)
+        }
+    }
+}

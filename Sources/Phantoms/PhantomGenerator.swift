@@ -1,0 +1,61 @@
+import Images
+
+/// Makes phantoms, each from the seed and its own number alone: any order and any thread gives the same bytes.
+public struct PhantomGenerator: Sendable {
+    /// What all phantoms depend on.
+    public let seed: UInt64
+    /// The share of phantoms that are made hard to recognise, in 0...1.
+    public let puzzleShare: Float
+
+    /// A generator; for a lively demo ask for ``demoPuzzleShare``.
+    public init(seed: UInt64, puzzleShare: Float = 0) {
+        self.seed = seed
+        self.puzzleShare = puzzleShare
+    }
+
+    /// The share of puzzles at which the demo leaves work for both readers and the person.
+    public static let demoPuzzleShare: Float = 0.3
+
+    /// The phantom of this number and kind, `size` pixels across and down.
+    ///
+    /// - Precondition: `index` is not negative and `size` at least 8.
+    public func phantom(index: Int, kind: PhantomKind, size: Int) -> Phantom {
+        precondition(index >= 0 && size >= 8, "phantoms have numbers from 0 and at least 8 pixels a side")
+        var random = SeededRandom(seed, UInt64(index), kind.seed)
+        let scene = kind.scene(&random)
+        let hardship = random.chance(puzzleShare) ? Hardship(&random) : nil
+        var words = random.fork()
+        var noise = random.fork()
+        let factor = Self.supersampling(size)
+        let pose = hardship?.view(scene.pose) ?? scene.pose
+        var planes = scene.draw(on: PixelGrid(size: size * factor, pose: pose), noise: &noise)
+        hardship?.spoil(&planes, &noise)
+        return Phantom(
+            kind: kind, image: Self.image(planes, size: size, factor: factor),
+            caption: (hardship?.tell(scene.words) ?? scene.words).caption(&words), findings: scene.words.findings,
+            hardship: hardship)
+    }
+
+    /// Small images are drawn larger and averaged, as if a full-sized one had been shrunk.
+    private static func supersampling(_ size: Int) -> Int {
+        max(1, min(4, 128 / size))
+    }
+
+    private static func image(_ planes: [Canvas], size: Int, factor: Int) -> PixelImage {
+        var samples = [UInt8](repeating: 0, count: size * size * planes.count)
+        for (channel, plane) in planes.enumerated() {
+            let values = factor == 1 ? plane.values : plane.areaMeans(by: factor)
+            for (index, value) in values.enumerated() {
+                samples[index * planes.count + channel] = UInt8(max(0, min(255, value * 255 + 0.5)))
+            }
+        }
+        return PixelImage(width: size, height: size, channels: planes.count, samples: samples)
+    }
+}
+
+extension PhantomKind {
+    /// A number made of the name (FNV-1a), so that further kinds leave the others' phantoms as they are.
+    fileprivate var seed: UInt64 {
+        className.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}

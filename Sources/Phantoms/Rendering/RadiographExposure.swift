@@ -1,0 +1,118 @@
+import Foundation
+
+/// How a radiograph is exposed, scattered, developed, shuttered and marked.
+struct RadiographExposure {
+    /// Scattered over direct radiation behind the patient.
+    var scatter: Float
+    /// Photons of an open pixel, which set the noise.
+    var photons: Float
+    /// Which optical depths become black and white, as shares of those in the image.
+    var window: (black: Float, white: Float)
+    /// Below 1 brightens the middle greys, above 1 darkens them.
+    var gamma: Float
+    /// Dense parts black, as on a fluoroscope.
+    var isInverted: Bool
+    /// Deviation of the focal spot's blur, as a share of the image.
+    var blur: Float
+    /// Change of the exposure over the image (heel effect, tilted detector).
+    var slope: Point
+    /// Shares of the image that the shutters cover: left, top, right, bottom; and their turn.
+    var shutters: SIMD4<Float>
+    var shutterAngle: Float
+    /// Letters on the film with their place.
+    var marks: [(text: String, place: Point)]
+    /// The letters' height as a share of the image's.
+    var markHeight: Float
+
+    init(_ random: inout SeededRandom, inverted: Float = 0.05) {
+        scatter = random.uniform(0.1...0.9)
+        photons = 2_500 * (1 + 60 * random.uniform() * random.uniform())
+        window = (random.uniform(-0.6...0.1), random.uniform(0.85...1.3))
+        gamma = random.uniform(0.65...1.3)
+        isInverted = random.chance(inverted)
+        blur = random.uniform(0.001...0.006)
+        slope = Point(random.normal(), random.normal()) * 0.12
+        let closed = SIMD4<Float>(random.uniform(), random.uniform(), random.uniform(), random.uniform())
+        let share: Float = random.chance(0.45) ? random.uniform(0.02...0.12) : 0
+        shutters = closed * share
+        shutterAngle = random.normal() * 0.03
+        markHeight = random.uniform(0.03...0.06)
+        marks = Self.marks(&random)
+    }
+
+    private static func marks(_ random: inout SeededRandom) -> [(String, Point)] {
+        var marks: [(String, Point)] = []
+        if random.chance(0.6) {
+            marks.append((random.pick(["L", "L", "R", "R", "LT"]), Point(random.either(0.05, 0.88), random.uniform(0.03...0.15))))
+        }
+        if random.chance(0.2) { marks.append(("PORTABLE", Point(0.06, 0.02))) }
+        if random.chance(0.15) { marks.append((random.pick(["AP", "PA", "ERECT", "SUPINE", "12:40"]), Point(0.75, random.uniform(0.85...0.93)))) }
+        return marks
+    }
+
+    /// Words that are true of the exposure.
+    var adjectives: [String] {
+        isInverted ? ["inverted", "inverted grey-scale"] : []
+    }
+
+    /// The image, 0 black to 1 white, of layers of a patient `scale` times as large as the anatomy.
+    func develop(_ layers: RadiographLayers, scale: Float, _ noise: inout SeededRandom) -> Canvas {
+        var image = layers.opticalDepth(scale: scale)
+        image.map { exp(-$0) }
+        image.blur(blur * Float(image.size))
+        addScatter(to: &image)
+        addQuantumNoise(to: &image, &noise)
+        image.map { -log(max($0, 1e-5)) }
+        addSlope(to: &image)
+        window(&image)
+        close(&image)
+        for mark in marks { image.burn(mark.text, at: mark.place, height: markHeight, value: 0.95, opacity: 0.9) }
+        if isInverted { image.map { 1 - $0 } }
+        return image
+    }
+
+    /// Scatter follows the body's own brightness, spread out over a tenth of the image.
+    private func addScatter(to image: inout Canvas) {
+        let veil = image.veil(deviation: Float(image.size) * 0.1)
+        image.combine(with: veil) { direct, spread in direct + min(spread, 0.2) * scatter }
+    }
+
+    /// The deviation of a count of photons is its square root; finer pixels each get fewer.
+    private func addQuantumNoise(to image: inout Canvas, _ noise: inout SeededRandom) {
+        let perPixel = photons * 128 * 128 / Float(image.size * image.size)
+        image.map { $0 + ($0 / perPixel).squareRoot() * noise.normal() }
+    }
+
+    private func addSlope(to image: inout Canvas) {
+        let (size, slope) = (image.size, slope)
+        for row in 0..<size {
+            for column in 0..<size {
+                let place = Point(Float(column), Float(row)) / Float(size) - Point(0.5, 0.5)
+                image.values[row * size + column] += (place * slope).sum()
+            }
+        }
+    }
+
+    private func window(_ image: inout Canvas) {
+        let depths = image.quantiles([0.03, 0.97])
+        let span = max(0.3, depths[1] - depths[0])
+        let black = depths[0] + window.black * span
+        let scale = 1 / max(0.2, (window.white - window.black) * span)
+        let gamma = gamma
+        image.map { pow(max(0, min(1, ($0 - black) * scale)), gamma) }
+    }
+
+    private func close(_ image: inout Canvas) {
+        guard shutters.max() > 0 else { return }
+        let size = image.size
+        for row in 0..<size {
+            for column in 0..<size {
+                let across = Float(column) / Float(size)
+                let down = Float(row) / Float(size)
+                let (x, y) = (across + (down - 0.5) * shutterAngle, down - (across - 0.5) * shutterAngle)
+                let open = x > shutters[0] && y > shutters[1] && 1 - x > shutters[2] && 1 - y > shutters[3]
+                if !open { image.values[row * size + column] = 0.01 }
+            }
+        }
+    }
+}
