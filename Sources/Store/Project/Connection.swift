@@ -23,6 +23,8 @@ enum Connection {
             return try body()
         } catch let error as DatabaseError {
             throw translated(error, path: path)
+        } catch let error as DecodingError {
+            throw StoreError.corrupt(path: path, reason: "a run's description: \(error)")
         }
     }
 
