@@ -6,7 +6,8 @@ enum SummaryIndex {
     private static let filtered = "disagree, decided, contested, flagged, uncertain, clipClass, cnnClass, verdict"
 
     private static var definitions: [(name: String, columns: String)] {
-        [("summary_queue", "disagree, decided, suspicion DESC, ordinal")]
+        let others = "contested, flagged, uncertain, clipClass, cnnClass, verdict"
+        return [("summary_queue", "disagree, decided, suspicion DESC, ordinal, \(others)")]
             + QueueOrder.allCases.map { ("summary_\($0.column)", "\($0.sql), \(filtered)") }
     }
 
