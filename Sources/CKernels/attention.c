@@ -1,13 +1,11 @@
 #include "attention.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "exponential.h"
 #include "pack.h"
 #include "product.h"
-#include "rows.h"
 #include "scratch.h"
+#include "softmaxrow.h"
 
 /// Queries whose scores are held at a time at most: they stay in the first-level cache at usual numbers of keys.
 enum { QUERIES_PER_BLOCK = 64 };
@@ -31,24 +29,6 @@ struct attention {
     int causal;
 };
 
-/// Softmax over the first `seen` of `keys` scores, times `scale`; zeros up to the next whole vector after `keys`.
-CK_INLINE void masked_softmax_row(float *row, int64_t seen, int64_t keys, float scale) {
-    int64_t padded = ck_padded(seen);
-    for (int64_t i = seen; i < padded; i++) {
-        row[i] = -INFINITY;
-    }
-    memset(row + padded, 0, (size_t)(ck_padded(keys) - padded) * sizeof(float));
-    float largest = ck_row_maximum(row, padded);
-    CK_VECTORIZE
-    for (int64_t i = 0; i < padded; i++) {
-        row[i] = ck_exponential((row[i] - largest) * scale);
-    }
-    float inverse = 1 / ck_row_sum(row, padded);
-    for (int64_t i = 0; i < padded; i++) {
-        row[i] *= inverse;
-    }
-}
-
 /// Turns the scores of queries `first ..< first + count` into probabilities, and keeps them where that is asked for.
 CK_INLINE void softmax_block(
     const struct attention *t, int64_t image, int64_t head, int64_t first, int64_t count, float *scores
@@ -58,7 +38,7 @@ CK_INLINE void softmax_block(
         int64_t query = first + i;
         int64_t seen = t->causal && query + 1 < length ? query + 1 : length;
         float *row = scores + i * ck_padded(t->keys);
-        masked_softmax_row(row, seen, t->keys, t->scale);
+        ck_masked_softmax_row(row, seen, ck_padded(t->keys), t->scale);
         if (t->probabilities) {
             float *saved = t->probabilities + ((image * t->heads + head) * t->queries + query) * t->keys;
             memcpy(saved, row, (size_t)t->keys * sizeof(float));

@@ -5,34 +5,48 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "variants.h"
+#include "rows.h"
 
-/// e^x. x = k ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor series to r^7 (truncated below 6e-9), 2^k by its bits.
-/// The relative error stays below 1.2e-7 (measured over [-87, 88]). Below -87.3365, where the result would be
-/// subnormal, it is 0; above 88.3762 it stays at e^88.3762 = 2.4e38. NaN gives NaN.
+// e^x with x = k ln 2 + r and |r| <= ln 2 / 2: e^r by its Taylor series to r^7 (truncated below 6e-9), 2^k by its bits.
+// The relative error stays below 1.2e-7 (measured over [-87, 88]). The macros serve scalars and vectors.
+
+/// Below it the result would be subnormal.
+#define CK_LOWEST_EXPONENT (-87.3365f)
+/// Above it 2^k would not be finite.
+#define CK_HIGHEST_EXPONENT 88.3762f
+/// 1.5 * 2^23: adding it rounds to an integer, which stands in the lowest bits of the sum.
+#define CK_ROUNDER 12582912.0f
+/// 1 / ln 2
+#define CK_PER_LN2 1.44269504f
+/// x - k ln 2, with ln 2 in two parts: the first has few enough bits for k times it to be exact.
+#define CK_REMAINDER(x, k) (((x) - (k) * 0.693359375f) + (k) * 2.12194440e-4f)
+/// 1 + r + r^2 / 2! + ... + r^7 / 7!
+#define CK_EXPONENTIAL_SERIES(r) \
+    (((((((1.0f / 5040 * (r) + 1.0f / 720) * (r) + 1.0f / 120) * (r) + 1.0f / 24) * (r) + 1.0f / 6) * (r) + 0.5f) * \
+          (r) + 1.0f) * (r) + 1.0f)
+
+/// e^x. Below -87.3365 it is 0; above 88.3762 it stays at e^88.3762 = 2.4e38. NaN gives NaN.
 CK_INLINE float ck_exponential(float x) {
-    const float lowest = -87.3365f;
-    const float highest = 88.3762f;
-    const float rounder = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer, kept in the lowest bits
-    float bounded = x > highest ? highest : x;
-    float shifted = bounded * 1.44269504f + rounder;
-    float k = shifted - rounder;
-    // ln 2 in two parts; the first has few enough bits for k times it to be exact.
-    float r = (bounded - k * 0.693359375f) + k * 2.12194440e-4f;
-    float series = 1.0f / 5040;
-    series = series * r + 1.0f / 720;
-    series = series * r + 1.0f / 120;
-    series = series * r + 1.0f / 24;
-    series = series * r + 1.0f / 6;
-    series = series * r + 0.5f;
-    series = series * r + 1.0f;
-    series = series * r + 1.0f;
+    float bounded = x > CK_HIGHEST_EXPONENT ? CK_HIGHEST_EXPONENT : x;
+    float shifted = bounded * CK_PER_LN2 + CK_ROUNDER;
+    float k = shifted - CK_ROUNDER;
+    float r = CK_REMAINDER(bounded, k);
     uint32_t bits;
     memcpy(&bits, &shifted, sizeof bits);
     bits = (bits + 127) << 23;
     float power;
     memcpy(&power, &bits, sizeof power);
-    return x < lowest ? 0.0f : series * power;
+    return x < CK_LOWEST_EXPONENT ? 0.0f : CK_EXPONENTIAL_SERIES(r) * power;
+}
+
+/// Replaces every lane x <= 0 by e^x, as `ck_exponential` does; lanes above 88.3762 are not provided for.
+CK_INLINE void ck_exponential_lanes(ck_lanes *x) {
+    ck_lanes shifted = *x * CK_PER_LN2 + CK_ROUNDER;
+    ck_lanes k = shifted - CK_ROUNDER;
+    ck_lanes r = CK_REMAINDER(*x, k);
+    ck_lanes power = (ck_lanes)(((ck_lane_mask)shifted + 127) << 23);
+    ck_lanes result = CK_EXPONENTIAL_SERIES(r) * power;
+    *x = (ck_lanes)((ck_lane_mask)result & ~(*x < CK_LOWEST_EXPONENT));
 }
 
 /// The standard normal distribution function, and e^(-x^2/2), which its density is made of.

@@ -10,25 +10,22 @@
 
 enum { TALLEST = 6, WIDEST = 4 };
 
-CK_INLINE void store_lanes(float *out, const ck_lanes *lanes, int64_t columns) {
-    if (columns >= CK_LANES) {
-        *(ck_lanes_in_memory *)out = *lanes;
-    } else {
-        memcpy(out, lanes, (size_t)columns * sizeof(float));
-    }
-}
-
 CK_INLINE void tile(const struct ck_product *p, int64_t row, int64_t column, const int height, const int width) {
     ck_lanes sums[TALLEST][WIDEST] = {{{0}}};
     const float *a = p->a + row * p->a_row_stride;
     const float *b = p->b + column;
     for (int64_t k = 0; k < p->depth; k++) {
+        ck_lanes row_of_b[WIDEST];
+#pragma clang loop unroll(full)
+        for (int j = 0; j < width; j++) {
+            row_of_b[j] = *(const ck_lanes_in_memory *)(b + j * CK_LANES);
+        }
 #pragma clang loop unroll(full)
         for (int i = 0; i < height; i++) {
             float factor = a[i * p->a_row_stride];
 #pragma clang loop unroll(full)
             for (int j = 0; j < width; j++) {
-                sums[i][j] += factor * *(const ck_lanes_in_memory *)(b + j * CK_LANES);
+                sums[i][j] += factor * row_of_b[j];
             }
         }
         a += p->a_column_stride;
@@ -39,9 +36,19 @@ CK_INLINE void tile(const struct ck_product *p, int64_t row, int64_t column, con
     for (int i = 0; i < height; i++) {
 #pragma clang loop unroll(full)
         for (int j = 0; j < width; j++) {
-            store_lanes(c + i * p->c_row_stride + j * CK_LANES, &sums[i][j], p->columns - column - j * CK_LANES);
+            *(ck_lanes_in_memory *)(c + i * p->c_row_stride + j * CK_LANES) = sums[i][j];
         }
     }
+}
+
+/// One row of the last columns where they fill no whole vector.
+CK_INLINE void incomplete_row(const struct ck_product *p, int64_t row, int64_t column) {
+    ck_lanes sums = {0};
+    const float *a = p->a + row * p->a_row_stride;
+    for (int64_t k = 0; k < p->depth; k++) {
+        sums += a[k * p->a_column_stride] * *(const ck_lanes_in_memory *)(p->b + k * p->b_row_stride + column);
+    }
+    memcpy(p->c + row * p->c_row_stride + column, &sums, (size_t)(p->columns - column) * sizeof(float));
 }
 
 CK_INLINE void tile_of_width(const struct ck_product *p, int64_t row, int64_t column, int64_t height, const int width) {
@@ -60,41 +67,46 @@ CK_INLINE void column_panel(const struct ck_product *p, int64_t column, const in
     int64_t height;
     for (int64_t row = 0; row < p->rows; row += height) {
         height = ck_next_part(p->rows - row, tallest);
+        __builtin_assume(height <= tallest);
         tile_of_width(p, row, column, height, width);
+    }
+}
+
+CK_INLINE void multiply(const struct ck_product *p, const int tallest, const int widest) {
+    int64_t complete = p->columns / CK_LANES * CK_LANES;
+    int64_t width;
+    for (int64_t column = 0; column < complete; column += width * CK_LANES) {
+        width = ck_next_part((complete - column) / CK_LANES, widest);
+        __builtin_assume(width <= widest);
+        switch (width) {
+        case 1: column_panel(p, column, 1, tallest); break;
+        case 2: column_panel(p, column, 2, tallest); break;
+        case 3: column_panel(p, column, 3, tallest); break;
+        default: column_panel(p, column, 4, tallest); break;
+        }
+    }
+    for (int64_t row = 0; complete < p->columns && row < p->rows; row++) {
+        incomplete_row(p, row, complete);
     }
 }
 
 #if defined(__x86_64__)
 
-/// 32 registers of 16 values: 24 sums, the vectors of B, and a value of A that is read from memory.
+/// 32 registers of 16 values: 24 sums, four of B, one of A.
 CK_AVX512 static void multiply_avx512(const struct ck_product *p) {
-    int64_t vectors = (p->columns + CK_LANES - 1) / CK_LANES;
-    int64_t width;
-    for (int64_t vector = 0; vector < vectors; vector += width) {
-        width = ck_next_part(vectors - vector, WIDEST);
-        switch (width) {
-        case 1: column_panel(p, vector * CK_LANES, 1, TALLEST); break;
-        case 2: column_panel(p, vector * CK_LANES, 2, TALLEST); break;
-        case 3: column_panel(p, vector * CK_LANES, 3, TALLEST); break;
-        default: column_panel(p, vector * CK_LANES, 4, TALLEST); break;
-        }
-    }
+    multiply(p, TALLEST, WIDEST);
 }
 
 /// 16 registers of 8 values: 12 sums, two of B, one of A.
 CK_AVX2 static void multiply_avx2(const struct ck_product *p) {
-    for (int64_t column = 0; column < p->columns; column += CK_LANES) {
-        column_panel(p, column, 1, TALLEST);
-    }
+    multiply(p, TALLEST, 1);
 }
 
 #endif
 
 /// 16 registers of 4 values: 8 sums, four of B, one of A.
 static void multiply_portable(const struct ck_product *p) {
-    for (int64_t column = 0; column < p->columns; column += CK_LANES) {
-        column_panel(p, column, 1, 2);
-    }
+    multiply(p, 2, 1);
 }
 
 ck_multiply ck_multiply_variant(void) {

@@ -34,7 +34,24 @@ CK_INLINE float ck_row_dot(const float *a, const float *b, int64_t n) {
     return sum;
 }
 
-/// The largest of n values; -infinity where there are none. (clang does not vectorise this loop by itself.)
+CK_INLINE void ck_lanes_maximum(ck_lanes *lanes, const ck_lanes *others) {
+    ck_lane_mask larger = *others > *lanes;
+    *lanes = (ck_lanes)(((ck_lane_mask)*others & larger) | ((ck_lane_mask)*lanes & ~larger));
+}
+
+/// The largest lane, found by halving.
+CK_INLINE float ck_largest_lane(ck_lanes *lanes) {
+    ck_lanes x = *lanes;
+    ck_lanes half = __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+    ck_lanes_maximum(&x, &half);
+    half = __builtin_shufflevector(x, x, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
+    ck_lanes_maximum(&x, &half);
+    half = __builtin_shufflevector(x, x, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3);
+    ck_lanes_maximum(&x, &half);
+    return x[1] > x[0] ? x[1] : x[0];
+}
+
+/// The largest of n values; -infinity where there are none. (clang does not vectorise the plain loop.)
 CK_INLINE float ck_row_maximum(const float *x, int64_t n) {
     float largest = -INFINITY;
     int64_t i = 0;
@@ -42,12 +59,9 @@ CK_INLINE float ck_row_maximum(const float *x, int64_t n) {
         ck_lanes lanes = *(const ck_lanes_in_memory *)x;
         for (i = CK_LANES; i + CK_LANES <= n; i += CK_LANES) {
             ck_lanes next = *(const ck_lanes_in_memory *)(x + i);
-            ck_lane_mask larger = next > lanes;
-            lanes = (ck_lanes)(((ck_lane_mask)next & larger) | ((ck_lane_mask)lanes & ~larger));
+            ck_lanes_maximum(&lanes, &next);
         }
-        for (int lane = 0; lane < CK_LANES; lane++) {
-            largest = lanes[lane] > largest ? lanes[lane] : largest;
-        }
+        largest = ck_largest_lane(&lanes);
     }
     for (; i < n; i++) {
         largest = x[i] > largest ? x[i] : largest;

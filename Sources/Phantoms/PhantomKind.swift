@@ -4,6 +4,20 @@ public enum PhantomKind: String, CaseIterable, Sendable {
     case chest
     /// An ultrasound image of the breast.
     case breast
+    /// A radiograph of a hand.
+    case hand
+    /// A radiograph of a knee.
+    case knee
+    /// An axial magnetic resonance image of the head.
+    case brain
+    /// An axial computed-tomography slice of the abdomen.
+    case abdomen
+    /// A colour photograph of the retina.
+    case fundus
+    /// A colour photograph of a spot on the skin.
+    case skin
+    /// A stained tissue section under the microscope, in colour.
+    case histology
 
     /// The name of the class, as in folders and truth files.
     public var className: String { rawValue }
@@ -13,6 +27,13 @@ public enum PhantomKind: String, CaseIterable, Sendable {
         switch self {
         case .chest: "a chest x-ray"
         case .breast: "a breast ultrasound"
+        case .hand: "a hand x-ray"
+        case .knee: "a knee x-ray"
+        case .brain: "a brain MRI"
+        case .abdomen: "an abdominal CT"
+        case .fundus: "a fundus photograph"
+        case .skin: "a photograph of a skin lesion"
+        case .histology: "a histology image"
         }
     }
 
@@ -21,6 +42,13 @@ public enum PhantomKind: String, CaseIterable, Sendable {
         switch self {
         case .chest: ChestScene(&random)
         case .breast: BreastScene(&random)
+        case .hand: HandScene(&random)
+        case .knee: KneeScene(&random)
+        case .brain: BrainScene(&random)
+        case .abdomen: AbdomenScene(&random)
+        case .fundus: FundusScene(&random)
+        case .skin: SkinScene(&random)
+        case .histology: HistologyScene(&random)
         }
     }
 }

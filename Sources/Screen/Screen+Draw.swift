@@ -51,23 +51,6 @@ extension Screen {
             write(title, column: rectangle.column + 2, row: rectangle.row, columns: rectangle.width - 4)
         }
     }
-
-    /// Draws a bar of eighth blocks over a dotted track.
-    ///
-    /// - Parameter fraction: How much of the bar is full, 0 to 1; other values are clamped.
-    public mutating func bar(
-        _ fraction: Float, column: Int, row: Int, columns: Int, style: Style, track: Style = Style(.rest, .dim)
-    ) {
-        let filled = fraction.isFinite ? min(max(fraction, 0), 1) : 0
-        let eighths = Int((filled * Float(columns * 8)).rounded())
-        for index in 0..<max(0, columns) {
-            let part = min(max(eighths - index * 8, 0), 8)
-            let glyph = part == 0 ? "·" : Screen.eighths[part - 1]
-            put(glyph, column: column + index, row: row, style: part == 0 ? track : style)
-        }
-    }
-
-    private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 }
 
 /// The line that a frame is drawn with.

@@ -1,7 +1,7 @@
 extension Screen {
     /// The screen as a drawing, as a terminal of direct colour shows it, for documentation.
     ///
-    /// A cell is 10 by 20 units; half blocks are drawn as rectangles, everything else as text in a monospaced font.
+    /// A cell is 10 by 20 units; blocks are drawn as rectangles, everything else as text in a monospaced font.
     public func svg(font: String = "DejaVu Sans Mono") -> String {
         var lines = [
             """
@@ -23,13 +23,21 @@ extension Screen {
         switch cell.glyph {
         case "", " ": return
         case "▀": lines.append(Screen.svgRectangle(x: x, y: y, width: 10, height: 10, foreground))
-        case "█": lines.append(Screen.svgRectangle(x: x, y: y, width: 10, height: 20, foreground))
+        case let block where Screen.eighths(of: block) != nil:
+            let width = Double(Screen.eighths(of: block) ?? 0) * 10 / 8
+            lines.append("<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"20\" fill=\"\(foreground)\"/>")
         default:
             let weight = cell.style.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
             let opacity = cell.style.attributes.contains(.dim) ? " opacity=\"0.6\"" : ""
             let text = Screen.svgEscaped(cell.glyph)
             lines.append("<text x=\"\(x)\" y=\"\(y + 15)\" fill=\"\(foreground)\"\(weight)\(opacity)>\(text)</text>")
         }
+    }
+
+    /// How many eighths of its cell a left block fills, 1 to 8.
+    private static func eighths(of glyph: String) -> Int? {
+        guard let scalar = glyph.unicodeScalars.first, (0x2588...0x258F).contains(scalar.value) else { return nil }
+        return 8 - Int(scalar.value - 0x2588)
     }
 
     private static func svgRectangle(x: Int, y: Int, width: Int, height: Int, _ fill: String) -> String {

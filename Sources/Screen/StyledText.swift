@@ -34,6 +34,23 @@ public struct StyledText: Equatable, Sendable {
         return both
     }
 
+    /// A bar of eighth blocks over a dotted track.
+    ///
+    /// - Parameter fraction: How much of the bar is full, 0 to 1; other values are clamped.
+    public static func bar(
+        _ fraction: Float, columns: Int, style: Style, track: Style = Style(.rest, .dim)
+    ) -> StyledText {
+        let filled = fraction.isFinite ? min(max(fraction, 0), 1) : 0
+        let count = Int((filled * Float(columns * 8)).rounded())
+        let part = count % 8 == 0 ? "" : eighths[count % 8 - 1]
+        let rest = columns - count / 8 - part.count
+        var bar = StyledText(String(repeating: "█", count: count / 8) + part, style)
+        bar.add(String(repeating: "·", count: max(0, rest)), track)
+        return bar
+    }
+
+    private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+
     /// The same text on another ground.
     public func on(_ ground: Colour.Role) -> StyledText {
         var changed = self

@@ -13,9 +13,9 @@ struct ReferenceTrainingTests {
     private static let architecture = Architecture(
         inputChannels: 1, inputSize: 21,
         layers: [
-            .convolution(channels: 8, kernel: 3, stride: 1, padding: 1, batchNorm: true, relu: true),
+            .convolution(channels: 8, kernel: 3, stride: 1, padding: 1, bias: true, batchNorm: true, relu: true),
             .maxPool(size: 2),
-            .convolution(channels: 16, kernel: 3, stride: 2, padding: 1, batchNorm: true, relu: true),
+            .convolution(channels: 16, kernel: 3, stride: 2, padding: 1, bias: true, batchNorm: true, relu: true),
             .globalAverage,
             .linear(outputs: 3, relu: false),
         ])

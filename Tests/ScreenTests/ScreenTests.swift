@@ -39,7 +39,7 @@ import Testing
     ])
     func barsAreMeasuredInEighths(fraction: Float, drawn: String) {
         var screen = Screen(size: Size(width: 4, height: 1))
-        screen.bar(fraction, column: 0, row: 0, columns: 4, style: Style())
+        screen.write(.bar(fraction, columns: 4, style: Style()), column: 0, row: 0, columns: 4)
         #expect(screen.text == drawn + "\n")
     }
 

@@ -73,6 +73,25 @@ import Testing
         #expect(try store.counts().contested == 0)
     }
 
+    @Test func reviewersAgreeBeyondChance() throws {
+        let store = try makeReadProject()
+        let ana: [String?] = ["chest", "chest", "breast", "breast", nil]
+        let bo: [String?] = ["chest", "breast", "breast", "breast", nil]
+        for (reviewer, labels) in [("bo", bo), ("ana", ana)] {
+            try store.record(
+                labels.enumerated().map { makeDecision($0, $1 == nil ? .exclude : .override, $1, by: reviewer) })
+        }
+        try store.record([makeDecision(5, .skip, nil, by: "ana"), makeDecision(1, .skip, nil, by: "ana")])
+        #expect(try store.reviewers().map(\.name) == ["ana", "bo"])
+        #expect(try store.reviewers().map(\.decided) == [4, 5])
+        _ = try store.undo(by: "ana", now: 20)
+        let agreement = try #require(try store.reviewerAgreements().first)
+        #expect(agreement.first == "ana" && agreement.second == "bo")
+        #expect(agreement.labels == ["breast", "chest", nil])
+        #expect(agreement.matrix.counts == [[2, 0, 0], [1, 1, 0], [0, 0, 1]])
+        #expect(try store.reviewerAgreements().count == 1)
+    }
+
     @Test func aSkippedCaseStaysUndecided() throws {
         let store = try makeReadProject()
         try store.record([makeDecision(1, .skip, nil)])

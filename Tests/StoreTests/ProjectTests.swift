@@ -17,6 +17,31 @@ import Testing
         }
     }
 
+    @Test func aProjectCannotBeMadeInAFile() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("file")
+            try Data([1]).write(to: file)
+            let error = #expect(throws: StoreError.self) { try ProjectStore.create(in: file) }
+            guard case .cannotWrite = error else {
+                Issue.record("found \(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test func aRunThatCannotBeReadIsDamage() throws {
+        try withTemporaryFolder { folder in
+            let store = try ProjectStore.create(in: folder)
+            _ = try store.begin(makeRequest(.clip), now: 1)
+            try store.write { try $0.execute(sql: "UPDATE run SET identity = '{}'") }
+            let error = #expect(throws: StoreError.self) { try store.runs() }
+            guard case .corrupt = error else {
+                Issue.record("found \(String(describing: error))")
+                return
+            }
+        }
+    }
+
     @Test func migrationsRunOnce() throws {
         try withTemporaryFolder { folder in
             let store = try ProjectStore.create(in: folder.appendingPathComponent("new/project"))

@@ -32,6 +32,16 @@ import Testing
         #expect(try store.missingCount(in: run) == 2)
     }
 
+    @Test func aReadOfACaseThatIsNotThereIsRefused() throws {
+        let store = try ProjectStore.inMemory()
+        let run = try store.begin(makeRequest(.clip), now: 1)
+        let error = #expect(throws: StoreError.self) { try store.commit([makeRead(0, breast: 0.5)], to: run) }
+        guard case .invalid = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+    }
+
     @Test func embeddingsAreKeptAsHalves() throws {
         let store = try ProjectStore.inMemory()
         _ = try store.append(makeCases(0..<1))
@@ -46,7 +56,8 @@ import Testing
     @Test func foldsAreFinishedOneByOne() throws {
         let store = try ProjectStore.inMemory()
         _ = try store.append(makeCases(0..<4))
-        let run = try store.begin(makeRequest(.cnn), now: 1)
+        let first = try store.begin(makeRequest(.clip), now: 1)
+        let run = try store.begin(makeRequest(.cnn, firstReads: first.id), now: 1)
         let folds = FoldAssignment(foldCount: 2, folds: [0, 1, 1, 0])
         #expect(try store.folds(of: run) == nil)
         try store.setFolds(folds, of: run)
@@ -58,6 +69,16 @@ import Testing
         try store.commit(fold: 1, [makeRead(1, breast: 0.1), makeRead(2, breast: 0.2)], to: run, now: 2)
         #expect(try store.finishedFolds(of: run) == [1])
         #expect(try store.missingCases(in: run).map(\.ordinal) == [0, 3])
+    }
+
+    @Test func anOverReadNeedsFirstReadsOfItsClasses() throws {
+        let store = try makeReadProject()
+        #expect(throws: StoreError.self) { try store.begin(makeRequest(.cnn), now: 1) }
+        #expect(throws: StoreError.self) { try store.begin(makeRequest(.cnn, firstReads: 2), now: 1) }
+        var request = makeRequest(.cnn, firstReads: 1)
+        request.classes.reverse()
+        #expect(throws: StoreError.self) { try store.begin(request, now: 1) }
+        #expect(try store.runs().count == 2)
     }
 
     @Test func nothingIsCurrentBeforeItIsFinished() throws {

@@ -2,8 +2,9 @@
 public struct Architecture: Codable, Equatable, Sendable {
     /// One layer, in the order in which an image passes them.
     public enum Layer: Codable, Equatable, Sendable {
-        /// A square convolution, optionally with batch normalisation and ReLU behind it.
-        case convolution(channels: Int, kernel: Int, stride: Int, padding: Int, batchNorm: Bool, relu: Bool)
+        /// A square convolution, optionally with a bias, and with batch normalisation and ReLU behind it.
+        case convolution(
+            channels: Int, kernel: Int, stride: Int, padding: Int, bias: Bool, batchNorm: Bool, relu: Bool)
         /// Max pooling over `size` x `size` pixels with the same stride.
         case maxPool(size: Int)
         /// The mean of every channel.
@@ -57,7 +58,7 @@ public struct Architecture: Codable, Equatable, Sendable {
 
     private static func extent(behind layer: Layer, _ input: Extent) -> Extent {
         switch layer {
-        case .convolution(let channels, let kernel, let stride, let padding, _, _):
+        case .convolution(let channels, let kernel, let stride, let padding, _, _, _):
             let height = (input.height + 2 * padding - kernel) / max(1, stride) + 1
             let width = (input.width + 2 * padding - kernel) / max(1, stride) + 1
             return Extent(channels: channels, height: height, width: width)
@@ -80,9 +81,9 @@ public struct Architecture: Codable, Equatable, Sendable {
         var statistics: [(name: String, Int)] = []
         for (index, layer) in layers.enumerated() {
             switch layer {
-            case .convolution(let channels, let kernel, _, _, let batchNorm, _):
+            case .convolution(let channels, let kernel, _, _, let bias, let batchNorm, _):
                 parameters.append(("\(index).weight", [channels, extents[index].channels, kernel, kernel]))
-                parameters.append(("\(index).bias", [channels]))
+                if bias { parameters.append(("\(index).bias", [channels])) }
                 guard batchNorm else { continue }
                 parameters += [("\(index).norm.weight", [channels]), ("\(index).norm.bias", [channels])]
                 statistics += [("\(index).norm.running_mean", channels), ("\(index).norm.running_var", channels)]

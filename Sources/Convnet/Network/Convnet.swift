@@ -25,20 +25,25 @@ public final class Convnet {
         }
     }
 
-    /// Draws fresh parameters: weights from He's normal distribution for ReLU (He et al. 2015, arXiv:1502.01852),
-    /// deviation √(2 / fan-in), the last layer's with √(1 / fan-in); biases 0; normalisation scales 1.
+    /// Draws fresh parameters: convolutions from He's normal distribution for ReLU (He et al. 2015, arXiv:1502.01852),
+    /// deviation √(2 / fan-in); linear maps evenly from ±1 / √(fan-in); biases 0; normalisation scales 1.
     public func initialize(_ generator: inout SeededGenerator) {
-        let lastWeight = parameters.entries.last { $0.shape.count > 1 }?.name
         for entry in parameters.entries {
-            let value = parameters[entry.name].value
-            if entry.shape.count > 1 {
-                let gain = entry.name == lastWeight ? 1.0 : 2.0
-                let deviation = (gain / Double(entry.count / entry.shape[0])).squareRoot()
-                value.fill(with: (0..<entry.count).map { _ in Float(generator.normal() * deviation) })
-            } else {
-                let isScale = entry.name.hasSuffix("norm.weight")
-                value.fill(with: [Float](repeating: isScale ? 1 : 0, count: entry.count))
-            }
+            parameters[entry.name].value.fill(with: Self.fresh(entry, &generator))
+        }
+    }
+
+    private static func fresh(_ entry: Parameters.Entry, _ generator: inout SeededGenerator) -> [Float] {
+        let inputs = Double(entry.count / entry.shape[0])
+        switch entry.shape.count {
+        case 4:
+            let deviation = (2 / inputs).squareRoot()
+            return (0..<entry.count).map { _ in Float(generator.normal() * deviation) }
+        case 2:
+            let bound = 1 / inputs.squareRoot()
+            return (0..<entry.count).map { _ in Float(generator.uniform(-bound...bound)) }
+        default:
+            return [Float](repeating: entry.name.hasSuffix("norm.weight") ? 1 : 0, count: entry.count)
         }
     }
 
@@ -61,10 +66,10 @@ public final class Convnet {
         _ layer: Architecture.Layer, _ index: Int, _ input: Variable, _ tape: Tape
     ) throws -> Variable {
         switch layer {
-        case .convolution(_, _, let stride, let padding, let batchNorm, let relu):
+        case .convolution(_, _, let stride, let padding, let bias, let batchNorm, let relu):
             let result = try tape.convolution(
-                input, weights: parameters["\(index).weight"], bias: parameters["\(index).bias"], stride: stride,
-                padding: padding, activation: relu && !batchNorm ? .relu : .none)
+                input, weights: parameters["\(index).weight"], bias: bias ? parameters["\(index).bias"] : nil,
+                stride: stride, padding: padding, activation: relu && !batchNorm ? .relu : .none)
             return batchNorm ? try normalize(result, index, relu: relu, tape) : result
         case .maxPool(let size): return try tape.maxPool(input, size: size, stride: size)
         case .globalAverage: return try tape.globalAverage(input)

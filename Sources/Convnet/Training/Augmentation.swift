@@ -2,7 +2,7 @@ import Seeded
 
 /// The random changes a training image goes through, so that a network cannot learn single images by heart.
 public struct Augmentation: Codable, Equatable, Sendable {
-    /// Largest shift along either axis, as a fraction of the image's edge.
+    /// Largest shift along either axis, as a fraction of the image's edge, at least one pixel where it is not 0.
     public var shift: Double
     /// Whether images are mirrored left to right half of the time.
     public var mirrors: Bool
@@ -33,7 +33,7 @@ public struct Augmentation: Codable, Equatable, Sendable {
 
     /// Draws changes for an image with edges of `size` pixels.
     func draw(size: Int, _ generator: inout SeededGenerator) -> Change {
-        let reach = Int((shift * Double(size)).rounded())
+        let reach = shift > 0 ? max(1, Int((shift * Double(size)).rounded())) : 0
         return Change(
             down: generator.below(2 * reach + 1) - reach, across: generator.below(2 * reach + 1) - reach,
             mirrored: mirrors && generator.below(2) == 1,

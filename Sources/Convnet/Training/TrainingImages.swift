@@ -25,6 +25,9 @@ public struct TrainingImages: Sendable {
         preparation = CNNPreprocessing(size: size, channels: channels)
     }
 
+    /// Grey levels added to every image's deviation, so that the noise of a nearly flat image is not blown up.
+    private static let softening = 8.0
+
     /// Samples of one image.
     var stride: Int { size * size * channels }
 
@@ -49,10 +52,9 @@ public struct TrainingImages: Sendable {
             squares += Int(sample) * Int(sample)
         }
         let mean = Double(sum) / Double(samples.count)
-        let variance = max(0, Double(squares) / Double(samples.count) - mean * mean)
+        let variance = (Double(squares) - Double(samples.count) * mean * mean) / Double(max(1, samples.count - 1))
         means.append(Float(mean))
-        // A flat image has no deviation; one grey level keeps it finite.
-        inverseDeviations.append(Float(1 / max(1, variance.squareRoot())))
+        inverseDeviations.append(Float(1 / (max(0, variance).squareRoot() + Self.softening)))
     }
 
     /// Standardised samples of one image, unchanged otherwise.
@@ -64,25 +66,22 @@ public struct TrainingImages: Sendable {
         }
     }
 
-    /// Standardised samples of one image, moved, mirrored and re-exposed; pixels from outside are 0, the image's mean.
+    /// Standardised samples of one image, moved, mirrored and re-exposed; pixels from outside repeat the nearest ones.
     func write(_ index: Int, change: Augmentation.Change, to output: UnsafeMutablePointer<Float>) {
-        let (mean, factor) = (means[index], inverseDeviations[index] * change.contrast)
+        let factor = inverseDeviations[index] * change.contrast
+        let offset = change.brightness - means[index] * factor
+        let columns = (0..<size).map { x in
+            clamp((change.mirrored ? size - 1 - x : x) + change.across)
+        }
         planes.withUnsafeBufferPointer { planes in
             for row in 0..<(size * channels) {
-                let (channel, y) = (row / size, row % size + change.down)
-                let target = output + row * size
-                guard y >= 0, y < size else {
-                    for x in 0..<size { target[x] = change.brightness }
-                    continue
-                }
+                let (channel, y) = (row / size, clamp(row % size + change.down))
                 let source = index * stride + (channel * size + y) * size
-                for x in 0..<size {
-                    let from = (change.mirrored ? size - 1 - x : x) + change.across
-                    let inside = from >= 0 && from < size
-                    let value = inside ? (Float(planes[source + from]) - mean) * factor : 0
-                    target[x] = value + change.brightness
-                }
+                let target = output + row * size
+                for x in 0..<size { target[x] = Float(planes[source + columns[x]]) * factor + offset }
             }
         }
     }
+
+    private func clamp(_ position: Int) -> Int { max(0, min(size - 1, position)) }
 }

@@ -30,8 +30,14 @@ public struct CSVWriter: Sendable {
             cell = SpreadsheetGuard.applied(to: field)
             if cell != field { guardedCells += 1 }
         }
-        guard cell.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 })
-        else { return bytes.append(contentsOf: cell.utf8) }
+        if cell.utf8.contains(where: CSVWriter.special.contains) {
+            appendQuoted(cell)
+        } else {
+            bytes.append(contentsOf: cell.utf8)
+        }
+    }
+
+    private mutating func appendQuoted(_ cell: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in cell.utf8 {
             if byte == UInt8(ascii: "\"") { bytes.append(byte) }
@@ -39,4 +45,7 @@ public struct CSVWriter: Sendable {
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    /// What a field may hold only in quotes.
+    private static let special: [UInt8] = Array(",\"\r\n".utf8)
 }

@@ -18,7 +18,9 @@ struct BreastLesion {
     }
 
     private init(depth: Float, _ random: inout SeededRandom) {
-        nature = random.pick([.cyst, .complicatedCyst, .fibroadenoma, .fibroadenoma, .mass, .mass, .mass, .calcification])
+        nature = random.pick([
+            .cyst, .complicatedCyst, .fibroadenoma, .fibroadenoma, .mass, .mass, .mass, .calcification,
+        ])
         let centre = Point(random.normal() * 0.16, random.uniform(0.22...0.6)) * depth
         let size = depth * random.uniform(0.06...0.24)
         switch nature {

@@ -31,7 +31,9 @@ struct BreastScene: Scene {
         ])
         words.adjectives = ["grey-scale"] + (tissue.isDense ? ["dense"] : [])
         words.findings = lesions.map(\.phrase)
-        if lesions.isEmpty { words.normal = ["normal breast tissue", "no lesion", "layers of fat and glandular tissue"] }
+        if lesions.isEmpty {
+            words.normal = ["normal breast tissue", "no lesion", "layers of fat and glandular tissue"]
+        }
         return words
     }
 }

@@ -81,7 +81,8 @@ struct BreastTissue {
             let run = Point(random.uniform(0.1...0.45) * depth, random.normal() * 0.1 * depth)
             let bend = Point(0, random.normal() * 0.04 * depth)
             let line = curve(through: [start, start + run * 0.5 + bend, start + run])
-            echo.stroke(line, width: depth * random.uniform(0.006...0.018), value: random.uniform(2...10), opacity: 0.75)
+            echo.stroke(
+                line, width: depth * random.uniform(0.006...0.018), value: random.uniform(2...10), opacity: 0.75)
         }
     }
 

@@ -116,7 +116,8 @@ struct UltrasoundBeam {
         let size = image.size
         let edges = Point(contact.x, 1 - contact.y) * Float(size)
         for row in 0..<size {
-            for column in 0..<size where Float(column) < edges.x || Float(column) >= edges.y || isAboveSkin(row, image) {
+            for column in 0..<size where Float(column) < edges.x || Float(column) >= edges.y || isAboveSkin(row, image)
+            {
                 image.values[row * size + column] = 0.02
             }
         }

@@ -33,7 +33,8 @@ extension ChestAnatomy {
         guard order < 8 else { return }
         let front = curve(through: [
             Point(side * reach, start + drop + 1.2), Point(side * reach * 0.92, start + drop * 1.4 + 2.2),
-            Point(side * reach * 0.6, start + drop * 2 + 3.2), Point(side * max(3.2, reach * 0.34), start + drop * 2.2 + 3),
+            Point(side * reach * 0.6, start + drop * 2 + 3.2),
+            Point(side * max(3.2, reach * 0.34), start + drop * 2.2 + 3),
         ])
         bone.addRod(along: front, radius: 0.6, density: 0.75 * boneDensity)
     }

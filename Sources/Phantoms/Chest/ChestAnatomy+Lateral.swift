@@ -35,7 +35,8 @@ extension ChestAnatomy {
             bone.addEllipsoid(at: Point(back, level), radii: Point(1.7, 1.1), depth: 3 * boneDensity)
             guard index > 1, index < 12 else { continue }
             let rib = curve(through: [
-                Point(back, level), Point(0, level + 2 + ribSlope * 6), Point(-trunk.y * 0.36, level + 5 + ribSlope * 12),
+                Point(back, level), Point(0, level + 2 + ribSlope * 6),
+                Point(-trunk.y * 0.36, level + 5 + ribSlope * 12),
             ])
             bone.addRod(along: rib, radius: 0.45, density: 0.8 * boneDensity)
         }

@@ -30,12 +30,12 @@ struct ChestAnatomy {
 
     init(isChild: Bool, isAntero: Bool, _ random: inout SeededRandom) {
         let breath = random.uniform(isAntero ? -2.5...1 : -1...1.5)
-        trunk = Point(random.uniform(isChild ? 13.5...17 : 16...21), random.uniform(17...27))
-        lungWidth = min(trunk.x - 1.5, random.uniform(12...14.5))
+        trunk = Point(random.uniform(isChild ? 14.5...19 : 16...23), random.uniform(17...27))
+        lungWidth = min(trunk.x - 2, random.uniform(11...14))
         apex = random.uniform(-15...(-12.5)) + (isChild ? 3 : 0)
         dome = 7.5 + breath - (isChild ? 1 : 0)
         domeStep = random.uniform(0...2)
-        lungDepth = trunk.y * random.uniform(0.62...0.8)
+        lungDepth = trunk.y * random.uniform(0.5...0.75)
         heart = Self.heart(isChild: isChild, isAntero: isAntero, dome: dome, &random)
         mediastinum = random.uniform(1.7...2.7) + (isChild ? 0.6 : 0)
         ribSlope = random.uniform(isChild ? 0.05...0.3 : 0.15...0.45)
@@ -72,10 +72,11 @@ struct ChestAnatomy {
         body.forEachPixel { value, point in
             let neck = smoothstep(apex - 2.5, apex - 5.5, point.y)
             let sloping = smoothstep(apex + 3, apex - 4, point.y)
-            let half = mix(mix(trunk.x, trunk.x * 0.8, sloping), 6, neck)
+            let half = mix(mix(trunk.x, trunk.x * 0.9, sloping), 6, neck)
             let across = point.x / half
-            let depth = mix(trunk.y * (1 + max(0, point.y - dome) * 0.012), 12, max(neck, sloping * 0.6))
-            let rest = 1 - across * across * across * across
+            let depth = mix(trunk.y * (1 + max(0, point.y - dome) * 0.02), 12, max(neck, sloping * 0.6))
+            let square = across * across
+            let rest = 1 - square * square * square
             if rest > 0 { value = depth * rest.squareRoot() }
         }
     }
@@ -112,7 +113,7 @@ struct ChestAnatomy {
         let inner: Float = 1.2
         let middle = (outer + inner) / 2
         let across = (lateral - middle) / max(0.5, outer - middle)
-        let rest = 1 - across * across
+        let rest = 1 - across * across * across * across
         guard rest > 0 else { return 0 }
         return lungDepth * rest.squareRoot() * min(1, height * 3).squareRoot() * aboveDiaphragm(point)
     }
@@ -150,7 +151,9 @@ struct ChestAnatomy {
                 tree.grow(
                     from: hilum, heading: side > 0 ? heading : .pi - heading, length: random.uniform(2.6...3.8),
                     radius: 0.5, generations: 4, &random)
-                for branch in tree.branches { displaced.addRod(along: branch.points, radii: branch.radii, density: 2.6) }
+                for branch in tree.branches {
+                    displaced.addRod(along: branch.points, radii: branch.radii, density: 2.6)
+                }
             }
         }
     }

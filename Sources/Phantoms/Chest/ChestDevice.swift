@@ -15,7 +15,8 @@ enum ChestDevice {
         if random.chance(0.05) { devices.append(.pacemaker(side: side)) }
         if random.chance(0.04) { devices.append(.wires) }
         if random.chance(isAntero ? 0.4 : 0.04) {
-            let places = (0..<random.integer(2...4)).map { _ in Point(random.uniform(-11...11), random.uniform(-8...10)) }
+            let places = (0..<random.integer(2...4)).map { _ in Point(random.uniform(-11...11), random.uniform(-8...10))
+            }
             devices.append(.electrodes(places))
         }
         return devices
@@ -46,7 +47,9 @@ enum ChestDevice {
         case .wires:
             for level in 0..<5 {
                 let centre = Point(0, -7 + Float(level) * 3)
-                let loop = [Point(-0.8, 0), Point(0, -0.5), Point(0.8, 0), Point(0, 0.5), Point(-0.8, 0)].map { $0 + centre }
+                let loop = [Point(-0.8, 0), Point(0, -0.5), Point(0.8, 0), Point(0, 0.5), Point(-0.8, 0)].map {
+                    $0 + centre
+                }
                 layers.device.addRod(along: loop, radius: 0.09, density: 2)
             }
         }

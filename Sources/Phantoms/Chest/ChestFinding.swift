@@ -86,7 +86,8 @@ enum ChestFinding {
     }
 
     /// Fluid stands highest at the side: a meniscus.
-    private static func fill(_ layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ side: Float, _ height: Float) {
+    private static func fill(_ layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ side: Float, _ height: Float)
+    {
         layers.displaced.forEachPixel { value, point in
             let lateral = point.x * side
             guard lateral > 0 else { return }
@@ -105,7 +106,9 @@ enum ChestFinding {
     }
 
     /// Free air at the side and above, no vessels in it, the lung smaller and denser behind a thin line.
-    private static func collapse(_ layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ side: Float, _ share: Float) {
+    private static func collapse(
+        _ layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ side: Float, _ share: Float
+    ) {
         let lung = Blob(
             centre: Point(side * anatomy.lungWidth * (0.5 - share * 0.35), 0),
             radii: Point(anatomy.lungWidth * (0.52 - share * 0.3), 11 * (1 - share * 0.5)), softness: 0.04)

@@ -25,7 +25,7 @@ struct ChestScene: Scene {
     private static func pose(isChild: Bool, _ random: inout SeededRandom) -> Pose {
         Pose(
             centre: Point(random.normal() * 1.2, random.normal() * 1.6 + (isChild ? -0.5 : 0.5)),
-            extent: random.uniform(isChild ? 23...34 : 27...37),
+            extent: random.uniform(isChild ? 22...31 : 26...35),
             stretch: isChild ? random.uniform(0.8...1.15) : random.uniform(0.92...1.1),
             angle: random.normal() * 0.05)
     }
@@ -56,7 +56,9 @@ struct ChestScene: Scene {
         }
         words.subject = isChild ? "a child" : "an adult"
         words.findings = findings.map(\.phrase) + devices.map(\.phrase)
-        if findings.isEmpty { words.normal = ["clear lungs", "no acute findings", "both lungs clear", "ribs, heart and lungs"] }
+        if findings.isEmpty {
+            words.normal = ["clear lungs", "no acute findings", "both lungs clear", "ribs, heart and lungs"]
+        }
         return words
     }
 }

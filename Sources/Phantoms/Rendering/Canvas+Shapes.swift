@@ -85,23 +85,25 @@ extension Canvas {
     /// Adds the chord through a round rod whose radius changes from point to point.
     mutating func addRod(along points: [Point], radii: [Float], density: Float) {
         for index in points.indices.dropLast() {
-            let radius = (radii[index] + radii[index + 1]) / 2
-            addRod(from: points[index], to: points[index + 1], radius: radius, density: density)
+            let ends = (points[index], points[index + 1])
+            addCone(from: ends.0, to: ends.1, radii: (radii[index], radii[index + 1]), density: density)
         }
     }
 
-    private mutating func addRod(from start: Point, to end: Point, radius: Float, density: Float) {
+    private mutating func addCone(from start: Point, to end: Point, radii: (Float, Float), density: Float) {
         let (middle, axis) = ((start + end) / 2, end - start)
         let span = length(axis)
         guard span > 0 else { return }
-        let wide = max(radius, grid.step * 0.75)
-        let weight = density * (radius / wide) * (radius / wide) * 2
-        let direction = axis / span
-        forEachPixel(within: span / 2 + wide, of: middle) { value, offset in
-            let along = (offset * direction).sum() / span
+        let (direction, finest) = (axis / span, grid.step * 0.75)
+        let reach = max(radii.0, radii.1, finest)
+        forEachPixel(within: (span * span / 4 + reach * reach).squareRoot(), of: middle) { value, offset in
+            let along = (offset * direction).sum() / span + 0.5
             let across = offset.x * direction.y - offset.y * direction.x
+            guard along >= 0, along < 1 else { return }
+            let radius = mix(radii.0, radii.1, along)
+            let wide = max(radius, finest)
             let rest = wide * wide - across * across
-            if along >= -0.5, along < 0.5, rest > 0 { value += weight * rest.squareRoot() }
+            if rest > 0 { value += density * 2 * (radius / wide) * (radius / wide) * rest.squareRoot() }
         }
     }
 

@@ -24,16 +24,16 @@ struct RadiographExposure {
     /// The letters' height as a share of the image's.
     var markHeight: Float
 
-    init(_ random: inout SeededRandom, inverted: Float = 0.05) {
+    init(_ random: inout SeededRandom, inverted: Float = 0.03) {
         scatter = random.uniform(0.1...0.9)
         photons = 2_500 * (1 + 60 * random.uniform() * random.uniform())
-        window = (random.uniform(-0.6...0.1), random.uniform(0.85...1.3))
+        window = (random.uniform(-0.7...0.1), random.uniform(0.85...1.3))
         gamma = random.uniform(0.65...1.3)
         isInverted = random.chance(inverted)
         blur = random.uniform(0.001...0.006)
         slope = Point(random.normal(), random.normal()) * 0.12
         let closed = SIMD4<Float>(random.uniform(), random.uniform(), random.uniform(), random.uniform())
-        let share: Float = random.chance(0.45) ? random.uniform(0.02...0.12) : 0
+        let share: Float = random.chance(0.12) ? random.uniform(0.02...0.1) : 0
         shutters = closed * share
         shutterAngle = random.normal() * 0.03
         markHeight = random.uniform(0.03...0.06)
@@ -43,10 +43,17 @@ struct RadiographExposure {
     private static func marks(_ random: inout SeededRandom) -> [(String, Point)] {
         var marks: [(String, Point)] = []
         if random.chance(0.6) {
-            marks.append((random.pick(["L", "L", "R", "R", "LT"]), Point(random.either(0.05, 0.88), random.uniform(0.03...0.15))))
+            marks.append(
+                (
+                    random.pick(["L", "L", "R", "R", "LT"]),
+                    Point(random.either(0.05, 0.88), random.uniform(0.03...0.15))
+                ))
         }
         if random.chance(0.2) { marks.append(("PORTABLE", Point(0.06, 0.02))) }
-        if random.chance(0.15) { marks.append((random.pick(["AP", "PA", "ERECT", "SUPINE", "12:40"]), Point(0.75, random.uniform(0.85...0.93)))) }
+        if random.chance(0.15) {
+            marks.append(
+                (random.pick(["AP", "PA", "ERECT", "SUPINE", "12:40"]), Point(0.75, random.uniform(0.85...0.93))))
+        }
         return marks
     }
 

@@ -23,6 +23,8 @@ enum Connection {
             return try body()
         } catch let error as DatabaseError {
             throw translated(error, path: path)
+        } catch let error as DecodingError {
+            throw StoreError.corrupt(path: path, reason: "a run's description: \(error)")
         }
     }
 
@@ -34,6 +36,7 @@ enum Connection {
             .cannotWrite(path: path, reason: reason)
         case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(path: path, reason: reason)
+        case .SQLITE_CONSTRAINT: .invalid(found: "\(reason) in \(path)", expected: "what fits the project's other rows")
         default: .cannotRead(path: path, reason: reason)
         }
     }

@@ -3,7 +3,8 @@ import Labels
 
 /// A state of the project, to ask later what has changed since.
 public struct ProjectState: Hashable, Sendable {
-    fileprivate var lastAct: Int64 = 0
+    /// The number of the last act (decision, undo or redo); it names the state that the decisions are in.
+    public fileprivate(set) var lastAct: Int64 = 0
     fileprivate var lastNote: Int64 = 0
     fileprivate var lastFlag: Int64 = 0
     fileprivate var readChanges: Int64 = 0

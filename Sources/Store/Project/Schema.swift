@@ -7,13 +7,13 @@ enum Schema {
         migrator.registerMigration("cases") { try $0.execute(sql: cases) }
         migrator.registerMigration("runs") { try $0.execute(sql: runs) }
         migrator.registerMigration("decisions") { try $0.execute(sql: decisions) }
-        migrator.registerMigration("summaries") { try $0.execute(sql: summaries + SummaryIndex.statements) }
-        migrator.registerMigration("tally") { try $0.execute(sql: tally) }
+        migrator.registerMigration("summaries") { try $0.execute(sql: summaries) }
+        migrator.registerMigration("summary indexes") { try $0.execute(sql: SummaryIndex.creation) }
+        migrator.registerMigration("tally") { try $0.execute(sql: Tally.table + Tally.triggers) }
         return migrator
     }
 
     private static let cases = """
-        CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
         CREATE TABLE source (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
         CREATE TABLE "case" (
             ordinal INTEGER PRIMARY KEY,
@@ -138,27 +138,4 @@ enum Schema {
             decisionID INTEGER REFERENCES decision(id)
         );
         """
-
-    /// How many cases there are of each kind: the counts that are always on the screen are sums over a few rows.
-    private static let tally = """
-        CREATE TABLE tally (
-            disagree INTEGER NOT NULL, decided INTEGER NOT NULL, verdict TEXT NOT NULL, contested INTEGER NOT NULL,
-            flagged INTEGER NOT NULL, uncertain INTEGER NOT NULL, clipClass INTEGER NOT NULL,
-            cnnClass INTEGER NOT NULL, cases INTEGER NOT NULL,
-            PRIMARY KEY (disagree, decided, verdict, contested, flagged, uncertain, clipClass, cnnClass)
-        ) WITHOUT ROWID;
-        CREATE TRIGGER tally_insert AFTER INSERT ON caseSummary BEGIN \(counting("NEW", by: 1)) END;
-        CREATE TRIGGER tally_update
-        AFTER UPDATE OF disagree, decided, verdict, contested, flagged, uncertain, clipClass, cnnClass ON caseSummary
-        BEGIN \(counting("OLD", by: -1)) \(counting("NEW", by: 1)) END;
-        """
-
-    private static func counting(_ row: String, by step: Int) -> String {
-        """
-        INSERT INTO tally VALUES (
-            \(row).disagree, \(row).decided, \(row).verdict, \(row).contested, \(row).flagged, \(row).uncertain,
-            \(row).clipClass, \(row).cnnClass, \(step)
-        ) ON CONFLICT DO UPDATE SET cases = cases + \(step);
-        """
-    }
 }

@@ -56,7 +56,10 @@ public struct QueueFilter: Hashable, Sendable {
     /// What `WHERE` says on `caseSummary`.
     var summaryCondition: (sql: String, arguments: StatementArguments) {
         var conditions = conditions
-        if !text.isEmpty { conditions.append(("id LIKE ? ESCAPE '\\'", ["%\(QueueFilter.escaped(text))%"])) }
+        if !text.isEmpty {
+            let search = "SELECT ordinal FROM caseSummary INDEXED BY summary_id WHERE id LIKE ? ESCAPE '\\'"
+            conditions.append(("ordinal IN (\(search))", ["%\(QueueFilter.escaped(text))%"]))
+        }
         return QueueFilter.joined(conditions)
     }
 

@@ -18,12 +18,11 @@ enum SummaryIndex {
         return "caseSummary INDEXED BY summary_\(isDefault ? "queue" : order.column)"
     }
 
-    /// The statements that make the indexes.
-    static var statements: String {
-        definitions.map { "CREATE INDEX \($0.name) ON caseSummary (\($0.columns));\n" }.joined()
+    /// The statements that make those indexes that are missing; a migration that adds an order runs them again.
+    static var creation: String {
+        definitions.map { "CREATE INDEX IF NOT EXISTS \($0.name) ON caseSummary (\($0.columns));\n" }.joined()
     }
 
-    /// The statements that remove them, before all cases are rewritten: making them anew is many times faster than
-    /// keeping them up to date.
-    static var removal: String { definitions.map { "DROP INDEX \($0.name);\n" }.joined() }
+    /// The statements that remove them, before all cases are rewritten.
+    static var removal: String { definitions.map { "DROP INDEX IF EXISTS \($0.name);\n" }.joined() }
 }

@@ -25,8 +25,15 @@ struct SummaryWriter {
     }
 
     /// Writes what follows from the reads of two runs, for all cases.
+    ///
+    /// Making the indexes and the tally anew is many times faster than keeping them up to date meanwhile.
     func refreshReads(clip: Int64?, cnn: Int64?) throws {
-        try database.execute(sql: SummaryIndex.removal)
+        try database.execute(sql: SummaryIndex.removal + Tally.triggerRemoval)
+        try setReads(clip: clip, cnn: cnn)
+        try database.execute(sql: SummaryIndex.creation + Tally.recount + Tally.triggers)
+    }
+
+    private func setReads(clip: Int64?, cnn: Int64?) throws {
         let counts = try [clip, cnn].map { id in
             try id.flatMap { try Run.fetch(database, "WHERE id = ?", [$0]).first?.request.classes.count } ?? 0
         }
@@ -42,7 +49,6 @@ struct SummaryWriter {
         while let row = try rows.next() {
             try setReads(try row.reads(at: 1, 2, classCounts: counts), of: row[0])
         }
-        try database.execute(sql: SummaryIndex.statements)
     }
 
     /// Writes what follows from the standing decisions on a case.

@@ -60,6 +60,10 @@ extension ProjectStore {
     }
 
     /// Hands over all embeddings of a run in the project's order, one after the other.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - body: Called for each; what it throws ends the walk. It must not call the store.
     public func forEachEmbedding(of run: Run, _ body: (CaseOrdinal, [Float]) throws -> Void) throws {
         try read { database in
             let sql = """

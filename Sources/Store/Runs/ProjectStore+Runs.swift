@@ -9,10 +9,12 @@ extension ProjectStore {
     ///   - request: What is asked for.
     ///   - versions: The versions of the program and its libraries, for the record of a new run.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if an over-read names no first reads of the same classes.
     public func begin(_ request: RunRequest, versions: [String: String] = [:], now: Double) throws -> Run {
         let identity = try JSON.text(request)
         let versions = try JSON.text(versions)
         return try write { database in
+            try request.check(database)
             try database.execute(
                 sql: """
                     INSERT INTO run (reader, identity, versions, createdAt) VALUES (?, ?, ?, ?)
@@ -64,6 +66,19 @@ extension CurrentRuns {
     init(_ database: Database) throws {
         clip = try Run.fetch(database, "WHERE id = (SELECT clipRunID FROM currentRun)", []).first
         cnn = try Run.fetch(database, "WHERE id = (SELECT cnnRunID FROM currentRun)", []).first
+    }
+}
+
+extension RunRequest {
+    /// Refuses an over-read of nothing, or of other classes.
+    fileprivate func check(_ database: Database) throws {
+        guard reader == .cnn else { return }
+        let first = try Run.fetch(database, "WHERE id = ? AND reader = 'clip'", [firstReadRunID]).first
+        guard let first, first.request.classNames == classNames else {
+            throw StoreError.invalid(
+                found: "an over-read of \(first.map { "the classes \($0.request.classNames)" } ?? "no first reads")",
+                expected: "first reads of the classes \(classNames)")
+        }
     }
 }
 

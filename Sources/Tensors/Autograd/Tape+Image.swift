@@ -6,20 +6,20 @@ extension Tape {
     /// - Parameters:
     ///   - input: N x C x H x W.
     ///   - weights: O x C x K x K.
-    ///   - bias: O elements.
+    ///   - bias: O elements, or `nil`.
     /// - Returns: N x O x H' x W', with the activation (none or ReLU) applied.
     /// - Throws: `ComputeError`.
     public func convolution(
-        _ input: Variable, weights: Variable, bias: Variable, stride: Int = 1, padding: Int = 0,
+        _ input: Variable, weights: Variable, bias: Variable?, stride: Int = 1, padding: Int = 0,
         activation: Activation = .none
     ) throws -> Variable {
         precondition(activation == .none || activation == .relu, "only ReLU is fused with a convolution")
         let compute = compute
         let plan = try compute.convolutionPlan(
-            input.value, weights: weights.value, stride: stride, padding: padding, activation: activation,
-            training: isTraining)
+            input.value, weights: weights.value, hasBias: bias != nil, stride: stride, padding: padding,
+            activation: activation, training: isTraining)
         let source = try compute.reordered(input.value, to: plan.inputLayout)
-        let value = try plan.runForward(compute, input: source, weights: weights.value, bias: bias.value)
+        let value = try plan.runForward(compute, input: source, weights: weights.value, bias: bias?.value)
         let output = result(value, of: input, weights, bias)
         record(output) { gradient in
             if activation == .relu {
@@ -28,7 +28,7 @@ extension Tape {
             if weights.needsGradient {
                 let gradients = try plan.runBackwardWeights(compute, input: source, resultGradient: gradient)
                 try weights.accumulate(gradients.weights, compute)
-                try bias.accumulate(gradients.bias, compute)
+                if let bias, let gradient = gradients.bias { try bias.accumulate(gradient, compute) }
             }
             if input.needsGradient {
                 let back = try plan.runBackwardData(compute, resultGradient: gradient, weights: weights.value)

@@ -23,7 +23,8 @@ extension Compute {
 
     /// The plan for convolving a tensor with weights of O x I x K x K.
     func convolutionPlan(
-        _ input: Tensor, weights: Tensor, stride: Int, padding: Int, activation: Activation, training: Bool
+        _ input: Tensor, weights: Tensor, hasBias: Bool, stride: Int, padding: Int, activation: Activation,
+        training: Bool
     ) throws -> ConvolutionPlan {
         guard input.shape.count == 4, weights.shape.count == 4, weights.shape[1] == input.shape[1],
             weights.shape[2] == weights.shape[3]
@@ -35,9 +36,9 @@ extension Compute {
             batch: input.shape[0], inputChannels: input.shape[1], height: input.shape[2], width: input.shape[3],
             outputChannels: weights.shape[0], kernel: weights.shape[2], stride: stride, padding: padding)
         let key = PrimitiveKey(
-            kind: "convolution", numbers: shape.numbers + [activation.rawValue, training ? 1 : 0])
+            kind: "convolution", numbers: shape.numbers + [hasBias ? 1 : 0, activation.rawValue, training ? 1 : 0])
         return try cached(key) {
-            try ConvolutionPlan(shape, activation: activation, training: training, compute: self)
+            try ConvolutionPlan(shape, hasBias: hasBias, activation: activation, training: training, compute: self)
         }
     }
 }

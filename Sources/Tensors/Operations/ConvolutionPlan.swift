@@ -35,30 +35,32 @@ final class ConvolutionPlan {
     let outputLayout: Layout
     private let forward: Primitive
     private let packForward: Primitive?
-    private let native: (input: NativeLayout, output: NativeLayout, weights: NativeLayout, bias: NativeLayout)
+    private let native: (input: NativeLayout, output: NativeLayout, weights: NativeLayout, bias: NativeLayout?)
     private var backwardData: (primitive: Primitive, pack: Primitive?)?
     private var backwardWeights: (primitive: Primitive, unpack: Primitive?)?
 
-    init(_ shape: ConvolutionShape, activation: Activation, training: Bool, compute: Compute) throws {
+    init(
+        _ shape: ConvolutionShape, hasBias: Bool, activation: Activation, training: Bool, compute: Compute
+    ) throws {
         self.shape = shape
         (inputLayout, outputLayout) = compute.convolutionLayouts(shape.inputChannels, shape.outputChannels)
         let input = try compute.nativeLayout(shape.input, inputLayout)
         let output = try compute.nativeLayout(shape.output, outputLayout)
         let weights = try compute.nativeLayout(shape.weights, .rowMajor)
-        let bias = try compute.nativeLayout([shape.outputChannels], .rowMajor)
+        let bias = try hasBias ? compute.nativeLayout([shape.outputChannels], .rowMajor) : nil
         native = (input, output, weights, bias)
         let any = try compute.anyLayout(shape.weights)
         let epilogue = od_epilogue(adds_to_result: 0, activation: activation.native)
         let window = shape.window
         let made = try compute.primitive("convolution \(shape)") {
             od_convolution_forward(
-                $0, training ? 1 : 0, input.handle, any.handle, bias.handle, output.handle, window, epilogue)
+                $0, training ? 1 : 0, input.handle, any.handle, bias?.handle, output.handle, window, epilogue)
         }
         packForward = try Self.reorder(compute, from: weights.handle, to: made.layout(OD_WEIGHTS))
         forward = made
     }
 
-    func runForward(_ compute: Compute, input: Tensor, weights: Tensor, bias: Tensor) throws -> Tensor {
+    func runForward(_ compute: Compute, input: Tensor, weights: Tensor, bias: Tensor?) throws -> Tensor {
         let result = compute.empty(shape.output, layout: outputLayout)
         let packed = try pack(compute, weights, packForward, bytes: forward.bytes(OD_WEIGHTS))
         try compute.run(
@@ -86,10 +88,10 @@ final class ConvolutionPlan {
     /// The gradients of weights (O x I x H x W) and bias.
     func runBackwardWeights(
         _ compute: Compute, input: Tensor, resultGradient: Tensor
-    ) throws -> (weights: Tensor, bias: Tensor) {
+    ) throws -> (weights: Tensor, bias: Tensor?) {
         let (primitive, unpacker) = try weightsPlan(compute)
         let packed = compute.empty([(primitive.bytes(OD_WEIGHTS_GRADIENT) + 3) / 4])
-        let bias = compute.empty([shape.outputChannels])
+        let bias = native.bias.map { _ in compute.empty([shape.outputChannels]) }
         try compute.run(
             primitive,
             [
@@ -128,7 +130,7 @@ final class ConvolutionPlan {
         let window = shape.window
         let primitive = try compute.primitive("convolution backward by weights \(shape)") {
             od_convolution_backward_weights(
-                $0, forward.handle, native.input.handle, any.handle, native.bias.handle, native.output.handle, window)
+                $0, forward.handle, native.input.handle, any.handle, native.bias?.handle, native.output.handle, window)
         }
         let unpacker = try Self.reorder(
             compute, from: primitive.layout(OD_WEIGHTS_GRADIENT), to: native.weights.handle)

@@ -45,7 +45,9 @@ import Testing
             let power = pow(probabilities[label], Double(q))
             let weight = Double(weights[row])
             losses.append(Float(weight * (1 - power) / Double(q)))
-            gradients += probabilities.indices.map { Float(weight * power * (probabilities[$0] - ($0 == label ? 1 : 0))) }
+            for (index, probability) in probabilities.enumerated() {
+                gradients.append(Float(weight * power * (probability - (index == label ? 1 : 0))))
+            }
         }
         expectKernel(gives: losses + gradients) {
             var loss = [Float](repeating: 0, count: height)

@@ -43,7 +43,9 @@ import Testing
         let dy = values.array(x.count)
         let lengths = rows(of: x, columns: columns).map { $0.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot() }
         let y = x.indices.map { x[$0] / lengths[$0 / columns] }
-        let along = zip(rows(of: y, columns: columns), rows(of: dy, columns: columns)).map { zip($0, $1).map(*).reduce(0, +) }
+        let along = zip(rows(of: y, columns: columns), rows(of: dy, columns: columns)).map {
+            zip($0, $1).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        }
         let dx = x.indices.map { (dy[$0] - y[$0] * along[$0 / columns]) / lengths[$0 / columns] }
         expectKernel(gives: y + lengths) {
             var out = x
