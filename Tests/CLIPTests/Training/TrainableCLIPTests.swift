@@ -1,5 +1,4 @@
 import Foundation
-import Seeded
 import TestSupport
 import Tensors
 import Testing
@@ -89,8 +88,7 @@ import Testing
             let model = try TrainableCLIP(
                 configuration, RandomWeights(configuration, seed: 1), compute)
             let optimizer = Adam(model.parameters, compute, learningRate: 3e-3)
-            var generator = SeededGenerator(seed: 2)
-            let values = (0..<4 * 768).map { _ in Float(generator.normal()) }
+            let values = RandomWeights(configuration, seed: 2).values("pixels", shape: [4, 3, 16, 16])
             let pixels = compute.tensor(values, shape: [4, 3, 16, 16])
             let tokens = TokenBatch(ids: (0..<4).flatMap { [14, Int32($0), 15] }, count: 4, length: 3)
             return try (0..<30).map { _ in
