@@ -33,7 +33,10 @@ struct attention {
 CK_INLINE void softmax_block(
     const struct attention *t, int64_t image, int64_t head, int64_t first, int64_t count, float *scores
 ) {
-    int64_t length = t->key_lengths ? t->key_lengths[image] : t->keys;
+    int64_t length = t->keys;
+    if (t->key_lengths && t->key_lengths[image] < length) {
+        length = t->key_lengths[image];
+    }
     for (int64_t i = 0; i < count; i++) {
         int64_t query = first + i;
         int64_t seen = t->causal && query + 1 < length ? query + 1 : length;
