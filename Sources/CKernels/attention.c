@@ -33,7 +33,10 @@ struct attention {
 CK_INLINE void softmax_block(
     const struct attention *t, int64_t image, int64_t head, int64_t first, int64_t count, float *scores
 ) {
-    int64_t length = t->key_lengths ? t->key_lengths[image] : t->keys;
+    int64_t length = t->keys;
+    if (t->key_lengths && t->key_lengths[image] < length) {
+        length = t->key_lengths[image];
+    }
     for (int64_t i = 0; i < count; i++) {
         int64_t query = first + i;
         int64_t seen = t->causal && query + 1 < length ? query + 1 : length;
@@ -88,11 +91,6 @@ CK_INLINE void attend_heads(const void *context, int64_t begin, int64_t end) {
 
 CK_TASK(attend_heads);
 
-/// Heads that one thread should at least get: about as much work as makes waking it worthwhile.
-static int64_t heads_per_thread(int64_t queries, int64_t keys, int64_t head_size) {
-    return 1 + (1 << 18) / (queries * keys * head_size + 1);
-}
-
 void ck_attention(
     const float *q, int64_t q_row_stride, const float *k, const float *v, int64_t kv_row_stride, float *out,
     int64_t out_row_stride, float *probabilities, int64_t batch, int64_t heads, int64_t queries, int64_t keys,
@@ -104,5 +102,5 @@ void ck_attention(
         .out_row_stride = out_row_stride, .heads = heads, .queries = queries, .keys = keys, .head_size = head_size,
         .scale = scale, .causal = causal,
     };
-    CK_RUN(attend_heads, batch * heads, heads_per_thread(queries, keys, head_size), &attention);
+    CK_RUN(attend_heads, batch * heads, ck_products_per_thread(queries, keys, head_size), &attention);
 }

@@ -123,6 +123,5 @@ void ck_attention_backward(
         .out_row_stride = out_row_stride, .heads = heads, .queries = queries, .keys = keys, .head_size = head_size,
         .scale = scale,
     };
-    int64_t grain = 1 + (1 << 17) / (queries * keys * head_size + 1);
-    CK_RUN(backward_heads, batch * heads, grain, &backward);
+    CK_RUN(backward_heads, batch * heads, ck_products_per_thread(queries, keys, head_size), &backward);
 }

@@ -119,3 +119,7 @@ ck_multiply ck_multiply_variant(void) {
 #endif
     return multiply_portable;
 }
+
+int64_t ck_products_per_thread(int64_t rows, int64_t columns, int64_t depth) {
+    return 1 + (1 << 18) / (rows * columns * depth + 1);
+}

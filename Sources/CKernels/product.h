@@ -27,4 +27,7 @@ typedef void (*ck_multiply)(const struct ck_product *product);
 /// The function that computes a product with the calling thread's instruction set; for use on any thread.
 ck_multiply ck_multiply_variant(void);
 
+/// Products of this size, in pairs, that one thread should at least get: less work is not worth waking it for.
+int64_t ck_products_per_thread(int64_t rows, int64_t columns, int64_t depth);
+
 #endif

@@ -9,7 +9,9 @@
 
 /// 16 values: one AVX-512 register, two of AVX2.
 typedef float ck_lanes __attribute__((vector_size(64)));
+/// What a comparison of lanes gives: all bits of a lane, or none.
 typedef int32_t ck_lane_mask __attribute__((vector_size(64)));
+typedef uint32_t ck_lane_bits __attribute__((vector_size(64)));
 
 /// 16 values in memory, at any address.
 typedef float ck_lanes_in_memory __attribute__((vector_size(64), aligned(4), may_alias));

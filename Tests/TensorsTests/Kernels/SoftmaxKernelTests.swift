@@ -54,4 +54,12 @@ func softmax(_ row: [Float]) -> [Double] {
             #expect(abs(Double(y[0]) / exp(Double(x)) - 1) < 2.5e-7)
         }
     }
+
+    @Test func largeAndHiddenScores() {
+        var y: [Float] = [0, 0, 0]
+        ck_softmax_rows([1000, -1000, -.infinity], &y, 1, 3)
+        #expect(y == [1, 0, 0])
+        ck_log_softmax_rows([1000, -1000, -.infinity], &y, 1, 3)
+        #expect(y == [0, -2000, -.infinity])
+    }
 }
