@@ -1,14 +1,11 @@
+#include "level.h"
 #include "resize_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 resize_level resize_best_level(void) {
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") ? resize_avx2 : resize_portable;
-#else
-    return resize_portable;
-#endif
+    return ck_level() >= CK_LEVEL_AVX2 ? resize_avx2 : resize_portable;
 }
 
 /// What a sum starts with, so that cutting the fraction off rounds to the nearest.

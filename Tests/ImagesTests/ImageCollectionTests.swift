@@ -68,7 +68,7 @@ import Testing
 
     @Test func namesAMissingSource() throws {
         let missing = "/nowhere/to/be/found"
-        let error = ImageSourceError.missing(path: missing, reason: "No such file or directory")
+        let error = ImageSourceError.missing(path: missing, reason: "no such file or folder")
         #expect(throws: error) { try ImageCollection(sources: [missing]) }
     }
 
@@ -82,7 +82,7 @@ import Testing
             #expect(
                 reasons == [
                     "empty.png": "an empty file", "notes.txt": "no image", "fifo.png": "a FIFO",
-                    "zero.png": "a device", "dangling.png": "a link to nothing",
+                    "zero.png": "a device", "dangling.png": "no such file or folder",
                     "circle.png": "a symbolic link that leads in circles",
                     "folder": "a link to a folder that is listed already",
                     "set.npz": "an array file within a folder; name it as a source itself",
