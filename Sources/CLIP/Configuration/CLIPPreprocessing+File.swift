@@ -37,20 +37,26 @@ extension CLIPPreprocessing {
 }
 
 /// `preprocessor_config.json` as it is written: any member may be missing.
-struct PreprocessorFile: Decodable {
+struct PreprocessorFile: Codable {
     /// Pillow's number for bicubic resampling.
     static let bicubic = 3
 
     /// A size that is a number or an object.
-    struct Size: Decodable {
+    struct Size: Codable {
         let shortestEdge: Int?
         let height: Int?
         let width: Int?
 
-        private enum Member: String, CodingKey {
+        private enum CodingKeys: String, CodingKey {
             case shortestEdge = "shortest_edge"
             case height
             case width
+        }
+
+        init(shortestEdge: Int?, height: Int?, width: Int?) {
+            self.shortestEdge = shortestEdge
+            self.height = height
+            self.width = width
         }
 
         init(from decoder: any Decoder) throws {
@@ -58,7 +64,7 @@ struct PreprocessorFile: Decodable {
                 (shortestEdge, height, width) = (number, nil, nil)
                 return
             }
-            let members = try decoder.container(keyedBy: Member.self)
+            let members = try decoder.container(keyedBy: CodingKeys.self)
             shortestEdge = try members.decodeIfPresent(Int.self, forKey: .shortestEdge)
             height = try members.decodeIfPresent(Int.self, forKey: .height)
             width = try members.decodeIfPresent(Int.self, forKey: .width)
@@ -75,6 +81,8 @@ struct PreprocessorFile: Decodable {
     let do_normalize: Bool?
     let image_mean: [Double]?
     let image_std: [Double]?
+    let do_convert_rgb: Bool?
+    let image_processor_type: String?
 
     private static let sides = 1...4096
 
