@@ -45,13 +45,17 @@ void terminal_enable_mouse(void) {
     mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
+void terminal_disable_mouse(void) {
+    mousemask(0, NULL);
+}
+
 void terminal_leave(void) {
     endwin();
 }
 
 void terminal_close(void) {
     if (screen == NULL) return;
-    mousemask(0, NULL);
+    terminal_disable_mouse();
     endwin();
     delscreen(screen);
     screen = NULL;

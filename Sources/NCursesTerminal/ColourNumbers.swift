@@ -17,8 +17,8 @@ struct ColourNumbers {
 
     /// Starts colours on the open terminal.
     init(_ choice: TerminalChoice) {
+        let hasStandard = choice.depth != .none && terminal_start_colour()
         let available = choice.depth == .none ? 0 : terminal_colours()
-        let hasStandard = available > 0 && terminal_start_colour()
         count = available
         depth = ColourNumbers.depth(choice.depth, available: available)
         standard = hasStandard ? (-1, -1) : (7, 0)

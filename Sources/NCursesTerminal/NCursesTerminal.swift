@@ -65,6 +65,16 @@ public final class NCursesTerminal {
         shown = next
     }
 
+    /// Sends the whole screen again, in case something else wrote on it.
+    public func repaint() {
+        terminal_repaint()
+    }
+
+    /// Lets the mouse report, or leaves it to the terminal.
+    public func useMouse(_ isUsed: Bool) {
+        isUsed ? terminal_enable_mouse() : terminal_disable_mouse()
+    }
+
     /// Stops the program as Ctrl-Z does and, when it is continued, takes the terminal again.
     func suspend() {
         terminal_leave()

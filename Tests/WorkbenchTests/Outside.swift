@@ -61,8 +61,8 @@ struct Outside {
             return [.casesLoaded(serial: serial, first: positions.lowerBound, positions.map { card(opened[$0]) })]
         case .reloadCases(let ids): return [.casesChanged(ids.map(card))]
         case .loadCounts: return [.countsLoaded(counts)]
-        case .decide(let choice, .seen(let cards)): return [decide(choice, cards)]
-        case .decide(let choice, .positions(let positions, _)):
+        case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
+        case .decide(let choice, .positions(let positions, _), _):
             return [decide(choice, positions.map { card(opened[$0]) })]
         case .undo: return [swap(\.done, \.undone, "undone")]
         case .redo: return [swap(\.undone, \.done, "redone")]
@@ -83,7 +83,7 @@ struct Outside {
         passes(card, query.filter) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
     }
 
-    private func passes(_ card: CaseCard, _ filter: QueueFilter) -> Bool {
+    private func passes(_ card: CaseCard, _ filter: CaseFilter) -> Bool {
         switch filter {
         case .toSettle: card.needsSettling
         case .disagreements: card.disagrees
@@ -100,7 +100,7 @@ struct Outside {
 
     private var counts: QueueCounts {
         let classes = workbench.project.classes
-        let filters = QueueFilter.fixed + classes.indices.map { .clip($0) } + classes.indices.map { .cnn($0) }
+        let filters = CaseFilter.fixed + classes.indices.map { .clip($0) } + classes.indices.map { .cnn($0) }
         var counts = QueueCounts()
         for filter in filters { counts[filter] = cases.count { passes($0, filter) } }
         counts.classes = classes.indices.map { index in cases.count { $0.cnn?.classIndex == index } }

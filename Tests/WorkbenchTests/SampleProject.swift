@@ -27,7 +27,7 @@ enum SampleProject {
     }
 
     /// What focus shows of a card; the probability that a reader does not give its class is shared out evenly.
-    static func details(_ card: CaseCard, classes count: Int, history: [HistoryEntry] = []) -> CaseDetails {
+    static func details(_ card: CaseCard, classes count: Int, history: [PastDecision] = []) -> CaseDetails {
         func read(_ read: CardRead?) -> Read? {
             read.map { read in
                 let rest = (1 - read.confidence) / Float(max(1, count - 1))

@@ -19,8 +19,8 @@ import Testing
         let card = try #require(outside.current)
         outside.press(.enter)
         let history = [
-            HistoryEntry(SampleProject.decision(card, .accept, by: "ben"), stands: false),
-            HistoryEntry(SampleProject.decision(card, .skip, by: "ana", at: 1_795_000_600)),
+            PastDecision(SampleProject.decision(card, .accept, by: "ben"), stands: false),
+            PastDecision(SampleProject.decision(card, .skip, by: "ana", at: 1_795_000_600)),
         ]
         outside.send(.detailsLoaded(SampleProject.details(card, classes: 2, history: history)))
         try expect(outside, "focus")
@@ -84,7 +84,7 @@ import Testing
         outside.type("fjjjj")
         outside.press(.up, .up, .up, .enter)
         outside.type("t")
-        outside.send(.stage(StageProgress(title: "over-read", done: 3, total: 8, detail: "fold 2 of 5, 1:20 left")))
+        outside.send(.stage(StageStatus(title: "over-read", done: 3, total: 8, detail: "fold 2 of 5, 1:20 left")))
         try expect(outside, "contested")
     }
 

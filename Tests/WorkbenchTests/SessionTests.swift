@@ -77,7 +77,9 @@ import Testing
         outside.type("vGd")
         #expect(outside.cases.allSatisfy { $0.decision?.verdict == .exclude })
         #expect(
-            outside.effects.contains { if case .decide(.exclude, .positions(0...399, _)) = $0 { true } else { false } })
+            outside.effects.contains {
+                if case .decide(.exclude, .positions(0...399, _), _) = $0 { true } else { false }
+            })
     }
 
     @Test func onlyCardsNearTheSelectionAreHeld() {
@@ -153,7 +155,7 @@ import Testing
         #expect(outside.screen.text.contains("still running"))
         outside.type("c")
         #expect(outside.effects.last == .cancelStage)
-        outside.send(.stage(StageProgress(title: "over-read", outcome: .cancelled)))
+        outside.send(.stage(StageStatus(title: "over-read", outcome: .cancelled)))
         #expect(outside.workbench.runningStage == nil)
         outside.type("c")
         #expect(outside.screen.text.contains("nothing is running"))

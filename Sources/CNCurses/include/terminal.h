@@ -39,16 +39,17 @@ bool terminal_is_known(const char *name);
 bool terminal_open(const char *name, int escape_delay_milliseconds);
 /* Lets the mouse report clicks and the wheel. */
 void terminal_enable_mouse(void);
+void terminal_disable_mouse(void);
 /* Gives the screen back; `terminal_refresh` takes it again. */
 void terminal_leave(void);
 /* Gives the screen back for good. */
 void terminal_close(void);
 
-/* Colours of the terminal (0 where it has none) and the number of pairs. */
-int terminal_colours(void);
-int terminal_pairs(void);
 /* Starts colour; true where -1 may be used for the terminal's own colours. */
 bool terminal_start_colour(void);
+/* Colours of the terminal (0 where it has none) and the number of pairs, after colour was started. */
+int terminal_colours(void);
+int terminal_pairs(void);
 bool terminal_define_pair(int pair, int foreground, int background);
 /* Forgets every pair; the whole screen is to be drawn again. */
 void terminal_forget_pairs(void);

@@ -77,11 +77,11 @@ public struct CaseDetails: Equatable, Sendable {
     /// Both reads with all their probabilities.
     public var reads: ReadPair
     /// Every decision ever taken on it, oldest first.
-    public var history: [HistoryEntry]
+    public var history: [PastDecision]
 
     /// Makes details.
     public init(
-        id: CaseID, file: String, width: Int, height: Int, byteCount: Int?, reads: ReadPair, history: [HistoryEntry]
+        id: CaseID, file: String, width: Int, height: Int, byteCount: Int?, reads: ReadPair, history: [PastDecision]
     ) {
         self.id = id
         self.reads = reads
@@ -94,7 +94,7 @@ public struct CaseDetails: Equatable, Sendable {
 }
 
 /// One row of a case's history.
-public struct HistoryEntry: Equatable, Sendable {
+public struct PastDecision: Equatable, Sendable {
     /// The decision.
     public var decision: Decision
     /// Whether it stands: it was not undone, and its reviewer has not decided anew.

@@ -18,8 +18,8 @@ enum Overlay: Equatable, Sendable {
 struct Menu: Equatable, Sendable {
     /// What an item does.
     enum Choice: Equatable, Sendable {
-        case filter(QueueFilter)
-        case order(QueueOrder)
+        case filter(CaseFilter)
+        case order(CaseOrder)
     }
 
     /// A line of the menu.

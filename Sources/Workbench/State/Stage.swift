@@ -10,10 +10,20 @@ public enum Stage: Equatable, Sendable {
     case overRead
     /// Writing the curated labels.
     case export
+
+    /// What the stage is called on the screen.
+    public var title: String {
+        switch self {
+        case .index: "index"
+        case .firstRead: "first read"
+        case .overRead: "over-read"
+        case .export: "export"
+        }
+    }
 }
 
 /// How far a stage is.
-public struct StageProgress: Equatable, Sendable {
+public struct StageStatus: Equatable, Sendable {
     /// What runs, in words.
     public var title: String
     /// Steps done.

@@ -30,7 +30,7 @@ public struct Workbench: Equatable, Sendable {
 
     var queue = Queue()
     var overlay: Overlay?
-    var stage: StageProgress?
+    var stage: StageStatus?
     var notice: Notice?
     var focus = Focus()
     var report: ReviewReport?
@@ -63,6 +63,9 @@ public struct Workbench: Equatable, Sendable {
     public var query: QueueQuery { queue.query }
     /// How many cases stand in the queue; `nil` until known.
     public var total: Int? { queue.total }
+
+    /// Whether the selected case is on the screen.
+    public var showsCases: Bool { queue.current != nil }
 
     /// The first things to do.
     public mutating func start() -> [Effect] {

@@ -18,8 +18,9 @@ public enum Effect: Equatable, Sendable {
     case loadReport
     /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.
     case findToSettle(serial: Int, from: Int, forward: Bool)
-    /// Write a decision on what the reviewer sees; answer with `decided`.
-    case decide(Choice, DecisionTarget)
+    /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
+    /// `decided`.
+    case decide(Choice, DecisionTarget, ProjectSummary)
     /// Undo the reviewer's last decision; answer with `decided`.
     case undo
     /// Redo what was undone last; answer with `decided`.

@@ -32,7 +32,7 @@ public enum Message: Equatable, Sendable {
     /// Something outside changed the project: another reviewer, a stage.
     case projectChanged(ProjectSummary)
     /// A stage goes on or has ended.
-    case stage(StageProgress)
+    case stage(StageStatus)
     /// Something to say.
     case noticed(String)
     /// Something went wrong.

@@ -8,7 +8,7 @@ extension Workbench {
         if settings.movesOn { queue.select(queue.selection.upperBound + 1) }
         queue.anchor = nil
         if !isRange, case .seen(let cards) = target, cards.isEmpty { return [] }
-        return [.decide(choice, target)]
+        return [.decide(choice, target, project)]
     }
 
     private var decisionTarget: DecisionTarget {

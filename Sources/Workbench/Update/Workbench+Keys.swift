@@ -40,9 +40,9 @@ extension Workbench {
         switch action {
         case .undo: return [.undo]
         case .redo: return [.redo]
-        case .export: return start(.export, "export")
-        case .overRead: return start(.overRead, "over-read")
-        case .index: return start(.index, "index")
+        case .export: return start(.export)
+        case .overRead: return start(.overRead)
+        case .index: return start(.index)
         case .cancelStage: return [.cancelStage]
         case .toggleMovingOn:
             settings.movesOn.toggle()
@@ -58,8 +58,8 @@ extension Workbench {
     }
 
     /// Shows that a stage begins, and asks for it.
-    mutating func start(_ stage: Stage, _ title: String) -> [Effect] {
-        self.stage = StageProgress(title: title)
+    mutating func start(_ stage: Stage) -> [Effect] {
+        self.stage = StageStatus(title: stage.title)
         return [.start(stage)]
     }
 

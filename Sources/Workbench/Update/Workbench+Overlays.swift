@@ -16,13 +16,13 @@ extension Workbench {
 
     private var filterMenu: Menu {
         let classes = project.classes.indices
-        let filters = QueueFilter.fixed + classes.map { .clip($0) } + classes.map { .cnn($0) }
+        let filters = CaseFilter.fixed + classes.map { .clip($0) } + classes.map { .cnn($0) }
         let items = filters.map { Menu.Item(title: $0.title(project), count: counts?[$0], choice: .filter($0)) }
         return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
     }
 
     private var orderMenu: Menu {
-        let orders = QueueOrder.allCases
+        let orders = CaseOrder.allCases
         let items = orders.map { Menu.Item(title: $0.title, count: nil, choice: .order($0)) }
         return Menu(title: "order", items: items, selected: orders.firstIndex(of: queue.query.order) ?? 0)
     }
@@ -113,7 +113,7 @@ extension Workbench {
         switch key {
         case .enter:
             overlay = nil
-            return start(.firstRead(editor.classes), "first read")
+            return start(.firstRead(editor.classes))
         case .up: editor.selected = max(0, editor.selected - 1)
         case .down, .tab: editor.selected = min(editor.fields.count - 1, editor.selected + 1)
         default: _ = editor.fields[editor.selected].take(key)

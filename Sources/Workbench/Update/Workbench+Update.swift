@@ -80,7 +80,7 @@ extension Workbench {
         return effects
     }
 
-    private mutating func advance(_ progress: StageProgress) -> [Effect] {
+    private mutating func advance(_ progress: StageStatus) -> [Effect] {
         stage = progress
         guard let outcome = progress.outcome else { return [] }
         stage = nil

@@ -62,13 +62,13 @@ struct HeaderView {
             let found = workbench.queue.total.map { " \($0)" } ?? ""
             parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
         }
-        for filter in QueueFilter.fixed where filter != query.filter {
+        for filter in CaseFilter.fixed where filter != query.filter {
             parts.append(StyledText(title(filter), Style(filter == .contested && counts[filter] > 0 ? .alarm : .rest)))
         }
         return parts
     }
 
-    private func title(_ filter: QueueFilter) -> String {
+    private func title(_ filter: CaseFilter) -> String {
         let mark = filter == .toSettle ? "≠ " : ""
         return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
     }

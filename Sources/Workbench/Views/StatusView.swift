@@ -103,9 +103,9 @@ struct StatusView {
 
 /// The line of what runs in the background.
 struct StageView {
-    private let stage: StageProgress?
+    private let stage: StageStatus?
 
-    init(_ stage: StageProgress?) {
+    init(_ stage: StageStatus?) {
         self.stage = stage
     }
 

@@ -1,5 +1,5 @@
 /// Which cases stand in the queue.
-public enum QueueFilter: Hashable, Sendable {
+public enum CaseFilter: Hashable, Sendable {
     /// Disagreements that nobody settled.
     case toSettle
     /// All disagreements.
@@ -22,7 +22,7 @@ public enum QueueFilter: Hashable, Sendable {
     case all
 
     /// The filters that do not depend on the classes, in the order of the menu.
-    public static let fixed: [QueueFilter] = [
+    public static let fixed: [CaseFilter] = [
         .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
     ]
 
@@ -44,7 +44,7 @@ public enum QueueFilter: Hashable, Sendable {
 }
 
 /// In which order cases stand in the queue.
-public enum QueueOrder: String, CaseIterable, Hashable, Sendable {
+public enum CaseOrder: String, CaseIterable, Hashable, Sendable {
     /// The most suspicious first read first.
     case suspicion
     /// Those first of which CLIP is least confident.
@@ -74,14 +74,14 @@ public enum QueueOrder: String, CaseIterable, Hashable, Sendable {
 /// Which cases stand in the queue, and in which order.
 public struct QueueQuery: Hashable, Sendable {
     /// Which cases.
-    public var filter: QueueFilter
+    public var filter: CaseFilter
     /// In which order.
-    public var order: QueueOrder
+    public var order: CaseOrder
     /// Only cases whose id contains this text; empty for all.
     public var search: String
 
     /// Makes a query; without arguments the default one.
-    public init(filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "") {
+    public init(filter: CaseFilter = .toSettle, order: CaseOrder = .suspicion, search: String = "") {
         self.filter = filter
         self.order = order
         self.search = search
