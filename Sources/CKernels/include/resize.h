@@ -31,7 +31,7 @@ typedef struct {
     resize_level level;
 } resize_request;
 
-/// The fastest implementation that this processor can run.
+/// The fastest implementation at this thread's level (`ck_level`).
 resize_level resize_best_level(void);
 
 /// Writes `crop_width * crop_height * channels` samples to `target`. Single-threaded.

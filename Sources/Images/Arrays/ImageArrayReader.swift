@@ -42,6 +42,17 @@ final class ImageArrayReader: Sendable {
         self.keptBytes = keptBytes
     }
 
+    /// One image and the digest of its samples. May be called from any thread.
+    ///
+    /// - Throws: As `samples(array:image:)` does; `ContentHash.Unavailable`.
+    func load(array: Int, image: Int) throws -> LoadedImage {
+        let samples = try samples(array: array, image: image)
+        let (width, height, channels) = (arrays[array].width, arrays[array].height, arrays[array].channels)
+        return LoadedImage(
+            image: PixelImage(width: width, height: height, channels: channels, samples: samples),
+            sha256: try ContentHash.sha256(samples))
+    }
+
     /// The samples of one image. May be called from any thread.
     ///
     /// - Throws: `ImageFileError` of extent `source` where the array's bytes are damaged, fewer or more than its
@@ -111,7 +122,7 @@ final class ImageArrayReader: Sendable {
 
     private func damaged(_ array: ImageArray, _ finding: String) -> ImageFileError {
         ImageFileError(
-            path: array.location.path, finding: finding, expectation: "\(array.count) images of \(array.imageSize) bytes",
-            extent: .source)
+            path: array.location.path, finding: finding,
+            expectation: "\(array.count) images of \(array.imageSize) bytes", extent: .source)
     }
 }

@@ -36,29 +36,30 @@ struct FolderListing {
     private mutating func visit(_ start: String) {
         var pending = [start]
         while let folder = pending.popLast() {
-            do {
-                guard visited.insert(try FileStatus(path: fullPath(folder)).identity).inserted else {
-                    skip(folder, "a link to a folder that is listed already")
-                    continue
+            attempt(folder) { listing in
+                guard listing.visited.insert(try FileStatus(path: listing.fullPath(folder)).identity).inserted else {
+                    return listing.skip(folder, "a link to a folder that is listed already")
                 }
-                for name in try names(in: folder) {
-                    try? sort(folder.isEmpty ? name : "\(folder)/\(name)", into: &pending)
+                for name in try listing.names(in: folder) {
+                    let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                    listing.attempt(path) { try $0.sort(path, into: &pending) }
                 }
-            } catch {
-                skip(folder, (error as? ImageFileError)?.finding ?? "\(error)")
             }
+        }
+    }
+
+    /// Does something about a path; where that fails, the path is skipped with the reason.
+    private mutating func attempt(_ path: String, _ body: (inout Self) throws -> Void) {
+        do {
+            try body(&self)
+        } catch {
+            skip(path, (error as? ImageFileError)?.finding ?? "\(error)")
         }
     }
 
     private mutating func sort(_ path: String, into pending: inout [String]) throws {
         let isLink = try FileStatus(path: fullPath(path), followingLinks: false).kind == .symbolicLink
-        let status: FileStatus
-        do {
-            status = try FileStatus(path: fullPath(path))
-        } catch let error as ImageFileError {
-            return skip(path, isLink && error.finding.hasPrefix("No such") ? "a link to nothing" : error.finding)
-        }
-        if status.kind != .folder {
+        if try FileStatus(path: fullPath(path)).kind != .folder {
             files.append(path)
         } else if isLink {
             linkedFolders.append(path)

@@ -24,6 +24,7 @@ public struct ImageCollection: Sendable {
         guard !listing.cases.isEmpty else {
             throw ImageSourceError.noImages(paths: sources.map(\.path), skipped: listing.skipped)
         }
+        try listing.requireDistinctIDs()
         cases = listing.cases
         skipped = listing.skipped
         arrays = ImageArrayReader(listing.arrays)
@@ -34,12 +35,32 @@ public struct ImageCollection: Sendable {
     /// - Throws: `ImageFileError`: of extent `image` where this case alone is damaged and can be skipped, of extent
     ///   `source` where an array file turns out to be damaged. `ContentHash.Unavailable`.
     public func load(_ reference: CaseReference) throws -> LoadedImage {
-        guard case .array(let array, let image) = reference.place else { return try ImageFile.load(reference.path) }
-        let samples = try arrays.samples(array: array, image: image)
-        let channels = samples.count / (reference.width * reference.height)
-        return LoadedImage(
-            image: PixelImage(
-                width: reference.width, height: reference.height, channels: channels, samples: samples),
-            sha256: try ContentHash.sha256(samples))
+        switch reference.place {
+        case .file: try ImageFile.load(reference.path)
+        case .array(let array, let image): try arrays.load(array: array, image: image)
+        }
+    }
+
+    /// Loads one case by its id and its file, without listing its source again.
+    ///
+    /// - Parameters:
+    ///   - id: The case's `CaseReference.id`.
+    ///   - path: The case's `CaseReference.path`.
+    /// - Throws: `ImageFileError` where the file cannot be read, is damaged, or does not hold the case (any more).
+    ///   `ContentHash.Unavailable`.
+    public static func load(id: String, path: String) throws -> LoadedImage {
+        guard ImageSource.isArrayFile(path) else { return try ImageFile.load(path) }
+        let name = id.split(separator: "#").last?.split(separator: "/") ?? []
+        guard let image = name.last.flatMap({ Int($0) }) else { throw absent(id, path) }
+        let location: ImageArray.Location =
+            name.count == 2
+            ? .entry(name: NPZFile.entryName(ofSplit: String(name[0])), archive: path) : .file(path: path)
+        let array = try ImageArray(location)
+        guard (0..<array.count).contains(image) else { throw absent(id, path) }
+        return try ImageArrayReader([array], windowBytes: array.imageSize).load(array: 0, image: image)
+    }
+
+    private static func absent(_ id: String, _ path: String) -> ImageFileError {
+        ImageFileError(path: path, finding: "no case \(id)", expectation: "the file that was listed")
     }
 }

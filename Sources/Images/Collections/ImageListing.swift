@@ -22,6 +22,16 @@ struct ImageListing {
         }
     }
 
+    /// - Throws: `ImageSourceError.duplicateCase` where two cases have one id.
+    func requireDistinctIDs() throws {
+        var paths: [String: String] = Dictionary(minimumCapacity: cases.count)
+        for reference in cases {
+            if let other = paths.updateValue(reference.path, forKey: reference.id) {
+                throw ImageSourceError.duplicateCase(reference.id, paths: [other, reference.path])
+            }
+        }
+    }
+
     private mutating func addFolder(_ source: ImageSource, prefix: String) {
         let listing = FolderListing(source.path)
         skipped += listing.skipped

@@ -18,13 +18,16 @@ struct ImageSource {
 
     /// Looks a source up.
     ///
-    /// - Throws: `ImageSourceError.missing` where there is nothing; `ImageFileError` where it cannot be looked at.
+    /// - Throws: `ImageSourceError.missing` where there is nothing that can be looked at.
     init(path: String) throws {
-        guard access(path, F_OK) == 0 || errno != ENOENT else { throw ImageSourceError.missing(path: path) }
         self.path = path
-        let isFolder = try FileStatus(path: path).kind == .folder
         name = Self.name(of: path)
-        kind = isFolder ? .folder : Self.kind(ofFile: path)
+        do {
+            let isFolder = try FileStatus(path: path).kind == .folder
+            kind = isFolder ? .folder : Self.kind(ofFile: path)
+        } catch let error as ImageFileError {
+            throw ImageSourceError.missing(path: path, reason: error.finding)
+        }
     }
 
     /// - Throws: `ImageSourceError.duplicateName` where two sources have one name.

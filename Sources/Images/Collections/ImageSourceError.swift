@@ -1,19 +1,23 @@
 /// What is wrong with the sources that were named, before any image is decoded.
 public enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// There is nothing at the path.
-    case missing(path: String)
+    /// There is nothing at the path, or no way to it; the reason is the system's.
+    case missing(path: String, reason: String)
     /// Two sources have one name, so that ids could not tell their cases apart.
     case duplicateName(String, paths: [String])
+    /// Two sources hold a case of one id.
+    case duplicateCase(String, paths: [String])
     /// Nothing in the sources can be read as an image; the skipped files say why.
     case noImages(paths: [String], skipped: [SkippedFile])
 
     /// One line for people, with what to do.
     public var description: String {
         switch self {
-        case .missing(let path):
-            "\(path): no such file or folder; expected a folder of images, an image, or an .npz file"
+        case .missing(let path, let reason):
+            "\(path): \(reason); expected a folder of images, an image, or an .npz file"
         case .duplicateName(let name, let paths):
             "\(paths.joined(separator: " and ")) are both named \(name); expected sources with names of their own"
+        case .duplicateCase(let id, let paths):
+            "\(paths.joined(separator: " and ")) are both case \(id); expected sources without common files"
         case .noImages(let paths, let skipped):
             "\(paths.joined(separator: ", ")): no readable image; expected PNG images or an .npz file"
                 + (skipped.first.map { " (skipped \(skipped.count), the first: \($0))" } ?? "")

@@ -9,8 +9,6 @@ public enum ImageFormat: String, CaseIterable, Sendable {
     /// Known, not read yet.
     case tiff = "TIFF"
     /// Known, not read yet.
-    case bmp = "BMP"
-    /// Known, not read yet.
     case webp = "WebP"
     /// Known, not read yet.
     case dicom = "DICOM"
@@ -43,7 +41,6 @@ public enum ImageFormat: String, CaseIterable, Sendable {
         case .jpeg: [(0, [0xFF, 0xD8, 0xFF])]
         case .gif: [(0, Array("GIF87a".utf8)), (0, Array("GIF89a".utf8))]
         case .tiff: [(0, [0x49, 0x49, 0x2A, 0x00]), (0, [0x4D, 0x4D, 0x00, 0x2A])]
-        case .bmp: [(0, Array("BM".utf8))]
         case .webp: [(8, Array("WEBP".utf8))]
         case .dicom: [(128, Array("DICM".utf8))]
         }

@@ -15,7 +15,7 @@ public enum PNGEncoder {
     /// - Throws: `Failure` where the image has no pixels, is wider or higher than libpng allows, or memory is short.
     public static func encode(_ image: PixelImage) throws -> [UInt8] {
         guard image.width <= ImageLimits.side, image.height <= ImageLimits.side else {
-            throw Failure(message: "\(image.width) x \(image.height) px, at most \(ImageLimits.side) px a side are allowed")
+            throw Failure(message: "\(image.width) x \(image.height) px, more than \(ImageLimits.side) px a side")
         }
         guard let writer = cpng_writer_create() else { throw Failure(message: "out of memory") }
         defer { cpng_writer_destroy(writer) }

@@ -61,7 +61,12 @@ struct FileStatus {
     }
 
     private static func failure(_ path: String) -> ImageFileError {
-        let finding = errno == ELOOP ? "a symbolic link that leads in circles" : String(cString: strerror(errno))
+        let finding =
+            switch errno {
+            case ELOOP: "a symbolic link that leads in circles"
+            case ENOENT: "no such file or folder"
+            default: String(cString: strerror(errno))
+            }
         return ImageFileError(path: path, finding: finding, expectation: "a readable file or folder")
     }
 }

@@ -92,7 +92,8 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     func resizedAndCropped(_ image: PixelImage) throws -> PixelImage {
         let full = resizedSize(of: image)
         let crop = PixelRectangle(
-            x: Self.floorHalf(full.width - width), y: Self.floorHalf(full.height - height), width: width, height: height)
+            x: Self.floorHalf(full.width - width), y: Self.floorHalf(full.height - height),
+            width: width, height: height)
         let visible = crop.clipped(width: full.width, height: full.height)
         let part = try image.resized(width: full.width, height: full.height, crop: visible)
         return visible == crop ? part : part.padded(to: crop, from: visible)

@@ -7,10 +7,25 @@ public enum ResizeFilter: Sendable {
     /// The mean over the area that each new pixel covers; for shrinking.
     case area
 
-    var kernel: resize_filter {
+    fileprivate var kernel: resize_filter {
         switch self {
         case .bicubic: resize_bicubic
         case .area: resize_area
+        }
+    }
+}
+
+/// Which implementation resizes; all of them give the same bytes.
+enum ResizeLevel {
+    /// Plain C.
+    case portable
+    /// The fastest that this processor can run.
+    case best
+
+    fileprivate var kernel: resize_level {
+        switch self {
+        case .portable: resize_portable
+        case .best: resize_best_level()
         }
     }
 }
@@ -47,7 +62,7 @@ extension PixelImage {
     /// - Precondition: `crop` is not empty and lies within 0..<width and 0..<height.
     func resized(
         width: Int, height: Int, crop: PixelRectangle, filter: ResizeFilter = .bicubic,
-        level: resize_level = resize_best_level()
+        level: ResizeLevel = .best
     ) throws -> PixelImage {
         precondition(self.width > 0 && self.height > 0, "there is nothing to resize")
         precondition(crop.x >= 0 && crop.y >= 0 && crop.width > 0 && crop.height > 0, "a crop has pixels")
@@ -59,7 +74,7 @@ extension PixelImage {
                     samples: source.baseAddress, width: Int64(self.width), height: Int64(self.height),
                     channels: Int64(channels), full_width: Int64(width), full_height: Int64(height),
                     crop_x: Int64(crop.x), crop_y: Int64(crop.y), crop_width: Int64(crop.width),
-                    crop_height: Int64(crop.height), filter: filter.kernel, level: level)
+                    crop_height: Int64(crop.height), filter: filter.kernel, level: level.kernel)
                 return resize_run(&request, target.baseAddress)
             }
             guard done else { throw OutOfMemory() }

@@ -1,0 +1,55 @@
+import Foundation
+
+/// The files that come with the program: the demo model and the prompt templates.
+///
+/// SwiftPM puts them into a resource folder beside the executable.
+public enum Assets {
+    /// A bundled file is not where it should be.
+    public struct Missing: Error, Equatable, CustomStringConvertible {
+        /// What was looked for.
+        public let name: String
+        /// Where it was looked for.
+        public let places: [String]
+
+        /// One line for people, with what to do.
+        public var description: String {
+            "the bundled \(name) is missing; expected it in \(places.joined(separator: " or ")); "
+                + "keep the folder \(folderName) beside the executable"
+        }
+    }
+
+    /// The name of the resource folder, as SwiftPM makes it of package and target.
+    public static let folderName = "overread_Assets.resources"
+
+    /// The folder of the bundled CLIP, in Hugging Face's layout.
+    ///
+    /// - Throws: `Missing`.
+    public static func demoModel() throws -> URL { try find("clip-phantom") }
+
+    /// The prompts of a class that is given by its name alone.
+    ///
+    /// - Parameter name: The class, e.g. `chest`.
+    /// - Throws: `Missing`, or an error where the file is damaged.
+    public static func prompts(for name: String) throws -> [String] {
+        let data = try Data(contentsOf: find("prompt-templates.json"))
+        let file = try JSONDecoder().decode(Templates.self, from: data)
+        return file.templates.map { $0.replacingOccurrences(of: "{}", with: name) }
+    }
+
+    private struct Templates: Decodable { let templates: [String] }
+
+    private static func find(_ name: String) throws -> URL {
+        let folders = places
+        let found = folders.map { $0.appendingPathComponent(name) }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
+        guard let found else { throw Missing(name: name, places: folders.map(\.path)) }
+        return found
+    }
+
+    private static var places: [URL] {
+        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let folders = [executable.deletingLastPathComponent(), Bundle.main.bundleURL]
+        var seen: Set<String> = []
+        return folders.map { $0.appendingPathComponent(folderName) }.filter { seen.insert($0.path).inserted }
+    }
+}

@@ -1,0 +1,136 @@
+#include "convert.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+static uint16_t load16(const void *source, int64_t index) {
+    uint16_t value;
+    memcpy(&value, (const char *)source + 2 * index, sizeof value);
+    return value;
+}
+
+static uint32_t load32(const void *source, int64_t index) {
+    uint32_t value;
+    memcpy(&value, (const char *)source + 4 * index, sizeof value);
+    return value;
+}
+
+static void store16(void *target, int64_t index, uint16_t value) {
+    memcpy((char *)target + 2 * index, &value, sizeof value);
+}
+
+static void store32(void *target, int64_t index, uint32_t value) {
+    memcpy((char *)target + 4 * index, &value, sizeof value);
+}
+
+static float float_of(uint32_t bits) {
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static uint32_t bits_of(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static uint32_t widened(uint16_t half) {
+    const uint32_t sign = (uint32_t)(half & 0x8000) << 16;
+    const uint32_t exponent = half & 0x7c00;
+    const uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
+    if (exponent == 0x7c00) {
+        return sign | 0x7f800000 | magnitude;
+    }
+    // Moving the exponent's bias from 15 to 127 is a product with 2^112, which also normalises subnormal numbers.
+    return sign | bits_of(float_of(magnitude) * 0x1p112f);
+}
+
+static uint16_t narrowed(uint32_t single) {
+    const uint16_t sign = (uint16_t)(single >> 16) & 0x8000;
+    const uint32_t magnitude = single & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+        return sign | 0x7e00;
+    }
+    if (magnitude >= 0x477ff000) { // 65520 and beyond round to infinity
+        return sign | 0x7c00;
+    }
+    if (magnitude < 0x38800000) { // below 2^-14: adding 0.5 leaves the subnormal's bits, rounded, at the end
+        return sign | (uint16_t)(bits_of(float_of(magnitude) + 0.5f) - 0x3f000000);
+    }
+    const uint32_t odd = (magnitude >> 13) & 1;
+    return sign | (uint16_t)((magnitude - 0x38000000 + 0xfff + odd) >> 13);
+}
+
+void ck_f16_to_f32_portable(const void *source, void *target, int64_t n) {
+    for (int64_t i = 0; i < n; i++) {
+        store32(target, i, widened(load16(source, i)));
+    }
+}
+
+void ck_f32_to_f16_portable(const void *source, void *target, int64_t n) {
+    for (int64_t i = 0; i < n; i++) {
+        store16(target, i, narrowed(load32(source, i)));
+    }
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx,f16c"))) static int64_t widen_f16c(const char *source, char *target, int64_t n) {
+    int64_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const __m128i halves = _mm_loadu_si128((const __m128i *)(source + 2 * i));
+        _mm256_storeu_ps((float *)(target + 4 * i), _mm256_cvtph_ps(halves));
+    }
+    return i;
+}
+
+__attribute__((target("avx,f16c"))) static int64_t narrow_f16c(const char *source, char *target, int64_t n) {
+    int64_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const __m256 singles = _mm256_loadu_ps((const float *)(source + 4 * i));
+        _mm_storeu_si128((__m128i *)(target + 2 * i), _mm256_cvtps_ph(singles, _MM_FROUND_TO_NEAREST_INT));
+    }
+    return i;
+}
+
+static int has_f16c(void) {
+    return __builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c");
+}
+
+#else
+
+static int64_t widen_f16c(const char *source, char *target, int64_t n) { return 0; }
+static int64_t narrow_f16c(const char *source, char *target, int64_t n) { return 0; }
+static int has_f16c(void) { return 0; }
+
+#endif
+
+void ck_f16_to_f32(const void *source, void *target, int64_t n) {
+    const int64_t done = has_f16c() ? widen_f16c(source, target, n) : 0;
+    ck_f16_to_f32_portable((const char *)source + 2 * done, (char *)target + 4 * done, n - done);
+}
+
+void ck_f32_to_f16(const void *source, void *target, int64_t n) {
+    const int64_t done = has_f16c() ? narrow_f16c(source, target, n) : 0;
+    ck_f32_to_f16_portable((const char *)source + 4 * done, (char *)target + 2 * done, n - done);
+}
+
+void ck_bf16_to_f32(const void *source, void *target, int64_t n) {
+    for (int64_t i = 0; i < n; i++) {
+        store32(target, i, (uint32_t)load16(source, i) << 16);
+    }
+}
+
+void ck_f32_to_bf16(const void *source, void *target, int64_t n) {
+    for (int64_t i = 0; i < n; i++) {
+        const uint32_t bits = load32(source, i);
+        const int is_nan = (bits & 0x7fffffff) > 0x7f800000;
+        const uint32_t rounded = bits + 0x7fff + ((bits >> 16) & 1);
+        store16(target, i, (uint16_t)((is_nan ? bits | 0x400000 : rounded) >> 16));
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Tensors
+
+/// `config.json` of Hugging Face's CLIP layout, as it is written: any member may be missing.
+struct ConfigurationFile: Codable {
+    struct Tower: Codable {
+        var hidden_size: Int?
+        var intermediate_size: Int?
+        var num_hidden_layers: Int?
+        var num_attention_heads: Int?
+        var hidden_act: String?
+        var layer_norm_eps: Float?
+        // The image tower's own.
+        var image_size: Int?
+        var patch_size: Int?
+        var num_channels: Int?
+        // The text tower's own.
+        var vocab_size: Int?
+        var max_position_embeddings: Int?
+        var eos_token_id: Int32?
+        var bos_token_id: Int32?
+        var pad_token_id: Int32?
+        // Repeated in both towers; the model's own member counts.
+        var projection_dim: Int?
+        var model_type: String?
+    }
+
+    var model_type: String?
+    var vision_config: Tower?
+    var text_config: Tower?
+    /// Older files' name for a tower; where it is there, it counts, as in transformers.
+    var vision_config_dict: Tower?
+    /// Older files' name for a tower; where it is there, it counts, as in transformers.
+    var text_config_dict: Tower?
+    var projection_dim: Int?
+    var logit_scale_init_value: Float?
+}
+
+extension CLIPConfiguration {
+    /// Reads `config.json` of a model folder; missing members have the values that transformers gives them.
+    ///
+    /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
+    public init(directory: URL) throws {
+        let url = directory.appendingPathComponent("config.json")
+        let file = try ModelFiles.decode(ConfigurationFile.self, from: url)
+        let check = ConfigurationCheck(path: url.path)
+        try check.supported(file.model_type ?? "clip", in: ["clip"], name: "model_type")
+        let vision = file.vision_config_dict ?? file.vision_config ?? .init()
+        let text = file.text_config_dict ?? file.text_config ?? .init()
+        try self.init(
+            vision: VisionConfiguration(vision, check),
+            text: TextConfiguration(text, check),
+            projectionWidth: check.size(file.projection_dim ?? 512, 1...16_384, "projection_dim"),
+            initialLogitScale: file.logit_scale_init_value ?? 2.6592)
+    }
+}
+
+extension VisionConfiguration {
+    fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
+        let imageSize = try check.size(tower.image_size ?? 224, 1...4096, "vision_config.image_size")
+        try check.supported(tower.num_channels ?? 3, in: [Self.channels], name: "vision_config.num_channels")
+        let patchSize = try check.size(tower.patch_size ?? 32, 1...imageSize, "vision_config.patch_size")
+        _ = try check.size(imageSize / patchSize, 1...128, "patches on a side (vision_config.image_size / patch_size)")
+        try self.init(
+            transformer: TransformerConfiguration(
+                tower, check, name: "vision_config", width: 768, mlpWidth: 3072, heads: 12),
+            imageSize: imageSize, patchSize: patchSize)
+    }
+}
+
+extension TextConfiguration {
+    /// What OpenAI's configurations call the end token; transformers then pools at the largest id.
+    private static let legacyEnd: Int32 = 2
+
+    fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
+        let end = tower.eos_token_id ?? 49_407
+        try self.init(
+            transformer: TransformerConfiguration(
+                tower, check, name: "text_config", width: 512, mlpWidth: 2048, heads: 8),
+            vocabularySize: check.size(tower.vocab_size ?? 49_408, 2...(1 << 22), "text_config.vocab_size"),
+            contextLength: check.size(
+                tower.max_position_embeddings ?? 77, 2...4096, "text_config.max_position_embeddings"),
+            pooling: end == Self.legacyEnd ? .largestID : .first(end))
+    }
+}
+
+extension TransformerConfiguration {
+    fileprivate init(
+        _ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck, name: String, width: Int, mlpWidth: Int,
+        heads: Int
+    ) throws {
+        let width = try check.size(tower.hidden_size ?? width, 1...16_384, "\(name).hidden_size")
+        let heads = try check.size(tower.num_attention_heads ?? heads, 1...width, "\(name).num_attention_heads")
+        try check.divides(heads, width, "\(name).num_attention_heads", "hidden_size")
+        try self.init(
+            width: width,
+            mlpWidth: check.size(tower.intermediate_size ?? mlpWidth, 1...65_536, "\(name).intermediate_size"),
+            layers: check.size(tower.num_hidden_layers ?? 12, 1...256, "\(name).num_hidden_layers"),
+            heads: heads,
+            activation: check.activation(tower.hidden_act ?? "quick_gelu", "\(name).hidden_act"),
+            epsilon: check.epsilon(tower.layer_norm_eps ?? 1e-5, "\(name).layer_norm_eps"))
+    }
+}
+
+/// Checks of single members of a configuration, each of which names the file and the member.
+struct ConfigurationCheck {
+    let path: String
+
+    func size(_ value: Int, _ range: ClosedRange<Int>, _ name: String) throws -> Int {
+        guard range.contains(value) else {
+            throw malformed("\(name) is \(value)", "a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func divides(_ divisor: Int, _ number: Int, _ name: String, _ other: String) throws {
+        guard number % divisor == 0 else {
+            throw malformed("\(name) is \(divisor)", "a divisor of \(other), which is \(number)")
+        }
+    }
+
+    func epsilon(_ value: Float, _ name: String) throws -> Float {
+        guard value > 0, value < 1 else { throw malformed("\(name) is \(value)", "a number between 0 and 1") }
+        return value
+    }
+
+    func activation(_ name: String, _ member: String) throws -> Activation {
+        switch name {
+        case "quick_gelu": return .quickGELU
+        case "gelu": return .gelu
+        default: throw unsupported("\(member) is \"\(name)\"", "quick_gelu or gelu")
+        }
+    }
+
+    func supported<Value: Equatable>(_ value: Value, in values: [Value], name: String) throws {
+        guard values.contains(value) else {
+            throw unsupported("\(name) is \(value)", values.map { "\($0)" }.joined(separator: " or "))
+        }
+    }
+
+    func malformed(_ found: String, _ expected: String) -> ModelFileError {
+        ModelFileError(.malformed, file: path, found: found, expected: expected)
+    }
+
+    func unsupported(_ found: String, _ expected: String) -> ModelFileError {
+        ModelFileError(.unsupported, file: path, found: found, expected: expected)
+    }
+}

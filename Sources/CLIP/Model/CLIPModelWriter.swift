@@ -1,0 +1,126 @@
+import Foundation
+import Images
+import Tensors
+
+/// Writes CLIP checkpoints in Hugging Face's layout.
+///
+/// Each file is replaced whole or not at all, the weights last, so that a folder whose configuration stays the same holds a
+/// working model at every moment.
+public struct CLIPModelWriter: Sendable {
+    /// The model's shape.
+    public let configuration: CLIPConfiguration
+    /// How images become the image tower's input.
+    public let preprocessing: CLIPPreprocessing
+    /// The tokens and merges.
+    public let vocabulary: BytePairVocabulary
+
+    /// Makes a writer of what surrounds a model's weights.
+    public init(
+        configuration: CLIPConfiguration, preprocessing: CLIPPreprocessing, vocabulary: BytePairVocabulary
+    ) {
+        self.configuration = configuration
+        self.preprocessing = preprocessing
+        self.vocabulary = vocabulary
+    }
+
+    /// Writes all files of a model to a folder, which is made where it is missing.
+    ///
+    /// - Parameters:
+    ///   - tensors: The weights by their names in Hugging Face's layout.
+    ///   - metadata: Free text to keep in the weights' file, beside the format's own.
+    /// - Throws: `ModelFileError` where a file cannot be written.
+    public func write(
+        _ tensors: [SafetensorsTensor], precision: SafetensorsWriter.Precision = .f32, metadata: [String: String] = [:],
+        to directory: URL
+    ) throws {
+        try Self.writing(directory) {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+        try write(ConfigurationFile(configuration, vocabulary), "config.json", directory)
+        try write(PreprocessorFile(preprocessing), "preprocessor_config.json", directory)
+        try write(vocabulary.ids, "vocab.json", directory)
+        let merges = vocabulary.merges.map { "\($0.left) \($0.right)\n" }.joined()
+        try write(Data("#version: 0.2\n\(merges)".utf8), "merges.txt", directory)
+        let metadata = metadata.merging(["format": "pt"]) { given, _ in given }
+        try SafetensorsWriter.write(
+            tensors, to: directory.appendingPathComponent("model.safetensors"), precision: precision,
+            metadata: metadata)
+    }
+
+    private func write(_ value: some Encodable, _ name: String, _ directory: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try write(try encoder.encode(value), name, directory)
+    }
+
+    private func write(_ data: Data, _ name: String, _ directory: URL) throws {
+        let url = directory.appendingPathComponent(name)
+        try Self.writing(url) { try data.write(to: url, options: .atomic) }
+    }
+
+    private static func writing(_ url: URL, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw ModelFileError(
+                .unwritable, file: url.path, found: error.localizedDescription,
+                expected: "room and permission to write it")
+        }
+    }
+}
+
+extension ConfigurationFile {
+    fileprivate init(_ configuration: CLIPConfiguration, _ vocabulary: BytePairVocabulary) {
+        model_type = "clip"
+        projection_dim = configuration.projectionWidth
+        logit_scale_init_value = configuration.initialLogitScale
+        var vision = Tower(configuration.vision.transformer)
+        vision.image_size = configuration.vision.imageSize
+        vision.patch_size = configuration.vision.patchSize
+        vision.num_channels = VisionConfiguration.channels
+        vision.projection_dim = configuration.projectionWidth
+        vision.model_type = "clip_vision_model"
+        vision_config = vision
+        var text = Tower(configuration.text.transformer)
+        text.vocab_size = configuration.text.vocabularySize
+        text.max_position_embeddings = configuration.text.contextLength
+        text.bos_token_id = vocabulary.start
+        text.eos_token_id = vocabulary.end
+        text.pad_token_id = vocabulary.end
+        text.projection_dim = configuration.projectionWidth
+        text.model_type = "clip_text_model"
+        text_config = text
+    }
+}
+
+extension ConfigurationFile.Tower {
+    fileprivate init(_ transformer: TransformerConfiguration) {
+        hidden_size = transformer.width
+        intermediate_size = transformer.mlpWidth
+        num_hidden_layers = transformer.layers
+        num_attention_heads = transformer.heads
+        hidden_act = transformer.activation == .gelu ? "gelu" : "quick_gelu"
+        layer_norm_eps = transformer.epsilon
+    }
+}
+
+extension PreprocessorFile {
+    fileprivate init(_ preprocessing: CLIPPreprocessing) {
+        do_resize = true
+        do_center_crop = true
+        do_rescale = true
+        do_normalize = true
+        resample = Self.bicubic
+        size =
+            switch preprocessing.target {
+            case .shortestEdge(let edge): Size(shortestEdge: edge, height: nil, width: nil)
+            case .exact(let width, let height): Size(shortestEdge: nil, height: height, width: width)
+            }
+        crop_size = Size(shortestEdge: nil, height: preprocessing.height, width: preprocessing.width)
+        rescale_factor = preprocessing.rescale
+        image_mean = preprocessing.mean
+        image_std = preprocessing.deviation
+        image_processor_type = "CLIPImageProcessor"
+        do_convert_rgb = true
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Seeded
+import Tensors
+
+/// Where the values of a model's tensors come from, by their names in Hugging Face's layout.
+public protocol WeightSource: Sendable {
+    /// A tensor's values in row-major order.
+    ///
+    /// - Throws: `ModelFileError` where there is no such tensor of that shape.
+    func values(_ name: String, shape: [Int]) throws -> [Float]
+}
+
+extension SafetensorsFolder: WeightSource {
+    /// A tensor's values in row-major order.
+    ///
+    /// - Throws: `ModelFileError` where there is no such tensor, or its shape or type is another.
+    public func values(_ name: String, shape: [Int]) throws -> [Float] {
+        try floats(name, shape: shape)
+    }
+}
+
+/// The weights of a model that has not been trained: those that transformers gives to a new CLIP model, and the same for
+/// the same seed.
+public struct RandomWeights: WeightSource {
+    private let configuration: CLIPConfiguration
+    private let seed: UInt64
+
+    /// Weights of a model of a configuration.
+    public init(_ configuration: CLIPConfiguration, seed: UInt64) {
+        self.configuration = configuration
+        self.seed = seed
+    }
+
+    /// Values drawn from a stream of random numbers that belongs to the tensor's name.
+    public func values(_ name: String, shape: [Int]) -> [Float] {
+        let count = shape.reduce(1, *)
+        if name == TensorNames.logitScale { return [configuration.initialLogitScale] }
+        if name.hasSuffix(".bias") { return [Float](repeating: 0, count: count) }
+        if name.contains("norm") { return [Float](repeating: 1, count: count) }
+        var generator = SeededGenerator(seed: seed, stream: Self.stream(of: name))
+        let deviation = deviation(of: name)
+        return (0..<count).map { _ in Float(deviation * generator.normal()) }
+    }
+
+    /// Deviations as in `CLIPPreTrainedModel._init_weights` of transformers, all its factors being 1.
+    private func deviation(of name: String) -> Double {
+        let tower = name.hasPrefix("text") ? configuration.text.transformer : configuration.vision.transformer
+        let width = Double(tower.width)
+        let residual = 1 / (2 * width * Double(tower.layers)).squareRoot()
+        return switch name {
+        case TensorNames.tokenEmbedding, TensorNames.textPositions, TensorNames.imagePositions,
+            TensorNames.patchEmbedding:
+            0.02
+        case _ where name.contains(".self_attn.") && !name.contains(".out_proj."): residual
+        case _ where name.contains(".fc2."): residual
+        case _ where name.contains(".fc1."): 1 / (2 * width).squareRoot()
+        default: 1 / width.squareRoot()
+        }
+    }
+
+    /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), so that no tensor's values depend on the others.
+    private static func stream(of name: String) -> UInt64 {
+        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    }
+}

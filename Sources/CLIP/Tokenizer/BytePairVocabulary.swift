@@ -1,0 +1,102 @@
+import Foundation
+import Tensors
+
+/// The tokens of a byte-pair encoding and the merges that build them.
+public struct BytePairVocabulary: Equatable, Sendable {
+    /// Two symbols that are to become one.
+    public struct Merge: Hashable, Sendable {
+        /// The symbol on the left.
+        public let left: String
+        /// The symbol on the right.
+        public let right: String
+
+        /// Makes a merge of two symbols.
+        public init(_ left: String, _ right: String) {
+            self.left = left
+            self.right = right
+        }
+
+        var merged: String { left + right }
+    }
+
+    /// The token that starts every text.
+    public static let startOfText = "<|startoftext|>"
+    /// The token that ends every text and stands for what is unknown.
+    public static let endOfText = "<|endoftext|>"
+
+    /// The id of each token.
+    public let ids: [String: Int32]
+    /// The merges, the first ones to be applied first.
+    public let merges: [Merge]
+    /// The id of the token that starts every text.
+    public let start: Int32
+    /// The id of the token that ends every text.
+    public let end: Int32
+
+    /// Numbers the tokens as CLIP does: the bytes' symbols, the same at a word's end, the merges, the start, the end.
+    public init(merges: [Merge]) {
+        let symbols = ByteSymbols.bytesInOrder.map { ByteSymbols.symbols[Int($0)] }
+        let tokens = symbols + symbols.map { $0 + ByteSymbols.wordEnd } + merges.map(\.merged)
+        var ids: [String: Int32] = [:]
+        for token in tokens + [Self.startOfText, Self.endOfText] where ids[token] == nil {
+            ids[token] = Int32(ids.count)
+        }
+        self.ids = ids
+        self.merges = merges
+        end = Int32(ids.count - 1)
+        start = end - 1
+    }
+
+    /// Reads `vocab.json` and `merges.txt` of a model folder.
+    ///
+    /// - Throws: `ModelFileError` where one of them is missing or malformed, or a merge makes no token of the vocabulary.
+    public init(directory: URL) throws {
+        let vocabulary = directory.appendingPathComponent("vocab.json")
+        ids = try Self.tokens(vocabulary)
+        start = try Self.id(of: Self.startOfText, in: ids, file: vocabulary)
+        end = try Self.id(of: Self.endOfText, in: ids, file: vocabulary)
+        let list = directory.appendingPathComponent("merges.txt")
+        merges = try Self.merges(in: ModelFiles.text(list), file: list.path)
+        for merge in merges {
+            for token in [merge.left, merge.right, merge.merged] where ids[token] == nil {
+                let found = "a merge of \"\(merge.left)\" and \"\(merge.right)\""
+                let expected = "\"\(token)\" to be a token of vocab.json"
+                throw ModelFileError(.mismatched, file: list.path, found: found, expected: expected)
+            }
+        }
+    }
+
+    /// The merges in the text of a merges file: a pair a line, parted by a space, under an optional `#version` line.
+    ///
+    /// - Throws: `ModelFileError` at a line that is no pair.
+    public static func merges(in text: String, file: String) throws -> [Merge] {
+        let lines = text.split(whereSeparator: \.isNewline)
+        let hasHeader = lines.first.map { $0.contains("#version") } ?? false
+        return try lines.dropFirst(hasHeader ? 1 : 0).map { line in
+            let symbols = line.split(separator: " ", omittingEmptySubsequences: false)
+            guard symbols.count == 2, symbols.allSatisfy({ !$0.isEmpty }) else {
+                throw ModelFileError(
+                    .malformed, file: file, found: "the line \"\(line)\"", expected: "two symbols and a space")
+            }
+            return Merge(String(symbols[0]), String(symbols[1]))
+        }
+    }
+
+    private static func tokens(_ file: URL) throws -> [String: Int32] {
+        do {
+            let ids = try JSONDecoder().decode([String: Int32].self, from: ModelFiles.data(file))
+            if ids.values.allSatisfy({ $0 >= 0 }) { return ids }
+        } catch let error as ModelFileError {
+            throw error
+        } catch {
+            // What JSONDecoder says is of no use to the reader of the message.
+        }
+        let expected = "an object that gives each token a number, 0 or more"
+        throw ModelFileError(.malformed, file: file.path, found: "no vocabulary in JSON", expected: expected)
+    }
+
+    private static func id(of token: String, in ids: [String: Int32], file: URL) throws -> Int32 {
+        if let id = ids[token] { return id }
+        throw ModelFileError(.malformed, file: file.path, found: "no token \(token)", expected: "CLIP's vocabulary")
+    }
+}

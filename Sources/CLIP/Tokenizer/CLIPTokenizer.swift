@@ -1,0 +1,120 @@
+import Foundation
+import Synchronization
+
+/// CLIP's byte-pair tokenizer: the same ids as transformers' `CLIPTokenizer`.
+///
+/// Text is composed (NFC) and lower-cased, split into words (`WordScanner`), and each word's bytes are merged into tokens.
+/// The markers `<|startoftext|>` and `<|endoftext|>` in a text become their own tokens.
+public final class CLIPTokenizer: Sendable {
+    /// Words whose tokens are remembered at most.
+    private static let cacheLimit = 1 << 16
+
+    /// The tokens and merges in use.
+    public let vocabulary: BytePairVocabulary
+    /// Tokens of a text at most, start and end among them.
+    public let contextLength: Int
+    private let encoder: BytePairEncoder
+    private let cache = Mutex<[String: [Int32]]>([:])
+
+    /// Makes a tokenizer.
+    ///
+    /// - Parameter contextLength: the most tokens that a text may have, start and end included, at least 2.
+    public init(_ vocabulary: BytePairVocabulary, contextLength: Int = 77) {
+        precondition(contextLength >= 2, "a text has at least its start and its end")
+        self.vocabulary = vocabulary
+        self.contextLength = contextLength
+        encoder = BytePairEncoder(vocabulary)
+    }
+
+    /// The ids of a text between start and end, cut off so that they fit the context length.
+    public func encode(_ text: String) -> [Int32] {
+        let room = contextLength - 2
+        var ids: [Int32] = [vocabulary.start]
+        for part in parts(of: text) where ids.count <= room {
+            append(part, to: &ids, limit: room + 1)
+        }
+        return ids.prefix(room + 1) + [vocabulary.end]
+    }
+
+    /// The ids of several texts as rows of one length, filled up with the end token.
+    public func encode(_ texts: [String]) -> TokenBatch {
+        let rows = texts.map { encode($0) }
+        let length = rows.map(\.count).max() ?? 0
+        let padded = rows.flatMap { $0 + repeatElement(vocabulary.end, count: length - $0.count) }
+        return TokenBatch(ids: padded, count: texts.count, length: length)
+    }
+
+    private enum Part {
+        case text(Substring)
+        case marker(Int32)
+    }
+
+    /// Text parted at the markers, which are looked for before anything is lower-cased.
+    private func parts(of text: String) -> [Part] {
+        var parts: [Part] = []
+        var rest = text[...]
+        while let found = firstMarker(in: rest) {
+            parts += [.text(rest[..<found.range.lowerBound]), .marker(found.id)]
+            rest = rest[found.range.upperBound...]
+        }
+        return parts + [.text(rest)]
+    }
+
+    private func firstMarker(in text: Substring) -> (range: Range<String.Index>, id: Int32)? {
+        let markers = [
+            (BytePairVocabulary.startOfText, vocabulary.start), (BytePairVocabulary.endOfText, vocabulary.end),
+        ]
+        return markers.compactMap { marker, id in
+            text.range(of: marker, options: .literal).map { (range: $0, id: id) }
+        }.min { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private func append(_ part: Part, to ids: inout [Int32], limit: Int) {
+        switch part {
+        case .marker(let id): ids.append(id)
+        case .text(let text):
+            for word in WordScanner(Self.normalised(text)) {
+                guard ids.count < limit else { return }
+                ids += tokens(of: word)
+            }
+        }
+    }
+
+    private static func normalised(_ text: Substring) -> String {
+        var lower = String.UnicodeScalarView()
+        for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
+            lower.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+        }
+        return String(lower)
+    }
+
+    private func tokens(of word: String) -> [Int32] {
+        if let known = cache.withLock({ $0[word] }) { return known }
+        let tokens = encoder.tokens(of: word)
+        cache.withLock { known in
+            if known.count >= Self.cacheLimit { known.removeAll(keepingCapacity: true) }
+            known[word] = tokens
+        }
+        return tokens
+    }
+}
+
+/// Token ids of several texts, as rows of one length.
+public struct TokenBatch: Equatable, Sendable {
+    /// The ids, text by text, `count * length` of them.
+    public let ids: [Int32]
+    /// Number of texts.
+    public let count: Int
+    /// Tokens in each row.
+    public let length: Int
+
+    /// Makes a batch of its ids.
+    ///
+    /// - Precondition: `ids.count == count * length`.
+    public init(ids: [Int32], count: Int, length: Int) {
+        precondition(ids.count == count * length, "ids do not fill the rows")
+        self.ids = ids
+        self.count = count
+        self.length = length
+    }
+}

@@ -1,0 +1,124 @@
+import Tensors
+
+/// A CLIP model whose two towers can learn: the same computation as `ImageTower` and `TextTower`, recorded on a tape.
+///
+/// A model belongs to the thread of its `Compute`.
+public final class TrainableCLIP {
+    /// The model's shape.
+    public let configuration: CLIPConfiguration
+    /// All weights, under their names in Hugging Face's layout, but with queries, keys and values of a layer as one.
+    public let parameters: Parameters
+
+    /// Makes a model of given weights: those of a checkpoint, or random ones.
+    ///
+    /// - Throws: `ModelFileError` where a tensor is missing or of another shape.
+    public init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+        let tensors = configuration.trainableTensors
+        self.configuration = configuration
+        parameters = Parameters(tensors.map { ($0.name, $0.shape) }, compute)
+        for tensor in tensors {
+            let values = try tensor.parts.flatMap { try weights.values($0.name, shape: $0.shape) }
+            parameters[tensor.name].value.fill(with: values)
+        }
+    }
+
+    /// What cosine similarities are multiplied with, as a natural logarithm.
+    public var logitScale: Float {
+        get { parameters[TensorNames.logitScale].value.pointer[0] }
+        set { parameters[TensorNames.logitScale].value.fill(with: [newValue]) }
+    }
+
+    /// The weights as they are now, by their names in Hugging Face's layout.
+    public func tensors() -> [SafetensorsTensor] {
+        configuration.trainableTensors.flatMap { tensor in
+            tensor.split(parameters[tensor.name].value.values)
+        }
+    }
+
+    /// The gradients of the weights as they are now, by the weights' names in Hugging Face's layout.
+    func gradients() -> [SafetensorsTensor] {
+        configuration.trainableTensors.flatMap { tensor in
+            tensor.split(parameters[tensor.name].gradient?.values ?? [])
+        }
+    }
+
+    /// The embeddings of prepared images, each of length 1.
+    ///
+    /// - Parameter pixels: N x 3 x S x S.
+    /// - Returns: N x the width of the projection.
+    /// - Throws: `ComputeError`.
+    public func imageEmbeddings(_ pixels: Tensor, _ tape: Tape) throws -> Variable {
+        let (batch, vision) = (pixels.shape[0], configuration.vision)
+        let hidden = try imageHiddenStates(pixels, tape)
+        let classTokens = try tape.embedding(hidden, ids: (0..<batch).map { Int32($0 * vision.tokens) })
+        let pooled = try norm(classTokens, TensorNames.imageNormAfter, vision.transformer, tape)
+        let projection = parameters[TensorNames.visualProjection]
+        return tape.normalizeRows(try tape.linear(pooled, weights: projection, bias: nil))
+    }
+
+    /// The embeddings of texts, each of length 1.
+    ///
+    /// - Returns: N x the width of the projection.
+    /// - Throws: `ComputeError`.
+    public func textEmbeddings(_ tokens: TokenBatch, _ tape: Tape) throws -> Variable {
+        let text = configuration.text
+        let embedded = try tape.embedding(parameters[TensorNames.tokenEmbedding], ids: tokens.ids)
+        var hidden = try tape.addPositions(
+            embedded, positions: parameters[TensorNames.textPositions], batch: tokens.count)
+        for index in 0..<text.transformer.layers {
+            hidden = try layer(
+                hidden, TensorNames.textLayer(index), text.transformer, batch: tokens.count, causal: true, tape)
+        }
+        let last = try tape.embedding(hidden, ids: tokens.pooledRows(text.pooling))
+        let pooled = try norm(last, TensorNames.textNormAfter, text.transformer, tape)
+        let projection = parameters[TensorNames.textProjection]
+        return tape.normalizeRows(try tape.linear(pooled, weights: projection, bias: nil))
+    }
+
+    /// The hidden states of all of an image's tokens after the last layer: (N · tokens) x width.
+    func imageHiddenStates(_ pixels: Tensor, _ tape: Tape) throws -> Variable {
+        let (batch, vision) = (pixels.shape[0], configuration.vision)
+        let patches = tape.compute.empty([batch * (vision.tokens - 1), vision.patchValues])
+        tape.compute.patches(of: pixels, size: vision.patchSize, into: patches)
+        let embedded = try tape.linear(
+            Variable(patches), weights: parameters[TensorNames.patchEmbedding], bias: nil)
+        let tokens = try tape.prepend(parameters[TensorNames.classToken], to: embedded, batch: batch)
+        let placed = try tape.addPositions(
+            tokens, positions: parameters[TensorNames.imagePositions], batch: batch)
+        var hidden = try norm(placed, TensorNames.imageNormBefore, vision.transformer, tape)
+        for index in 0..<vision.transformer.layers {
+            hidden = try layer(
+                hidden, TensorNames.imageLayer(index), vision.transformer, batch: batch, causal: false, tape)
+        }
+        return hidden
+    }
+
+    private func layer(
+        _ input: Variable, _ names: TensorNames.Layer, _ transformer: TransformerConfiguration, batch: Int,
+        causal: Bool, _ tape: Tape
+    ) throws -> Variable {
+        let normed = try norm(input, names.attentionNorm, transformer, tape)
+        let stacked = try linear(normed, names.queriesKeysValues, tape)
+        let attended = try tape.attention(
+            stacked, batch: batch, tokens: input.value.shape[0] / batch, heads: transformer.heads, causal: causal)
+        let middle = try tape.add(input, linear(attended, names.attentionOutput, tape))
+        let inside = try linear(
+            norm(middle, names.mlpNorm, transformer, tape), names.mlpInput, activation: transformer.activation, tape)
+        return try tape.add(middle, linear(inside, names.mlpOutput, tape))
+    }
+
+    private func norm(
+        _ input: Variable, _ name: String, _ transformer: TransformerConfiguration, _ tape: Tape
+    ) throws -> Variable {
+        try tape.layerNorm(
+            input, scale: parameters["\(name).weight"], shift: parameters["\(name).bias"],
+            epsilon: transformer.epsilon)
+    }
+
+    private func linear(
+        _ input: Variable, _ name: String, activation: Activation = .none, _ tape: Tape
+    ) throws -> Variable {
+        try tape.linear(
+            input, weights: parameters["\(name).weight"], bias: parameters["\(name).bias"], activation: activation)
+    }
+}

@@ -1,0 +1,29 @@
+import Tensors
+
+/// Networks of one architecture that read together: their probabilities are averaged.
+public final class Ensemble {
+    /// The networks; at least one.
+    public let networks: [Convnet]
+
+    /// An ensemble of networks.
+    public init(_ networks: [Convnet]) { self.networks = networks }
+
+    /// Class probabilities of images.
+    ///
+    /// - Parameter members: Positions among the images; all where missing.
+    /// - Returns: One row of probabilities for each member.
+    /// - Throws: `ComputeError`.
+    public func probabilities(
+        of images: TrainingImages, members: [Int]? = nil, cancellation: Cancellation = Cancellation(),
+        _ compute: Compute
+    ) throws -> [[Float]] {
+        var sums: [[Float]] = []
+        for network in networks {
+            let rows = try network.probabilities(
+                of: images, members: members, cancellation: cancellation, compute)
+            sums = sums.isEmpty ? rows : zip(sums, rows).map { zip($0, $1).map(+) }
+        }
+        let count = Float(networks.count)
+        return sums.map { row in row.map { $0 / count } }
+    }
+}

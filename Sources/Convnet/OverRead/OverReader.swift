@@ -1,0 +1,171 @@
+import Seeded
+import Tensors
+
+/// Learns to read from first reads that are partly wrong.
+///
+/// Everything it looks at are the members it is given: no case outside them, and no other case's read, can influence the
+/// result. Cross-fitting therefore only has to leave a fold out of the members.
+public struct OverReader: Sendable {
+    private let method: OverReadMethod
+    private let images: TrainingImages
+    private let architecture: Architecture
+    private let cancellation: Cancellation
+    private let passed: @Sendable (Int) -> Void
+
+    /// A reader that learns by a method.
+    ///
+    /// - Parameters:
+    ///   - images: All images of the project, prepared.
+    ///   - passed: Told how many images another training step has passed.
+    public init(
+        _ method: OverReadMethod, images: TrainingImages, architecture: Architecture,
+        cancellation: Cancellation = Cancellation(), passed: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.method = method
+        self.images = images
+        self.architecture = architecture
+        self.cancellation = cancellation
+        self.passed = passed
+    }
+
+    /// The cases that are learned from, with what is believed of them.
+    public struct Evidence: Sendable {
+        /// Positions among the images, ascending.
+        public let members: [Int]
+        /// The first read of every member: a probability per class.
+        public let reads: [[Float]]
+        /// What people have decided, by position in `members`: these classes are taken as true.
+        public let decided: [Int: Int]
+
+        /// Makes evidence of its parts.
+        ///
+        /// - Precondition: There is a read for every member.
+        public init(members: [Int], reads: [[Float]], decided: [Int: Int] = [:]) {
+            precondition(members.count == reads.count, "every member needs a first read")
+            self.members = members
+            self.reads = reads
+            self.decided = decided
+        }
+    }
+
+    /// Trains the method's rounds and gives the last round's networks.
+    ///
+    /// - Parameters:
+    ///   - seed: All random numbers come from it and from `stream`.
+    ///   - stream: Tells folds apart.
+    /// - Throws: `ComputeError`, `ConvnetError`.
+    public func learn(_ evidence: Evidence, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Ensemble {
+        guard !evidence.members.isEmpty else { throw ConvnetError.trainingSet("there is no image to learn from") }
+        var selected = select(evidence, judges: nil, round: 0)
+        var opinion: [[Float]]?
+        for round in method.shares.indices.dropLast() {
+            let latest = try judge(evidence, selected, round, Source(seed, stream, round), compute)
+            opinion = opinion.map { Self.mean($0, latest) } ?? latest
+            selected = select(evidence, judges: opinion, round: round + 1)
+        }
+        let last = Source(seed, stream, method.shares.count - 1)
+        let networks = try (0..<method.networks).map { number in
+            try train(evidence, selected, last.seed, last.stream(of: number), compute)
+        }
+        return Ensemble(networks)
+    }
+
+    /// Halfway between what was thought before and what the latest round thinks.
+    private static func mean(_ earlier: [[Float]], _ latest: [[Float]]) -> [[Float]] {
+        zip(earlier, latest).map { zip($0, $1).map { ($0 + $1) / 2 } }
+    }
+
+    /// Numbers the random streams of a round's networks.
+    private struct Source {
+        let seed: UInt64
+        private let base: UInt64
+
+        init(_ seed: UInt64, _ stream: UInt64, _ round: Int) {
+            self.seed = seed
+            base = (stream << 32) | (UInt64(round) << 16)
+        }
+
+        func stream(of network: Int) -> UInt64 { base | UInt64(network + 1) }
+        var dealing: UInt64 { base }
+    }
+
+    private func select(_ evidence: Evidence, judges: [[Float]]?, round: Int) -> [Int] {
+        let share = method.shares[round]
+        let chosen =
+            if let judges {
+                Selection.confirmed(evidence.reads, by: judges, share: share, fewest: method.fewest)
+            } else {
+                Selection.surest(evidence.reads, share: share, fewest: method.fewest)
+            }
+        return Set(chosen).union(evidence.decided.keys).sorted()
+    }
+
+    /// The opinions of a round's networks on every case, each from networks that did not learn from it where possible.
+    private func judge(
+        _ evidence: Evidence, _ selected: [Int], _ round: Int, _ source: Source, _ compute: Compute
+    ) throws -> [[Float]] {
+        let parts = method.crossJudges ? deal(selected, source) : Array(repeating: [], count: method.networks)
+        var opinions = Opinions(count: evidence.members.count, fallback: evidence.reads)
+        for (number, leftOut) in parts.enumerated() {
+            let left = Set(leftOut)
+            let lesson = selected.filter { !left.contains($0) }
+            let network = try train(evidence, lesson, source.seed, source.stream(of: number), compute)
+            let learned = method.crossJudges ? Set(lesson) : []
+            let judged = evidence.members.indices.filter { !learned.contains($0) }
+            let rows = try network.probabilities(
+                of: images, members: judged.map { evidence.members[$0] }, cancellation: cancellation, compute)
+            opinions.add(rows, for: judged)
+        }
+        return opinions.means
+    }
+
+    /// Deals the selected cases to as many parts as there are networks.
+    private func deal(_ selected: [Int], _ source: Source) -> [[Int]] {
+        var generator = SeededGenerator(seed: source.seed, stream: source.dealing)
+        var shuffled = selected
+        generator.shuffle(&shuffled)
+        guard method.networks > 1 else { return [[]] }
+        return (0..<method.networks).map { part in
+            shuffled.indices.filter { $0 % method.networks == part }.map { shuffled[$0] }
+        }
+    }
+
+    private func train(
+        _ evidence: Evidence, _ selected: [Int], _ seed: UInt64, _ stream: UInt64, _ compute: Compute
+    ) throws -> Convnet {
+        let trainer = Trainer(
+            images: images, architecture: architecture, plan: method.plan(for: evidence.members.count),
+            cancellation: cancellation, passed: passed)
+        let lesson = Lesson(
+            members: selected.map { evidence.members[$0] },
+            labels: selected.map { evidence.decided[$0] ?? evidence.reads[$0].mostProbable })
+        return try trainer.train(lesson, seed: seed, stream: stream, compute)
+    }
+}
+
+/// Averages what several judges said of each case.
+private struct Opinions {
+    private var sums: [[Float]]
+    private var counts: [Float]
+    private let fallback: [[Float]]
+
+    /// - Parameter fallback: Stands for cases that nobody judged.
+    init(count: Int, fallback: [[Float]]) {
+        sums = fallback.map { [Float](repeating: 0, count: $0.count) }
+        counts = [Float](repeating: 0, count: count)
+        self.fallback = fallback
+    }
+
+    mutating func add(_ rows: [[Float]], for cases: [Int]) {
+        for (row, index) in zip(rows, cases) {
+            for position in row.indices { sums[index][position] += row[position] }
+            counts[index] += 1
+        }
+    }
+
+    var means: [[Float]] {
+        counts.indices.map { index in
+            counts[index] == 0 ? fallback[index] : sums[index].map { $0 / counts[index] }
+        }
+    }
+}

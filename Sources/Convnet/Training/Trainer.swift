@@ -1,0 +1,114 @@
+import Seeded
+import Tensors
+
+/// What a network learns from: some of the images, each with a class and a weight.
+public struct Lesson: Sendable {
+    /// Positions among the images.
+    public let members: [Int]
+    /// The class of every member, 0 to classes - 1.
+    public let labels: [Int]
+    /// The weight of every member's loss; `nil` for 1.
+    public let weights: [Float]?
+
+    /// Makes a lesson of its members, their labels and weights.
+    ///
+    /// - Precondition: There are as many labels (and weights) as members.
+    public init(members: [Int], labels: [Int], weights: [Float]? = nil) {
+        precondition(members.count == labels.count && weights.map { $0.count == members.count } ?? true)
+        self.members = members
+        self.labels = labels
+        self.weights = weights
+    }
+}
+
+/// Trains one network on one lesson.
+struct Trainer {
+    let images: TrainingImages
+    let architecture: Architecture
+    let plan: TrainingPlan
+    let cancellation: Cancellation
+    /// Told how many images a step has passed.
+    let passed: @Sendable (Int) -> Void
+
+    /// A network that has gone through all steps of the plan.
+    ///
+    /// - Throws: `ComputeError` (also when cancelled), `ConvnetError`.
+    func train(_ lesson: Lesson, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Convnet {
+        guard !lesson.members.isEmpty else { throw ConvnetError.trainingSet("there is no image to learn from") }
+        var generator = SeededGenerator(seed: seed, stream: stream)
+        let network = try Convnet(architecture, compute)
+        network.initialize(&generator)
+        let optimizer = Adam(network.parameters, compute, learningRate: Float(plan.learningRate))
+        var deck = Deck(count: lesson.members.count)
+        let batch = min(plan.batch, lesson.members.count)
+        for step in 0..<plan.steps {
+            try cancellation.check()
+            let chosen = deck.draw(batch, &generator)
+            optimizer.learningRate = plan.learningRate(at: step)
+            try learn(network, lesson, chosen, &generator, compute)
+            optimizer.step()
+            passed(batch)
+        }
+        return network
+    }
+
+    private func learn(
+        _ network: Convnet, _ lesson: Lesson, _ chosen: [Int], _ generator: inout SeededGenerator, _ compute: Compute
+    ) throws {
+        network.parameters.clearGradients()
+        let tape = Tape(compute, isTraining: true)
+        let input = Variable(gather(lesson, chosen, &generator, compute))
+        let logits = try network.logits(input, tape)
+        let labels = chosen.map { Int32(lesson.labels[$0]) }
+        let weights = lesson.weights.map { all in compute.tensor(chosen.map { all[$0] }, shape: [chosen.count]) }
+        try tape.backward(from: loss(logits, labels, weights, tape))
+    }
+
+    private func gather(
+        _ lesson: Lesson, _ chosen: [Int], _ generator: inout SeededGenerator, _ compute: Compute
+    ) -> Tensor {
+        let batch = compute.empty([chosen.count, images.channels, images.size, images.size])
+        for (position, index) in chosen.enumerated() {
+            let change = plan.augmentation.draw(size: images.size, &generator)
+            images.write(lesson.members[index], change: change, to: batch.pointer + position * images.stride)
+        }
+        return batch
+    }
+
+    private func loss(_ logits: Variable, _ labels: [Int32], _ weights: Tensor?, _ tape: Tape) -> Variable {
+        switch plan.loss {
+        case .generalizedCrossEntropy(let q):
+            return tape.generalizedCrossEntropy(logits, labels: labels, q: Float(q), weights: weights)
+        case .crossEntropy:
+            let classes = logits.value.shape[1]
+            var targets = [Float](repeating: 0, count: labels.count * classes)
+            for (row, label) in labels.enumerated() { targets[row * classes + Int(label)] = 1 }
+            let tensor = tape.compute.tensor(targets, shape: [labels.count, classes])
+            return tape.crossEntropy(logits, targets: tensor, weights: weights)
+        }
+    }
+}
+
+/// Deals positions in random order, every one before any comes again.
+struct Deck {
+    private var order: [Int]
+    private var next: Int
+
+    init(count: Int) {
+        order = Array(0..<count)
+        next = count
+    }
+
+    mutating func draw(_ count: Int, _ generator: inout SeededGenerator) -> [Int] {
+        var drawn: [Int] = []
+        while drawn.count < count {
+            if next == order.count {
+                generator.shuffle(&order)
+                next = 0
+            }
+            drawn.append(order[next])
+            next += 1
+        }
+        return drawn
+    }
+}

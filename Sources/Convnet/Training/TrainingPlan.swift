@@ -1,0 +1,52 @@
+/// How a network is trained.
+public struct TrainingPlan: Codable, Equatable, Sendable {
+    /// What the network is taught by.
+    public enum Loss: Codable, Equatable, Sendable {
+        /// Cross-entropy.
+        case crossEntropy
+        /// Generalised cross-entropy with its exponent q.
+        case generalizedCrossEntropy(q: Double)
+    }
+
+    /// The course of the learning rate over the steps.
+    public enum Schedule: Codable, Equatable, Sendable {
+        /// The same at every step.
+        case constant
+        /// Rises linearly over the first `warmUp` of the steps, falls linearly to 0 from `decayFrom` on (fractions).
+        case trapezoid(warmUp: Double, decayFrom: Double)
+    }
+
+    /// Optimiser steps.
+    public var steps: Int
+    /// Images of a step.
+    public var batch: Int
+    /// Adam's largest step size.
+    public var learningRate: Double
+    /// Its course.
+    public var schedule: Schedule
+    /// The loss.
+    public var loss: Loss
+    /// The changes images go through.
+    public var augmentation: Augmentation
+
+    /// Makes a plan of all its parts.
+    public init(
+        steps: Int, batch: Int, learningRate: Double, schedule: Schedule, loss: Loss, augmentation: Augmentation
+    ) {
+        self.steps = steps
+        self.batch = batch
+        self.learningRate = learningRate
+        self.schedule = schedule
+        self.loss = loss
+        self.augmentation = augmentation
+    }
+
+    /// The learning rate of a step, counted from 0.
+    func learningRate(at step: Int) -> Float {
+        guard case .trapezoid(let warmUp, let decayFrom) = schedule else { return Float(learningRate) }
+        let position = (Double(step) + 1) / Double(steps)
+        let rise = warmUp > 0 ? min(1, position / warmUp) : 1
+        let fall = decayFrom < 1 ? min(1, (1 - position + 1 / Double(steps)) / (1 - decayFrom)) : 1
+        return Float(learningRate * min(rise, fall))
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Labels
+import Phantoms
+
+/// The demo: generated radiographs and ultrasounds, hard enough that CLIP errs on some.
+public enum Demo {
+    /// What the demo tells apart.
+    public static let kinds: [PhantomKind] = [.chest, .breast]
+    /// All its images come from this seed.
+    public static let seed: UInt64 = 1
+    private static let size = 64
+
+    /// Writes the demo's images, one folder per class.
+    ///
+    /// - Parameter count: Images in all.
+    /// - Throws: `PhantomWriterError`.
+    public static func makeImages(in folder: URL, count: Int) throws {
+        let generator = PhantomGenerator(seed: seed, puzzleShare: PhantomGenerator.demoPuzzleShare)
+        try PhantomWriter(generator: generator, kinds: kinds, size: size).write(to: folder, count: count)
+    }
+
+    /// What the demo asks the engine for.
+    public static func request(images: URL, model: URL, threads: Int) -> LabelRequest {
+        LabelRequest(
+            sources: kinds.map { images.appendingPathComponent($0.className).path },
+            classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model,
+            threads: threads)
+    }
+}

@@ -1,0 +1,48 @@
+import Tensors
+
+/// How far a stage has come.
+public struct StageProgress: Equatable, Sendable {
+    /// The stages of labelling, in order.
+    public enum Stage: String, Sendable {
+        /// Images are found, decoded, hashed and made into thumbnails.
+        case indexing
+        /// CLIP reads every case.
+        case firstRead
+        /// The CNN is cross-fitted on the first reads.
+        case overRead
+    }
+
+    /// The stage.
+    public let stage: Stage
+    /// How much is done, in the stage's own unit (cases; images passed through training).
+    public let completed: Int
+    /// How much there is to do in this call.
+    public let total: Int
+
+    /// Makes a report.
+    public init(stage: Stage, completed: Int, total: Int) {
+        self.stage = stage
+        self.completed = completed
+        self.total = total
+    }
+}
+
+/// How long work talks to whoever started it: reports to be shown, and whether to stop. Called from any thread.
+public struct StageMonitor: Sendable {
+    /// Takes reports.
+    public let report: @Sendable (StageProgress) -> Void
+    /// Takes one-line warnings for people.
+    public let warn: @Sendable (String) -> Void
+    /// The wish to stop.
+    public let cancellation: Cancellation
+
+    /// Makes a monitor of its parts.
+    public init(
+        report: @escaping @Sendable (StageProgress) -> Void = { _ in },
+        warn: @escaping @Sendable (String) -> Void = { _ in }, cancellation: Cancellation = Cancellation()
+    ) {
+        self.report = report
+        self.warn = warn
+        self.cancellation = cancellation
+    }
+}

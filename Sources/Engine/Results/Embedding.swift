@@ -1,0 +1,75 @@
+import CLIP
+import Foundation
+import Images
+
+/// CLIP embeddings of images and texts as JSON lines.
+public struct Embedding: Sendable {
+    private let model: CLIPModel
+    private let threads: Int
+    private let monitor: StageMonitor
+
+    /// Opens a model.
+    ///
+    /// - Throws: `ModelFileError`.
+    public init(model: URL, threads: Int, monitor: StageMonitor) throws {
+        self.model = try CLIPModel(directory: model)
+        self.threads = threads
+        self.monitor = monitor
+    }
+
+    private struct ImageLine: Encodable {
+        let `case`: String
+        let embedding: [Float]
+    }
+
+    private struct TextLine: Encodable {
+        let text: String
+        let embedding: [Float]
+    }
+
+    /// Embeds all images of the sources, in order.
+    ///
+    /// - Throws: `ImageSourceError`, `ImageFileError`, `ModelFileError`, `ComputeError`, or what `line` throws.
+    public func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
+        guard !sources.isEmpty else { return }
+        let collection = try ImageCollection(sources: sources)
+        for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
+        let monitor = monitor
+        try model.embedImages(
+            collection.cases.indices, threads: threads,
+            load: { try Self.load(collection, $0, monitor) },
+            deliver: { numbers, embeddings in
+                try monitor.cancellation.check()
+                for (number, embedding) in zip(numbers, embeddings) {
+                    try line(Self.json(ImageLine(case: collection.cases[number].id, embedding: embedding)))
+                }
+            })
+    }
+
+    /// Embeds texts, in order.
+    ///
+    /// - Throws: `ModelFileError`, `ComputeError`, or what `line` throws.
+    public func texts(_ texts: [String], line: (String) throws -> Void) throws {
+        guard !texts.isEmpty else { return }
+        for (text, embedding) in zip(texts, try model.textEmbeddings(texts, threads: threads)) {
+            try line(Self.json(TextLine(text: text, embedding: embedding)))
+        }
+    }
+
+    private static func load(
+        _ collection: ImageCollection, _ number: Int, _ monitor: StageMonitor
+    ) throws -> PixelImage? {
+        do {
+            return try collection.load(collection.cases[number]).image
+        } catch let error as ImageFileError where error.extent == .image {
+            monitor.warn("skipped \(SkippedFile(error))")
+            return nil
+        }
+    }
+
+    private static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

@@ -1,0 +1,24 @@
+import Convnet
+import Foundation
+import Store
+
+/// Where a project keeps the networks that learned from everything.
+public enum Checkpoint {
+    /// The folder in the project.
+    public static let folderName = "checkpoints"
+
+    /// The file of a run's networks; `nil` for a project in memory.
+    static func url(of run: Run, in store: ProjectStore) -> URL? {
+        store.folder?.appendingPathComponent(folderName).appendingPathComponent("run-\(run.id).safetensors")
+    }
+
+    static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {
+        let folder = url.deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw EngineError.cannotWrite(path: folder.path, reason: AtomicFile.reason(error))
+        }
+        try EnsembleFile.save(ensemble, classes: classes, to: url)
+    }
+}

@@ -1,0 +1,138 @@
+import Convnet
+import Foundation
+import Images
+import Labels
+import Store
+import Tensors
+
+/// What an over-read is asked to do.
+public struct OverReadOptions: Equatable, Sendable {
+    /// How the networks learn.
+    public var method: OverReadMethod
+    /// In how many folds the cases are dealt, at least 2.
+    public var folds: Int
+    /// What all random numbers come from.
+    public var seed: UInt64
+    /// Pixels along the edge of the networks' input; `nil` for the default, 28 for tiny sources and 64 otherwise.
+    public var size: Int?
+    /// Whether what people have decided is taken as true.
+    public var usesDecisions: Bool
+
+    /// Makes options; by default the robust method with five folds.
+    public init(
+        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil, usesDecisions: Bool = false
+    ) {
+        self.method = method
+        self.folds = folds
+        self.seed = seed
+        self.size = size
+        self.usesDecisions = usesDecisions
+    }
+}
+
+/// The third stage: networks are cross-fitted on the first reads, so that each case is read by networks that trained
+/// without it; a last ensemble learns from all cases and is kept as a checkpoint.
+struct OverReading {
+    let store: ProjectStore
+    let threads: Int
+    let monitor: StageMonitor
+
+    /// Over-reads a first read; folds that an earlier, interrupted call has finished are not trained again.
+    ///
+    /// - Returns: The finished run.
+    /// - Throws: `EngineError`, `ConvnetError`, `ComputeError`, `StoreError`.
+    func run(over firstRead: Run, _ options: OverReadOptions) throws -> Run {
+        let evidence = try ProjectEvidence(store, firstRead, usesDecisions: options.usesDecisions)
+        let folds = min(options.folds, evidence.records.count)
+        guard folds >= 2 else { throw EngineError.nothingToDo("an over-read needs at least two cases") }
+        let input = InputShape(evidence.records, size: options.size)
+        let run = try begin(firstRead, options, evidence, input, folds)
+        let wanted = try Set(0..<folds).subtracting(store.finishedFolds(of: run)).sorted()
+        let checkpoint = Checkpoint.url(of: run, in: store)
+        let needsFinal = checkpoint.map { !FileManager.default.fileExists(atPath: $0.path) } ?? false
+        if !wanted.isEmpty || needsFinal {
+            try train(run, evidence, input, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
+        }
+        if !wanted.isEmpty || !run.isFinished || needsFinal {
+            try store.finish(run, now: Date().timeIntervalSince1970)
+        }
+        return try store.run(run.id)
+    }
+
+    private func begin(
+        _ firstRead: Run, _ options: OverReadOptions, _ evidence: ProjectEvidence, _ input: InputShape, _ folds: Int
+    ) throws -> Run {
+        var parameters = [
+            "method": options.method.name, "methodHash": try Self.hash(options.method),
+            "folds": "\(folds)", "size": "\(input.size)", "channels": "\(input.channels)",
+            "reads": try evidence.digest,
+        ]
+        if options.usesDecisions { parameters["decisions"] = try evidence.decisionsDigest }
+        let request = RunRequest(
+            reader: .cnn, model: "cnn", modelHash: "", classes: firstRead.request.classes, seed: options.seed,
+            firstReadRunID: firstRead.id, parameters: parameters)
+        let run = try store.begin(request, versions: Versions.current, now: Date().timeIntervalSince1970)
+        let assignment = FoldAssignment.stratified(
+            labels: evidence.reads.map(\.classIndex), foldCount: folds, seed: options.seed)
+        try store.setFolds(assignment, of: run)
+        return run
+    }
+
+    /// Tells a method's constants from others of the same name.
+    private static func hash(_ method: OverReadMethod) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try ContentHash.sha256(Array(encoder.encode(method)))
+    }
+
+    private enum Job: Sendable {
+        case fold(Int)
+        case everything(URL)
+    }
+
+    private func train(
+        _ run: Run, _ evidence: ProjectEvidence, _ input: InputShape, _ options: OverReadOptions, _ wanted: [Int],
+        checkpoint: URL?
+    ) throws {
+        guard let folds = try store.folds(of: run) else {
+            throw EngineError.nothingToDo("run \(run.id) has lost its folds")
+        }
+        let images = try evidence.images(store, input, monitor.cancellation)
+        let jobs = wanted.map(Job.fold) + (checkpoint.map { [.everything($0)] } ?? [])
+        let work = jobs.map { job -> Int in
+            guard case .fold(let fold) = job else { return options.method.trainingImages(for: images.count) }
+            return options.method.trainingImages(for: folds.training(for: fold).count)
+        }
+        let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
+        let architecture = Architecture.overRead(
+            size: input.size, channels: input.channels, classes: run.request.classes.count)
+        let reader = OverReader(
+            options.method, images: images, architecture: architecture, cancellation: monitor.cancellation,
+            passed: counter.add)
+        let store = store
+        _ = try Compute.map(jobs, workers: threads) { compute, job in
+            switch job {
+            case .fold(let fold):
+                let reads = try Self.read(fold, folds, evidence, reader, images, options, compute)
+                try store.commit(fold: fold, reads, to: run, now: Date().timeIntervalSince1970)
+            case .everything(let url):
+                let all = evidence.evidence(of: Array(0..<images.count))
+                let ensemble = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
+                try Checkpoint.save(ensemble, classes: run.request.classNames, to: url)
+            }
+        }
+    }
+
+    private static func read(
+        _ fold: Int, _ folds: FoldAssignment, _ evidence: ProjectEvidence, _ reader: OverReader,
+        _ images: TrainingImages, _ options: OverReadOptions, _ compute: Compute
+    ) throws -> [CaseRead] {
+        let training = evidence.evidence(of: folds.training(for: fold))
+        let ensemble = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
+        let members = folds.members(of: fold)
+        let rows = try ensemble.probabilities(of: images, members: members, compute)
+        return zip(members, rows).map { member, row in
+            CaseRead(ordinal: evidence.records[member].ordinal, read: Read(probabilities: row))
+        }
+    }
+}

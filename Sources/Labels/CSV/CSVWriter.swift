@@ -1,0 +1,51 @@
+/// Writes CSV rows: RFC 4180, UTF-8 without a byte order mark, rows ended by CRLF, quotes only where they are needed.
+public struct CSVWriter: Sendable {
+    /// Whether cells that a spreadsheet would run as a formula are left as they are.
+    public let raw: Bool
+    /// How many cells got a guard so far.
+    public private(set) var guardedCells = 0
+    private var bytes: [UInt8] = []
+
+    /// Starts with nothing written.
+    public init(raw: Bool = false) { self.raw = raw }
+
+    /// Writes one row into the buffer.
+    public mutating func append(_ fields: [String]) {
+        for (position, field) in fields.enumerated() {
+            if position > 0 { bytes.append(UInt8(ascii: ",")) }
+            appendField(field)
+        }
+        bytes.append(contentsOf: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
+    }
+
+    /// Hands over what was written since the last call.
+    public mutating func takeBytes() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    private mutating func appendField(_ field: String) {
+        var cell = field
+        if !raw {
+            cell = SpreadsheetGuard.applied(to: field)
+            if cell != field { guardedCells += 1 }
+        }
+        if cell.utf8.contains(where: CSVWriter.special.contains) {
+            appendQuoted(cell)
+        } else {
+            bytes.append(contentsOf: cell.utf8)
+        }
+    }
+
+    private mutating func appendQuoted(_ cell: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in cell.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// What a field may hold only in quotes.
+    private static let special: [UInt8] = Array(",\"\r\n".utf8)
+}

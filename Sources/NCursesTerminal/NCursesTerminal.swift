@@ -1,0 +1,125 @@
+import CNCurses
+import Foundation
+import Screen
+
+/// The terminal on standard input and output, through ncurses.
+///
+/// One at a time, used from one thread. It is given back by `close()`, when a signal ends the program, and by the
+/// handlers of crash signals.
+public final class NCursesTerminal {
+    /// The colours that screens are shown with.
+    public let depth: ColourDepth
+    /// Whether characters beyond ASCII are shown.
+    public let showsUnicode: Bool
+    /// The window's size.
+    public private(set) var size: Size
+
+    private let colours: ColourNumbers
+    private var pairs: PairCache
+    private var shown: Screen?
+    private var writer = CellWriter()
+    private var isOpen = true
+
+    /// Takes the terminal over.
+    ///
+    /// - Throws: `TerminalError`.
+    public init(_ options: TerminalOptions) throws(TerminalError) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+        showsUnicode = terminal_use_utf8_locale()
+        let environment = ProcessInfo.processInfo.environment
+        let choice = TerminalChoice(options.colour, environment: environment) { terminal_is_known($0) }
+        guard terminal_is_known(choice.entry) else { throw .unknown(name: choice.entry) }
+        guard emergency_prepare() else { throw .noPipe }
+        guard terminal_open(choice.entry, NCursesTerminal.escapeDelay) else {
+            emergency_end()
+            throw .unknown(name: choice.entry)
+        }
+        emergency_learn_reset()
+        colours = ColourNumbers(choice)
+        depth = colours.depth
+        pairs = PairCache(capacity: depth == .none ? 1 : Int(terminal_pairs()))
+        size = NCursesTerminal.windowSize() ?? Size(width: 80, height: 24)
+        if options.usesMouse { terminal_enable_mouse() }
+    }
+
+    /// Milliseconds to wait for the rest of a key that starts with Esc; enough for a slow line, too short to notice.
+    private static let escapeDelay: Int32 = 40
+
+    /// Gives the terminal back.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        terminal_close()
+        emergency_end()
+    }
+
+    /// Shows a screen: only what differs from the last one is sent.
+    public func draw(_ screen: Screen) {
+        let next = showsUnicode ? screen : screen.inASCII()
+        if !put(next.differences(from: shown)) {
+            terminal_forget_pairs()
+            pairs.removeAll()
+            _ = put(next.differences(from: nil))
+        }
+        terminal_refresh()
+        shown = next
+    }
+
+    /// Sends the whole screen again, in case something else wrote on it.
+    public func repaint() {
+        terminal_repaint()
+    }
+
+    /// Lets the mouse report, or leaves it to the terminal.
+    public func useMouse(_ isUsed: Bool) {
+        isUsed ? terminal_enable_mouse() : terminal_disable_mouse()
+    }
+
+    /// Stops the program as Ctrl-Z does and, when it is continued, takes the terminal again.
+    func suspend() {
+        terminal_leave()
+        emergency_stop()
+        measure()
+        terminal_repaint()
+    }
+
+    /// Takes over the window's present size.
+    func measure() {
+        shown = nil
+        guard let now = NCursesTerminal.windowSize() else { return }
+        size = now
+        terminal_resize(Int32(now.width), Int32(now.height))
+    }
+
+    private static func windowSize() -> Size? {
+        var (columns, rows): (Int32, Int32) = (0, 0)
+        return terminal_window_size(&columns, &rows) ? Size(width: Int(columns), height: Int(rows)) : nil
+    }
+
+    /// Hands cells to ncurses; false where a pair of colours was needed and none was left.
+    private func put(_ runs: [Screen.Run]) -> Bool {
+        var hasPairs = true
+        for run in runs {
+            for (offset, cell) in run.cells.enumerated() where !cell.isContinuation {
+                let isWide = offset + 1 < run.cells.count && run.cells[offset + 1].isContinuation
+                let ink = colours.ink(of: cell.style)
+                let pair = number(of: ink)
+                if pair == nil { hasPairs = false }
+                writer.put(
+                    cell.glyph, isWide: isWide, row: run.row, column: run.column + offset, attributes: ink.attributes,
+                    pair: pair ?? 0)
+            }
+        }
+        return hasPairs
+    }
+
+    private func number(of ink: ColourNumbers.Ink) -> Int32? {
+        guard depth != .none else { return 0 }
+        switch pairs.pair(foreground: ink.foreground, background: ink.background) {
+        case .known(let number): return Int32(number)
+        case .new(let number):
+            return terminal_define_pair(Int32(number), ink.foreground, ink.background) ? Int32(number) : 0
+        case .full: return nil
+        }
+    }
+}

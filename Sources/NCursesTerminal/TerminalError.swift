@@ -1,0 +1,50 @@
+import Screen
+
+/// Why a terminal cannot be used.
+public enum TerminalError: Error, Equatable, CustomStringConvertible {
+    /// Standard input or output is no terminal.
+    case notATerminal
+    /// Terminfo does not know the terminal that `TERM` names.
+    case unknown(name: String)
+    /// The system refused a pipe for signals.
+    case noPipe
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .notATerminal:
+            "the workbench needs a terminal on standard input and output; run it without pipes or redirections"
+        case .unknown(let name):
+            "the terminal TERM=\"\(name)\" is not known here; set TERM to a name that `infocmp` knows, or install ncurses-term"
+        case .noPipe: "the system gave no pipe for signals; too many files may be open"
+        }
+    }
+}
+
+/// What a terminal is to be opened with.
+public struct TerminalOptions: Sendable {
+    /// How many colours are wanted.
+    public var colour: ColourChoice
+    /// Whether the mouse reports clicks and the wheel.
+    public var usesMouse: Bool
+
+    /// Makes options.
+    public init(colour: ColourChoice = .auto, usesMouse: Bool = true) {
+        self.colour = colour
+        self.usesMouse = usesMouse
+    }
+}
+
+/// What happened at the terminal.
+public enum TerminalEvent: Equatable, Sendable {
+    /// A key was pressed.
+    case key(KeyPress)
+    /// The mouse was used.
+    case mouse(MouseEvent)
+    /// The window has a size, perhaps a new one, and must be drawn again.
+    case resized(Size)
+    /// Another thread woke the terminal.
+    case woken
+    /// A signal asks the program to end.
+    case ended(signal: Int32)
+}

@@ -1,0 +1,110 @@
+/// What a piece of text looks like in cells: printable glyphs, each one or two columns wide.
+///
+/// Text from outside (file names, class names, notes) reaches the screen only through here. A glyph is a base
+/// character with its combining marks. Control characters, bidirectional overrides and other invisible characters are
+/// shown as `�`, so that no file name can move the cursor or disguise itself; joined emoji are shown as their first
+/// part and flags as their letters, because terminals disagree about the width of the whole.
+public struct DisplayText: Sendable {
+    /// One glyph and the columns it takes.
+    public struct Glyph: Equatable, Sendable {
+        /// The base character and its marks.
+        public var text: String
+        /// 1 or 2.
+        public var width: Int
+    }
+
+    /// The glyphs from left to right.
+    public let glyphs: [Glyph]
+    /// The columns that all glyphs take.
+    public let width: Int
+
+    /// Turns any text into glyphs.
+    public init(_ text: String) {
+        glyphs = DisplayText.glyphs(of: text)
+        width = glyphs.reduce(0) { $0 + $1.width }
+    }
+
+    private init(glyphs: [Glyph]) {
+        self.glyphs = glyphs
+        width = glyphs.reduce(0) { $0 + $1.width }
+    }
+
+    /// The columns that a text takes.
+    public static func width(of text: String) -> Int {
+        DisplayText(text).width
+    }
+
+    /// Which end of a text is cut where it does not fit.
+    public enum Cut: Sendable {
+        /// The beginning goes, as suits paths.
+        case beginning
+        /// The end goes, as suits names and sentences.
+        case end
+    }
+
+    /// The same text in at most so many columns, with `…` where something was cut off.
+    public func cut(to columns: Int, at end: Cut = .end) -> DisplayText {
+        guard width > columns else { return self }
+        guard columns > 0 else { return DisplayText(glyphs: []) }
+        let ellipsis = Glyph(text: "…", width: 1)
+        switch end {
+        case .end: return DisplayText(glyphs: DisplayText.fitting(glyphs, columns - 1) + [ellipsis])
+        case .beginning:
+            let kept = DisplayText.fitting(glyphs.reversed(), columns - 1)
+            return DisplayText(glyphs: [ellipsis] + kept.reversed())
+        }
+    }
+
+    /// The text of all glyphs.
+    public var text: String { glyphs.reduce(into: "") { $0 += $1.text } }
+
+    private static func fitting(_ glyphs: some Sequence<Glyph>, _ columns: Int) -> [Glyph] {
+        var taken = 0
+        return Array(
+            glyphs.prefix { glyph in
+                taken += glyph.width
+                return taken <= columns
+            }
+        )
+    }
+
+    private static func glyphs(of text: String) -> [Glyph] {
+        var glyphs: [Glyph] = []
+        glyphs.reserveCapacity(text.utf8.count)
+        for character in text {
+            if let ascii = character.asciiValue, ascii >= 0x20, ascii != 0x7F {
+                glyphs.append(Glyph(text: String(character), width: 1))
+            } else {
+                append(character, to: &glyphs)
+            }
+        }
+        return glyphs
+    }
+
+    /// Adds what is shown of one user-perceived character.
+    private static func append(_ character: Character, to glyphs: inout [Glyph]) {
+        var isJoined = false
+        for scalar in character.unicodeScalars {
+            switch ScalarKind(scalar) {
+            case .mark:
+                guard !isJoined else { continue }
+                addMark(scalar, to: &glyphs)
+            case .base(let width):
+                guard !isJoined else { continue }
+                glyphs.append(Glyph(text: String(scalar), width: width))
+            case .letterOfFlag(let letter): glyphs.append(Glyph(text: String(letter), width: 1))
+            case .joiner: isJoined = true
+            case .modifier: continue
+            case .unprintable: glyphs.append(Glyph(text: "\u{FFFD}", width: 1))
+            }
+        }
+    }
+
+    /// Puts a combining mark on the last glyph, or on a space where there is none; a cell holds four marks.
+    private static func addMark(_ mark: Unicode.Scalar, to glyphs: inout [Glyph]) {
+        if glyphs.isEmpty { glyphs.append(Glyph(text: " ", width: 1)) }
+        let last = glyphs.count - 1
+        guard glyphs[last].text.unicodeScalars.count < 5 else { return }
+        glyphs[last].text.unicodeScalars.append(mark)
+    }
+}

@@ -1,0 +1,72 @@
+import GRDB
+import Labels
+
+/// How far two reviewers agree on the cases that both have settled.
+public struct ReviewerAgreement: Equatable, Sendable {
+    /// The reviewer in the rows, the first of the two by name.
+    public let first: String
+    /// The reviewer in the columns.
+    public let second: String
+    /// What the rows and columns stand for, sorted; `nil` stands for leaving the case out.
+    public let labels: [String?]
+    /// How many cases each pair of labels has; its `cohenKappa` is the reviewers' agreement beyond chance.
+    public let matrix: ConfusionMatrix
+}
+
+extension ProjectStore {
+    /// How many cases each reviewer has settled, by name.
+    public func reviewers() throws -> [(name: String, decided: Int)] {
+        try read { database in
+            let sql = """
+                SELECT standing.reviewer, COUNT(*) FROM standing JOIN decision ON decision.id = decisionID
+                WHERE verdict <> 'skip' GROUP BY standing.reviewer ORDER BY standing.reviewer
+                """
+            return try Row.fetchAll(database, sql: sql).map { (name: $0[0], decided: $0[1]) }
+        }
+    }
+
+    /// The agreement of every two reviewers who have settled a case in common.
+    public func reviewerAgreements() throws -> [ReviewerAgreement] {
+        let pairs = try read { try LabelPair.fetchAll($0) }
+        let byReviewers = Dictionary(grouping: pairs) { [$0.firstReviewer, $0.secondReviewer] }
+        return byReviewers.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { reviewers, pairs in
+            ReviewerAgreement(first: reviewers[0], second: reviewers[1], pairs: pairs)
+        }
+    }
+}
+
+extension ReviewerAgreement {
+    fileprivate init(first: String, second: String, pairs: [LabelPair]) {
+        let found = Set(pairs.flatMap { [$0.firstLabel, $0.secondLabel] })
+        let labels: [String?] = found.compactMap { $0 }.sorted() + (found.contains(nil) ? [nil] : [])
+        let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+        var counts = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
+        for pair in pairs {
+            guard let row = places[pair.firstLabel], let column = places[pair.secondLabel] else { continue }
+            counts[row][column] += pair.cases
+        }
+        self.init(first: first, second: second, labels: labels, matrix: ConfusionMatrix(counts: counts))
+    }
+}
+
+/// How many cases two reviewers settled with two labels.
+private struct LabelPair {
+    let firstReviewer: String
+    let secondReviewer: String
+    let firstLabel: String?
+    let secondLabel: String?
+    let cases: Int
+
+    static func fetchAll(_ database: Database) throws -> [LabelPair] {
+        let sql = """
+            SELECT a.reviewer, b.reviewer, x.label, y.label, COUNT(*)
+            FROM standing AS a JOIN standing AS b ON b.ordinal = a.ordinal AND b.reviewer > a.reviewer
+            JOIN decision AS x ON x.id = a.decisionID JOIN decision AS y ON y.id = b.decisionID
+            WHERE x.verdict <> 'skip' AND y.verdict <> 'skip' GROUP BY 1, 2, 3, 4
+            """
+        return try Row.fetchAll(database, sql: sql).map { row in
+            LabelPair(
+                firstReviewer: row[0], secondReviewer: row[1], firstLabel: row[2], secondLabel: row[3], cases: row[4])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import GRDB
+
+/// How the project's database is opened, and how its errors are told.
+enum Connection {
+    /// How long a writer waits for another one, in seconds.
+    static let busyTimeout = 20.0
+
+    /// Every commit is synchronised to the disk: a decision that was taken survives a power cut.
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.foreignKeysEnabled = true
+        configuration.label = "overread"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        return configuration
+    }
+
+    /// Runs a body and turns the database's errors into ``StoreError``.
+    static func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw translated(error, path: path)
+        } catch let error as DecodingError {
+            throw StoreError.corrupt(path: path, reason: "a run's description: \(error)")
+        }
+    }
+
+    private static func translated(_ error: DatabaseError, path: String) -> StoreError {
+        let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        return switch error.resultCode {
+        case .SQLITE_IOERR where isReading(error): .cannotRead(path: path, reason: reason)
+        case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            .cannotWrite(path: path, reason: reason)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(path: path, reason: reason)
+        case .SQLITE_CONSTRAINT: .invalid(found: "\(reason) in \(path)", expected: "what fits the project's other rows")
+        default: .cannotRead(path: path, reason: reason)
+        }
+    }
+
+    private static func isReading(_ error: DatabaseError) -> Bool {
+        [.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ].contains(error.extendedResultCode)
+    }
+}

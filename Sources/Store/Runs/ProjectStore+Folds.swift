@@ -1,0 +1,63 @@
+import GRDB
+import Labels
+
+extension ProjectStore {
+    /// Keeps which fold each case belongs to in an over-read.
+    ///
+    /// - Parameters:
+    ///   - assignment: The folds of the project's cases in their order.
+    ///   - run: The over-read.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if the run has other folds already.
+    public func setFolds(_ assignment: FoldAssignment, of run: Run) throws {
+        try write { database in
+            if let known = try FoldAssignment.fetch(database, runID: run.id) {
+                guard known == assignment else {
+                    throw StoreError.invalid(found: "other folds for run \(run.id)", expected: "those it began with")
+                }
+                return
+            }
+            guard assignment.foldCount <= Int(UInt16.max) else {
+                throw StoreError.invalid(found: "\(assignment.foldCount) folds", expected: "at most \(UInt16.max)")
+            }
+            try database.execute(
+                sql: "INSERT INTO foldAssignment VALUES (?, ?, ?)",
+                arguments: [run.id, assignment.foldCount, Blob.shorts(assignment.folds)])
+        }
+    }
+
+    /// Which fold each case belongs to; `nil` before it was set.
+    public func folds(of run: Run) throws -> FoldAssignment? {
+        try read { try FoldAssignment.fetch($0, runID: run.id) }
+    }
+
+    /// Commits all out-of-fold reads of one fold and marks the fold finished, whole or not at all.
+    public func commit(fold: Int, _ reads: [CaseRead], to run: Run, now: Double) throws {
+        try write { database in
+            try ReadWriter(database: database, run: run).write(reads)
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO finishedFold VALUES (?, ?, ?)", arguments: [run.id, fold, now])
+        }
+    }
+
+    /// The folds of an over-read that are finished.
+    public func finishedFolds(of run: Run) throws -> Set<Int> {
+        try read { database in
+            try Set(
+                Int.fetchAll(database, sql: "SELECT fold FROM finishedFold WHERE runID = ?", arguments: [run.id]))
+        }
+    }
+}
+
+extension FoldAssignment {
+    /// Fetches the folds of a run.
+    fileprivate static func fetch(_ database: Database, runID: Int64) throws -> FoldAssignment? {
+        let sql = "SELECT foldCount, folds FROM foldAssignment WHERE runID = ?"
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [runID]) else { return nil }
+        let folds = try row.withUnsafeData(atIndex: 1) { Blob.shorts(in: $0) }
+        let count: Int = row[0]
+        guard count >= 2, folds.allSatisfy({ $0 < count }) else {
+            throw StoreError.invalid(found: "stored folds out of range", expected: "\(count) folds")
+        }
+        return FoldAssignment(foldCount: count, folds: folds)
+    }
+}

@@ -1,0 +1,22 @@
+import COneDNN
+
+/// What is applied to the result of a linear operation before it is stored.
+public enum Activation: Int, Sendable {
+    /// Nothing.
+    case none
+    /// max(0, x).
+    case relu
+    /// Gaussian error linear unit, x · Φ(x), with the exact Φ (Hendrycks & Gimpel 2016, arXiv:1606.08415).
+    case gelu
+    /// x · sigmoid(1.702 x), CLIP's approximation of GELU.
+    case quickGELU
+
+    var native: od_activation {
+        switch self {
+        case .none: OD_NO_ACTIVATION
+        case .relu: OD_RELU
+        case .gelu: OD_GELU
+        case .quickGELU: OD_QUICK_GELU
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import CKernels
+
+/// The sizes of an attention over stacked queries, keys and values.
+public struct AttentionShape: Sendable {
+    /// Sequences.
+    public let batch: Int
+    /// Tokens of a sequence.
+    public let tokens: Int
+    /// Attention heads; they divide the width.
+    public let heads: Int
+    /// Elements of a token.
+    public let width: Int
+    /// Whether a token sees only itself and those before it.
+    public let causal: Bool
+
+    /// Makes a shape of all its numbers.
+    public init(batch: Int, tokens: Int, heads: Int, width: Int, causal: Bool) {
+        self.batch = batch
+        self.tokens = tokens
+        self.heads = heads
+        self.width = width
+        self.causal = causal
+    }
+
+    var headSize: Int { width / heads }
+    var scale: Float { 1 / Float(headSize).squareRoot() }
+}
+
+extension Compute {
+    /// softmax(Q Kᵀ / √d) V of every head.
+    ///
+    /// - Parameters:
+    ///   - stacked: (batch · tokens) x (3 · width), queries, keys and values side by side.
+    ///   - result: (batch · tokens) x width.
+    ///   - weights: Where the backward will want them: batch x heads x tokens x tokens.
+    public func attention(_ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil) {
+        let (width, stride) = (shape.width, Int64(3 * shape.width))
+        let queries = stacked.pointer
+        ck_attention(
+            queries, stride, queries + width, queries + 2 * width, stride, result.pointer, Int64(width),
+            weights?.pointer, Int64(shape.batch), Int64(shape.heads), Int64(shape.tokens), Int64(shape.tokens),
+            Int64(shape.headSize), shape.scale, shape.causal ? 1 : 0, nil)
+    }
+
+    /// Attention of one query per sequence (the class token) over all its tokens.
+    ///
+    /// - Parameters:
+    ///   - queries: batch x width.
+    ///   - keysValues: (batch · tokens) x (2 · width), keys and values side by side.
+    ///   - result: batch x width.
+    public func attention(
+        queries: Tensor, keysValues: Tensor, _ shape: AttentionShape, into result: Tensor
+    ) {
+        let width = shape.width
+        ck_attention(
+            queries.pointer, Int64(width), keysValues.pointer, keysValues.pointer + width, Int64(2 * width),
+            result.pointer, Int64(width), nil, Int64(shape.batch), Int64(shape.heads), 1, Int64(shape.tokens),
+            Int64(shape.headSize), shape.scale, 0, nil)
+    }
+
+    func attentionBackward(
+        _ stacked: Tensor, _ shape: AttentionShape, weights: Tensor, gradient: Tensor, into back: Tensor
+    ) {
+        let (width, stride) = (shape.width, Int64(3 * shape.width))
+        let (source, target) = (stacked.pointer, back.pointer)
+        ck_attention_backward(
+            source, stride, source + width, source + 2 * width, stride, weights.pointer, gradient.pointer,
+            Int64(width), target, target + width, target + 2 * width, Int64(shape.batch), Int64(shape.heads),
+            Int64(shape.tokens), Int64(shape.tokens), Int64(shape.headSize), shape.scale)
+    }
+}

@@ -1,0 +1,85 @@
+import Screen
+
+extension KeyBinding {
+    /// Every key of the workbench outside of menus and text fields. Help, status bar and the README's table are made
+    /// of these.
+    public static let all: [KeyBinding] = moving + deciding + queue + pictures + project
+
+    private static let moving = [
+        KeyBinding([.left, .character("h")], .moveLeft, .moving, "the case on the left"),
+        KeyBinding([.right, .character("l")], .moveRight, .moving, "the case on the right"),
+        KeyBinding([.up, .character("k")], .moveUp, .moving, "the case above"),
+        KeyBinding([.down, .character("j")], .moveDown, .moving, "the case below"),
+        KeyBinding([.pageUp, .control("b")], .pageBack, .moving, "a page back"),
+        KeyBinding([.pageDown, .control("f")], .pageForward, .moving, "a page on"),
+        KeyBinding([.home, .character("g")], .moveToFirst, .moving, "the first case"),
+        KeyBinding([.end, .character("G")], .moveToLast, .moving, "the last case"),
+        KeyBinding([.character("n")], .nextToSettle, .moving, "the next undecided disagreement", hint: "next ≠"),
+        KeyBinding([.character("N")], .previousToSettle, .moving, "the previous undecided disagreement"),
+        KeyBinding([.enter], .open, .moving, "look closely at the case", hint: "focus"),
+        KeyBinding([.escape], .back, .moving, "close what is open; end the range", hint: "back"),
+    ]
+
+    private static let deciding =
+        [
+            KeyBinding(
+                [.character("a")], .choose(.accept), .deciding, "accept the correction: the CNN's label",
+                hint: "accept CNN"),
+            KeyBinding(
+                [.character("x")], .choose(.reject), .deciding, "reject it: keep CLIP's label", hint: "keep CLIP"),
+        ] + named + [
+            KeyBinding([.character("d")], .choose(.exclude), .deciding, "exclude the case", hint: "exclude"),
+            KeyBinding([.character(" ")], .choose(.skip), .deciding, "skip: look at it later", hint: "skip"),
+            KeyBinding([.character("u"), .backspace], .undo, .deciding, "undo your last decision", hint: "undo"),
+            KeyBinding([.control("r")], .redo, .deciding, "redo what was undone"),
+            KeyBinding(
+                [.character("v")], .selectRange, .deciding, "begin a range to decide on as a whole",
+                hint: "range"),
+            KeyBinding([.character("m")], .editNote, .deciding, "write a note on the case"),
+            KeyBinding([.character("!")], .flag, .deciding, "flag the case, or take the flag away"),
+        ]
+
+    /// The digits, in the order of the classes: 1 to 9, then 0.
+    private static let named = (0..<10).map { index in
+        KeyBinding(
+            [.character(Character("\((index + 1) % 10)"))], .choose(.name(index)), .deciding,
+            "override with class \(index + 1)")
+    }
+
+    private static let queue = [
+        KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
+        KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
+        KeyBinding([.character("/")], .search, .queue, "search by text in the case id", hint: "search"),
+        KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
+    ]
+
+    private static let pictures = [
+        KeyBinding([.character("+"), .character("=")], .grow, .pictures, "larger pictures"),
+        KeyBinding([.character("-")], .shrink, .pictures, "smaller pictures"),
+        KeyBinding([.character("]")], .brighten, .pictures, "brighter"),
+        KeyBinding([.character("[")], .darken, .pictures, "darker"),
+        KeyBinding([.character("}")], .steepen, .pictures, "more contrast"),
+        KeyBinding([.character("{")], .flatten, .pictures, "less contrast"),
+        KeyBinding([.character("i")], .invert, .pictures, "exchange black and white"),
+        KeyBinding([.character("o")], .resetPicture, .pictures, "brightness and contrast as they were"),
+    ]
+
+    private static let project = [
+        KeyBinding([.character("r")], .showReport, .project, "the report", hint: "report"),
+        KeyBinding([.character("e")], .export, .project, "export the curated labels", hint: "export"),
+        KeyBinding([.character("t")], .overRead, .project, "retrain the CNN with the decisions so far"),
+        KeyBinding([.character("z")], .firstRead, .project, "zero-shot again with edited prompts"),
+        KeyBinding([.character("I")], .index, .project, "look for new images in the sources"),
+        KeyBinding([.character("c")], .cancelStage, .project, "cancel the background stage"),
+        KeyBinding([.character("w")], .toggleMovingOn, .project, "move on after a decision, or stay"),
+        KeyBinding([.character("M")], .toggleMouse, .project, "use the mouse, or leave it to the terminal"),
+        KeyBinding([.character("?")], .help, .project, "this help", hint: "help"),
+        KeyBinding([.character("q")], .quit, .project, "quit; every decision is already on disk", hint: "quit"),
+    ]
+
+    /// What a key does.
+    static func action(of key: KeyPress) -> Action? { actions[key] }
+
+    private static let actions = Dictionary(
+        all.flatMap { binding in binding.keys.map { ($0, binding.action) } }, uniquingKeysWith: { first, _ in first })
+}

@@ -1,0 +1,40 @@
+extension Workbench {
+    /// Why an action does nothing now; `nil` where it does something.
+    public func reasonAgainst(_ action: Action) -> String? {
+        switch action {
+        case .choose(let choice): return reasonAgainst(choice)
+        case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
+            return queue.current == nil ? "there is no case here" : nil
+        case .overRead:
+            if let stage = runningStage { return "\(stage) is still running; c cancels it" }
+            return project.firstRead.isEmpty ? "there is no first read to train on" : nil
+        case .firstRead, .index, .export: return runningStage.map { "\($0) is still running; c cancels it" }
+        case .cancelStage: return runningStage == nil ? "nothing is running" : nil
+        case .grow: return settings.cardSize + 1 < GalleryLayout.pictureRows.count ? nil : "cards grow no larger"
+        case .shrink: return settings.cardSize > 0 ? nil : "cards get no smaller"
+        default: return nil
+        }
+    }
+
+    private func reasonAgainst(_ choice: Choice) -> String? {
+        if case .name(let index) = choice, !project.classes.indices.contains(index) {
+            return "there are only \(project.classes.count) classes"
+        }
+        if queue.anchor != nil { return nil }
+        guard let card = queue.current else { return "there is no case here" }
+        switch choice {
+        case .accept: return card.cnn == nil ? "there is no over-read yet to accept" : nil
+        case .reject:
+            guard card.clip != nil else { return "there is no first read yet to keep" }
+            return card.cnn == nil || card.disagrees
+                ? nil : "both readers agree; a number names another class"
+        case .name, .exclude, .skip: return nil
+        }
+    }
+
+    /// What runs in the background, in words.
+    var runningStage: String? {
+        guard let stage, stage.outcome == nil else { return nil }
+        return stage.title
+    }
+}

@@ -1,0 +1,107 @@
+import Images
+import Screen
+
+/// Draws images with characters.
+///
+/// With colours every cell shows two pixels, one above the other, as `▀` in two colours. Without, a cell shows one
+/// brightness by how dense its character is.
+struct Picture {
+    private let image: PixelImage
+    private let window: PictureWindow
+    private let display: Display
+
+    init(_ image: PixelImage, window: PictureWindow, display: Display) {
+        self.image = image
+        self.window = window
+        self.display = display
+    }
+
+    /// Draws the image as large as it fits into a rectangle, in its middle.
+    ///
+    /// Images are averaged over areas where they shrink and interpolated where they grow.
+    func draw(on screen: inout Screen, in rectangle: Rectangle) {
+        guard rectangle.width > 0, rectangle.height > 0, image.width > 0, image.height > 0 else { return }
+        let pixels = fitted(width: rectangle.width, height: 2 * rectangle.height)
+        let filter: ResizeFilter = pixels.width < image.width ? .area : .bicubic
+        // Only want of memory can stop it, and then the frame stays empty.
+        guard let shown = try? image.resized(width: pixels.width, height: pixels.height, filter: filter) else { return }
+        let place = rectangle.centred(Size(width: pixels.width, height: (pixels.height + 1) / 2))
+        let canvas = Canvas(image: shown, table: window.table)
+        for row in 0..<place.height {
+            for column in 0..<place.width {
+                let cell = cell(canvas, column: column, row: row)
+                screen.put(cell.glyph, column: place.column + column, row: place.row + row, style: cell.style)
+            }
+        }
+    }
+
+    /// The largest size of the image's shape within a number of pixels.
+    private func fitted(width: Int, height: Int) -> (width: Int, height: Int) {
+        if image.width * height > image.height * width {
+            return (width, max(1, (image.height * width + image.width / 2) / image.width))
+        }
+        return (max(1, (image.width * height + image.height / 2) / image.height), height)
+    }
+
+    private func cell(_ canvas: Canvas, column: Int, row: Int) -> Cell {
+        switch display.depth {
+        case .direct where display.showsUnicode, .fixed where display.showsUnicode:
+            let top = colour(canvas, column, 2 * row) ?? .role(.ground)
+            let bottom = colour(canvas, column, 2 * row + 1) ?? .role(.ground)
+            return Cell(glyph: "▀", style: Style(top, on: bottom))
+        default:
+            return Cell(glyph: density(canvas, column, row), style: Style(.standard, on: .standard))
+        }
+    }
+
+    /// The colour of one pixel; `nil` below the image.
+    private func colour(_ canvas: Canvas, _ column: Int, _ row: Int) -> Colour? {
+        guard row < canvas.image.height else { return nil }
+        let (red, green, blue) = canvas.pixel(column, row)
+        switch (display.depth, canvas.image.channels) {
+        case (.direct, 1):
+            let grey = Picture.coarse(red)
+            return .rgb(grey, grey, grey)
+        case (.direct, _): return .rgb(Picture.coarse(red), Picture.coarse(green), Picture.coarse(blue))
+        case (_, 1): return .fixed(GreyScale.level(red, column: column, row: row).index)
+        default: return .fixed(GreyScale.nearest(red: red, green: green, blue: blue))
+        }
+    }
+
+    /// One of 128 levels: pairs of greys then fit the 65,536 pairs of colours that terminals know, several times over.
+    private static func coarse(_ value: UInt8) -> UInt8 {
+        value & 0xFE | value >> 7
+    }
+
+    /// The character that is as dense as the mean of the cell's two pixels is bright.
+    private func density(_ canvas: Canvas, _ column: Int, _ row: Int) -> String {
+        let top = canvas.brightness(column, 2 * row)
+        let isLast = 2 * row + 1 >= canvas.image.height
+        let mean = isLast ? top : (top + canvas.brightness(column, 2 * row + 1)) / 2
+        let glyphs = display.showsUnicode ? Picture.shades : Picture.asciiShades
+        return glyphs[mean * glyphs.count / 256]
+    }
+
+    private static let shades = [" ", "░", "▒", "▓", "█"]
+    private static let asciiShades = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+}
+
+/// An image together with what its samples are shown as.
+private struct Canvas {
+    let image: PixelImage
+    let table: [UInt8]
+
+    func pixel(_ column: Int, _ row: Int) -> (UInt8, UInt8, UInt8) {
+        let index = (row * image.width + column) * image.channels
+        let samples = image.samples
+        let red = table[Int(samples[index])]
+        if image.channels == 1 { return (red, red, red) }
+        return (red, table[Int(samples[index + 1])], table[Int(samples[index + 2])])
+    }
+
+    /// The mean of the channels, 0 to 255.
+    func brightness(_ column: Int, _ row: Int) -> Int {
+        let (red, green, blue) = pixel(column, row)
+        return (Int(red) + Int(green) + Int(blue)) / 3
+    }
+}

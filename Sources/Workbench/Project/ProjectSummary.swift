@@ -1,0 +1,35 @@
+import Labels
+
+/// What the workbench shows about the project as a whole.
+public struct ProjectSummary: Equatable, Sendable {
+    /// The project's name: its folder's.
+    public var name: String
+    /// The classes in the order of the reads' probabilities.
+    public var classes: [LabelClass]
+    /// Who reviews here; written on every decision.
+    public var reviewer: String
+    /// The run whose reads are shown; `nil` before the first read.
+    public var runID: Int64?
+    /// What gave the first read, in a word or two; empty before it.
+    public var firstRead: String
+    /// What gave the over-read, in a word or two; empty before it.
+    public var overRead: String
+
+    /// Makes a summary.
+    public init(
+        name: String, classes: [LabelClass], reviewer: String, runID: Int64? = nil, firstRead: String = "",
+        overRead: String = ""
+    ) {
+        self.name = name
+        self.classes = classes
+        self.reviewer = reviewer
+        self.runID = runID
+        self.firstRead = firstRead
+        self.overRead = overRead
+    }
+
+    /// The name of a class.
+    func className(_ index: Int?) -> String? {
+        index.flatMap { classes.indices.contains($0) ? classes[$0].name : nil }
+    }
+}

@@ -1,0 +1,69 @@
+import Labels
+
+/// What lies over the page and takes the keys.
+enum Overlay: Equatable, Sendable {
+    /// The keys; scrolled down by so many lines.
+    case help(scroll: Int)
+    /// A choice of one.
+    case menu(Menu)
+    /// A search in the case ids.
+    case search(TextField)
+    /// A note on a case.
+    case note(CaseID, TextField)
+    /// The prompts of the classes.
+    case prompts(PromptsEditor)
+}
+
+/// A list to choose one item from.
+struct Menu: Equatable, Sendable {
+    /// What an item does.
+    enum Choice: Equatable, Sendable {
+        case filter(CaseFilter)
+        case order(CaseOrder)
+    }
+
+    /// A line of the menu.
+    struct Item: Equatable, Sendable {
+        var title: String
+        /// How many cases there are; `nil` where that makes no sense.
+        var count: Int?
+        var choice: Choice
+    }
+
+    var title: String
+    var items: [Item]
+    var selected: Int
+
+    /// Selects the item so many lines further down.
+    mutating func move(by lines: Int) {
+        selected = max(0, min(items.count - 1, selected + lines))
+    }
+}
+
+/// The prompts of all classes, one line each, as they are being edited.
+struct PromptsEditor: Equatable, Sendable {
+    /// The classes' names.
+    let names: [String]
+    /// The prompts of each class, separated by `|`.
+    var fields: [TextField]
+    /// The line that is edited.
+    var selected = 0
+
+    init(_ classes: [LabelClass]) {
+        names = classes.map(\.name)
+        fields = classes.map { TextField($0.prompts.joined(separator: " | ")) }
+    }
+
+    /// The classes as edited; a class whose prompts were all deleted gets none, which means the bundled templates.
+    var classes: [LabelClass] {
+        zip(names, fields).map { name, field in
+            let prompts = field.text.split(separator: "|").map { trimmed($0) }.filter { !$0.isEmpty }
+            return LabelClass(name: name, prompts: prompts)
+        }
+    }
+
+    private func trimmed(_ text: Substring) -> String {
+        let start = text.drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}

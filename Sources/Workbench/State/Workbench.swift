@@ -1,0 +1,80 @@
+import Images
+import Labels
+import Screen
+
+/// The whole state of the workbench.
+///
+/// It changes by `update(_:)` alone, which takes a message and answers with effects: things to be done outside. Its
+/// picture is `view(_:)`.
+public struct Workbench: Equatable, Sendable {
+    /// What fills the screen.
+    public enum Page: Equatable, Sendable {
+        /// Many cases.
+        case gallery
+        /// One case.
+        case focus
+        /// Figures.
+        case report
+    }
+
+    /// The project as a whole.
+    public internal(set) var project: ProjectSummary
+    /// What the terminal can show.
+    public internal(set) var display: Display
+    /// What the reviewer switched.
+    public internal(set) var settings = Settings()
+    /// What fills the screen.
+    public internal(set) var page = Page.gallery
+    /// How many cases each filter lets through; `nil` until known.
+    public internal(set) var counts: QueueCounts?
+
+    var queue = Queue()
+    var overlay: Overlay?
+    var stage: StageStatus?
+    var notice: Notice?
+    var focus = Focus()
+    var report: ReviewReport?
+    var reportScroll = 0
+
+    /// Something said in the status bar until the next key.
+    struct Notice: Equatable, Sendable {
+        var text: String
+        var isAlarm = false
+    }
+
+    /// What is known of the case in focus.
+    struct Focus: Equatable, Sendable {
+        var details: CaseDetails?
+        var picture: PixelImage?
+        /// The case that details and picture are for, or were asked for.
+        var id: CaseID?
+    }
+
+    /// Makes a workbench that has loaded nothing yet; `start()` says what to load.
+    public init(project: ProjectSummary, display: Display, settings: Settings = Settings()) {
+        self.project = project
+        self.display = display
+        self.settings = settings
+    }
+
+    /// The position of the selected case.
+    public var selected: Int { queue.selected }
+    /// What the queue was opened with.
+    public var query: QueueQuery { queue.query }
+    /// How many cases stand in the queue; `nil` until known.
+    public var total: Int? { queue.total }
+
+    /// Whether the selected case is on the screen.
+    public var showsCases: Bool { queue.current != nil }
+
+    /// The first things to do.
+    public mutating func start() -> [Effect] {
+        openQueue(queue.query) + [.loadCounts]
+    }
+
+    /// Opens the queue anew.
+    mutating func openQueue(_ query: QueueQuery, keeping id: CaseID? = nil) -> [Effect] {
+        queue = Queue(query: query, serial: queue.serial + 1)
+        return [.openQueue(query, serial: queue.serial, keeping: id)]
+    }
+}

@@ -1,0 +1,50 @@
+import Labels
+
+/// What the workbench wants to be done outside. The answers come as messages.
+public enum Effect: Equatable, Sendable {
+    /// Take the queue; answer with `queueOpened`. The case to keep selected is looked for in it.
+    case openQueue(QueueQuery, serial: Int, keeping: CaseID?)
+    /// Load cards of the queue; answer with `casesLoaded`.
+    case loadCases(serial: Int, positions: Range<Int>)
+    /// Load cards again that may have changed; answer with `casesChanged`.
+    case reloadCases([CaseID])
+    /// Count the cases of all filters; answer with `countsLoaded`.
+    case loadCounts
+    /// Load what focus shows; answer with `detailsLoaded`.
+    case loadDetails(CaseID)
+    /// Load the large picture; answer with `pictureLoaded`.
+    case loadPicture(CaseID)
+    /// Work out the report; answer with `reportLoaded`.
+    case loadReport
+    /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.
+    case findToSettle(serial: Int, from: Int, forward: Bool)
+    /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
+    /// `decided`.
+    case decide(Choice, DecisionTarget, ProjectSummary)
+    /// Undo the reviewer's last decision; answer with `decided`.
+    case undo
+    /// Redo what was undone last; answer with `decided`.
+    case redo
+    /// Keep a note on a case; answer with `casesChanged`.
+    case setNote(CaseID, String)
+    /// Flag a case or take the flag away; answer with `casesChanged`.
+    case setFlag(CaseID, Bool)
+    /// Run a stage; answer with `stage`.
+    case start(Stage)
+    /// Cancel the running stage.
+    case cancelStage
+    /// Let the mouse report, or not.
+    case useMouse(Bool)
+    /// Draw the whole screen again.
+    case repaint
+    /// End the workbench.
+    case quit
+}
+
+/// What a decision is for.
+public enum DecisionTarget: Equatable, Sendable {
+    /// Cases as the reviewer sees them.
+    case seen([CaseCard])
+    /// Positions of the queue, not all of which are in memory.
+    case positions(ClosedRange<Int>, serial: Int)
+}

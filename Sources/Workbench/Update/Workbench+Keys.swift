@@ -1,0 +1,101 @@
+import Screen
+
+extension Workbench {
+    /// Takes a key: what lies over the page comes first, then the key bindings.
+    mutating func press(_ key: KeyPress) -> [Effect] {
+        if overlay != nil { return pressInOverlay(key) }
+        notice = nil
+        guard let action = KeyBinding.action(of: key) else { return [] }
+        return perform(action)
+    }
+
+    /// Does what an action says, or says why not.
+    mutating func perform(_ action: Action) -> [Effect] {
+        if let reason = reasonAgainst(action) {
+            notice = Notice(text: reason)
+            return []
+        }
+        switch action {
+        case .moveLeft, .moveRight, .moveUp, .moveDown, .pageBack, .pageForward, .moveToFirst, .moveToLast:
+            move(action)
+        case .grow, .shrink, .brighten, .darken, .steepen, .flatten, .invert, .resetPicture: adjustPictures(action)
+        case .choose(let choice): return decide(choice)
+        case .nextToSettle: return find(forward: true)
+        case .previousToSettle: return find(forward: false)
+        case .open: page = .focus
+        case .back: goBack()
+        case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
+        case .flag: if let card = queue.current { return [.setFlag(card.id, !card.isFlagged), .loadCounts] }
+        case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
+        case .editNote, .chooseFilter, .chooseOrder, .search, .help: openOverlay(action)
+        case .firstRead: overlay = .prompts(PromptsEditor(project.classes))
+        case .showReport: return toggleReport()
+        default: return performOutside(action)
+        }
+        return []
+    }
+
+    /// Actions that happen outside.
+    private mutating func performOutside(_ action: Action) -> [Effect] {
+        switch action {
+        case .undo: return [.undo]
+        case .redo: return [.redo]
+        case .export: return start(.export)
+        case .overRead: return start(.overRead)
+        case .index: return start(.index)
+        case .cancelStage: return [.cancelStage]
+        case .toggleMovingOn:
+            settings.movesOn.toggle()
+            notice = Notice(text: settings.movesOn ? "moving on after a decision" : "staying after a decision")
+        case .toggleMouse:
+            settings.usesMouse.toggle()
+            notice = Notice(text: settings.usesMouse ? "the mouse is used here" : "the mouse is left to the terminal")
+            return [.useMouse(settings.usesMouse)]
+        case .quit: return [.quit]
+        default: break
+        }
+        return []
+    }
+
+    /// Shows that a stage begins, and asks for it.
+    mutating func start(_ stage: Stage) -> [Effect] {
+        self.stage = StageStatus(title: stage.title)
+        return [.start(stage)]
+    }
+
+    private mutating func toggleReport() -> [Effect] {
+        guard page != .report else {
+            page = .gallery
+            return []
+        }
+        page = .report
+        reportScroll = 0
+        return [.loadReport]
+    }
+
+    private mutating func goBack() {
+        if queue.anchor != nil {
+            queue.anchor = nil
+        } else {
+            page = .gallery
+        }
+    }
+
+    private mutating func adjustPictures(_ action: Action) {
+        let steps = PictureWindow.steps
+        switch action {
+        case .grow: settings.cardSize += 1
+        case .shrink: settings.cardSize -= 1
+        case .brighten: settings.window.brightness = min(settings.window.brightness + 1, steps.upperBound)
+        case .darken: settings.window.brightness = max(settings.window.brightness - 1, steps.lowerBound)
+        case .steepen: settings.window.contrast = min(settings.window.contrast + 1, steps.upperBound)
+        case .flatten: settings.window.contrast = max(settings.window.contrast - 1, steps.lowerBound)
+        case .invert: settings.window.isInverted.toggle()
+        default: settings.window = PictureWindow()
+        }
+    }
+
+    private mutating func find(forward: Bool) -> [Effect] {
+        [.findToSettle(serial: queue.serial, from: queue.selected, forward: forward)]
+    }
+}

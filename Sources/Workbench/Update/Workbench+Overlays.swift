@@ -1,0 +1,138 @@
+import Labels
+import Screen
+
+extension Workbench {
+    /// Opens the overlay that an action names.
+    mutating func openOverlay(_ action: Action) {
+        switch action {
+        case .help: overlay = .help(scroll: 0)
+        case .search: overlay = .search(TextField(queue.query.search))
+        case .chooseFilter: overlay = .menu(filterMenu)
+        case .chooseOrder: overlay = .menu(orderMenu)
+        case .editNote: overlay = queue.current.map { .note($0.id, TextField($0.note)) }
+        default: break
+        }
+    }
+
+    private var filterMenu: Menu {
+        let classes = project.classes.indices
+        let filters = CaseFilter.fixed + classes.map { .clip($0) } + classes.map { .cnn($0) }
+        let items = filters.map { Menu.Item(title: $0.title(project), count: counts?[$0], choice: .filter($0)) }
+        return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
+    }
+
+    private var orderMenu: Menu {
+        let orders = CaseOrder.allCases
+        let items = orders.map { Menu.Item(title: $0.title, count: nil, choice: .order($0)) }
+        return Menu(title: "order", items: items, selected: orders.firstIndex(of: queue.query.order) ?? 0)
+    }
+
+    /// Takes a key while something lies over the page; Esc closes it.
+    mutating func pressInOverlay(_ key: KeyPress) -> [Effect] {
+        guard key != .escape else {
+            overlay = nil
+            return []
+        }
+        switch overlay {
+        case .help(let scroll): pressInHelp(key, scroll)
+        case .menu(let menu): return press(key, in: menu)
+        case .search(let field): return press(key, inSearch: field)
+        case .note(let id, let field): return press(key, inNote: field, on: id)
+        case .prompts(let editor): return press(key, in: editor)
+        case nil: break
+        }
+        return []
+    }
+
+    private mutating func pressInHelp(_ key: KeyPress, _ scroll: Int) {
+        switch KeyBinding.action(of: key) {
+        case .help, .quit, .open: overlay = nil
+        case .moveDown: scrollHelp(to: scroll + 1)
+        case .moveUp: scrollHelp(to: scroll - 1)
+        case .pageForward, .choose(.skip): scrollHelp(to: scroll + display.size.height / 2)
+        case .pageBack: scrollHelp(to: scroll - display.size.height / 2)
+        default: break
+        }
+    }
+
+    private mutating func scrollHelp(to line: Int) {
+        overlay = .help(scroll: max(0, min(line, HelpView(self).hiddenLines)))
+    }
+
+    private mutating func press(_ key: KeyPress, in menu: Menu) -> [Effect] {
+        var menu = menu
+        switch KeyBinding.action(of: key) {
+        case .moveDown: menu.move(by: 1)
+        case .moveUp: menu.move(by: -1)
+        case .pageForward: menu.move(by: 10)
+        case .pageBack: menu.move(by: -10)
+        case .moveToFirst: menu.move(by: -menu.items.count)
+        case .moveToLast: menu.move(by: menu.items.count)
+        case .open: return choose(menu.items[menu.selected].choice)
+        default: break
+        }
+        overlay = .menu(menu)
+        return []
+    }
+
+    private mutating func choose(_ choice: Menu.Choice) -> [Effect] {
+        overlay = nil
+        var query = queue.query
+        switch choice {
+        case .filter(let filter): query.filter = filter
+        case .order(let order): query.order = order
+        }
+        if page == .report { page = .gallery }
+        return openQueue(query, keeping: queue.current?.id)
+    }
+
+    private mutating func press(_ key: KeyPress, inSearch field: TextField) -> [Effect] {
+        if key == .enter {
+            overlay = nil
+            var query = queue.query
+            query.search = field.text
+            return openQueue(query, keeping: queue.current?.id)
+        }
+        var field = field
+        if field.take(key) { overlay = .search(field) }
+        return []
+    }
+
+    private mutating func press(_ key: KeyPress, inNote field: TextField, on id: CaseID) -> [Effect] {
+        if key == .enter {
+            overlay = nil
+            return [.setNote(id, field.text)]
+        }
+        var field = field
+        if field.take(key) { overlay = .note(id, field) }
+        return []
+    }
+
+    private mutating func press(_ key: KeyPress, in editor: PromptsEditor) -> [Effect] {
+        var editor = editor
+        switch key {
+        case .enter:
+            overlay = nil
+            return start(.firstRead(editor.classes))
+        case .up: editor.selected = max(0, editor.selected - 1)
+        case .down, .tab: editor.selected = min(editor.fields.count - 1, editor.selected + 1)
+        default: _ = editor.fields[editor.selected].take(key)
+        }
+        overlay = .prompts(editor)
+        return []
+    }
+
+    /// Uses the mouse in an overlay: the wheel moves, a click on a menu's line chooses it, one outside closes.
+    mutating func useInOverlay(_ event: MouseEvent) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return pressInOverlay(.up)
+        case .wheelDown: return pressInOverlay(.down)
+        case .click: break
+        }
+        guard case .menu(let menu) = overlay else { return [] }
+        let view = MenuView(menu, in: display.size)
+        if let index = view.item(at: event.position) { return choose(menu.items[index].choice) }
+        if !view.place.contains(event.position) { overlay = nil }
+        return []
+    }
+}

@@ -1,0 +1,116 @@
+import Labels
+import Screen
+
+extension Workbench {
+    /// Takes a message and says what is to be done outside.
+    public mutating func update(_ message: Message) -> [Effect] {
+        var effects = respond(to: message)
+        effects += wanted()
+        return effects
+    }
+
+    private mutating func respond(to message: Message) -> [Effect] {
+        switch message {
+        case .key(let key): return press(key)
+        case .mouse(let event): return settings.usesMouse ? use(event) : []
+        case .resized(let size): display.size = size
+        case .queueOpened(let serial, let total, let selected): open(serial, total: total, selected: selected)
+        case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)
+        case .casesChanged(let cards): queue.refresh(cards)
+        case .countsLoaded(let counts): self.counts = counts
+        case .detailsLoaded(let details): if focus.id == details.id { focus.details = details }
+        case .pictureLoaded(let id, let picture): if focus.id == id { focus.picture = picture }
+        case .reportLoaded(let report): self.report = report
+        case .found(let serial, let position): found(position, serial: serial)
+        case .decided(let cards, let text, let position): return decided(cards, text, position)
+        case .projectChanged(let summary): return projectChanged(summary)
+        case .stage(let progress): return advance(progress)
+        case .noticed(let text): notice = Notice(text: text)
+        case .failed(let text): notice = Notice(text: text, isAlarm: true)
+        }
+        return []
+    }
+
+    private mutating func open(_ serial: Int, total: Int, selected: Int) {
+        guard serial == queue.serial else { return }
+        queue.total = total
+        queue.select(selected)
+    }
+
+    private mutating func receive(_ cards: [CaseCard], from first: Int, serial: Int) {
+        guard serial == queue.serial else { return }
+        for (offset, card) in cards.enumerated() {
+            queue.cards[first + offset] = card
+            queue.requested.remove(first + offset)
+        }
+    }
+
+    private mutating func found(_ position: Int?, serial: Int) {
+        guard serial == queue.serial else { return }
+        if let position {
+            queue.select(position)
+        } else {
+            notice = Notice(text: "no undecided disagreement is left in this queue")
+        }
+    }
+
+    private mutating func decided(_ cards: [CaseCard], _ text: String, _ position: Int?) -> [Effect] {
+        queue.refresh(cards)
+        if let position { queue.select(position) }
+        notice = Notice(text: text, isAlarm: cards.contains(where: \.isContested))
+        let concernsFocus = cards.contains { $0.id == focus.id }
+        return [.loadCounts] + (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
+            + (page == .report ? [.loadReport] : [])
+    }
+
+    /// Loads again what is on the screen, and keeps everything in its place.
+    private mutating func projectChanged(_ summary: ProjectSummary) -> [Effect] {
+        let hasNewReads = summary.runID != project.runID || summary.classes != project.classes
+        project = summary
+        var effects: [Effect] = [.loadCounts]
+        if hasNewReads {
+            effects += openQueue(queue.query, keeping: queue.current?.id)
+        } else if queue.total == 0 {
+            effects += openQueue(queue.query)
+        } else {
+            effects.append(.reloadCases(queue.cards.values.map(\.id).sorted()))
+        }
+        if page == .report { effects.append(.loadReport) }
+        if page == .focus, let id = focus.id { effects.append(.loadDetails(id)) }
+        return effects
+    }
+
+    private mutating func advance(_ progress: StageStatus) -> [Effect] {
+        stage = progress
+        guard let outcome = progress.outcome else { return [] }
+        stage = nil
+        switch outcome {
+        case .finished: notice = Notice(text: "\(progress.title): done. \(progress.detail)")
+        case .cancelled: notice = Notice(text: "\(progress.title): cancelled; what was finished is kept")
+        case .failed(let reason): notice = Notice(text: "\(progress.title): \(reason)", isAlarm: true)
+        }
+        return []
+    }
+
+    /// Asks for what the screen needs and does not have.
+    private mutating func wanted() -> [Effect] {
+        guard queue.total != nil else { return [] }
+        let visible = page == .focus ? queue.selected..<(queue.selected + 1) : gallery.page(of: queue.selected)
+        let margin = max(gallery.count, 8)
+        let near = max(0, visible.lowerBound - margin)..<(visible.upperBound + margin)
+        queue.keep(near)
+        var effects: [Effect] = []
+        for range in [visible, near] {
+            guard let missing = queue.missing(in: range) else { continue }
+            queue.requested.formUnion(missing)
+            effects.append(.loadCases(serial: queue.serial, positions: missing))
+        }
+        return effects + wantedInFocus()
+    }
+
+    private mutating func wantedInFocus() -> [Effect] {
+        guard page == .focus, let id = queue.current?.id, id != focus.id else { return [] }
+        focus = Focus(id: id)
+        return [.loadDetails(id), .loadPicture(id)]
+    }
+}

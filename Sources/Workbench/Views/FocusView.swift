@@ -1,0 +1,146 @@
+import Labels
+import Screen
+
+/// One case, large: the picture, all probabilities, the file, the history.
+struct FocusView {
+    private let workbench: Workbench
+
+    init(_ workbench: Workbench) {
+        self.workbench = workbench
+    }
+
+    func draw(on screen: inout Screen, in place: Rectangle) {
+        guard let card = workbench.queue.current else { return EmptyView(workbench).draw(on: &screen, in: place) }
+        let panelWidth = min(max(place.width * 2 / 5, 24), 60)
+        let panel = Rectangle(
+            column: place.column + place.width - panelWidth, row: place.row, width: panelWidth - 1, height: place.height
+        )
+        let picture = Rectangle(
+            column: place.column, row: place.row, width: place.width - panelWidth - 1, height: place.height)
+        drawPicture(of: card, on: &screen, in: picture)
+        var row = panel.row
+        for line in lines(card, columns: panel.width, rows: panel.height) where row < panel.row + panel.height {
+            screen.write(line, column: panel.column, row: row, columns: panel.width)
+            row += 1
+        }
+    }
+
+    private func drawPicture(of card: CaseCard, on screen: inout Screen, in place: Rectangle) {
+        let frame: Frame = card.isContested ? .double : card.needsSettling ? .heavy : .rounded
+        let role: Colour.Role =
+            card.isContested ? .alarm : card.needsSettling ? .disagreement : card.isSettled ? .settled : .rest
+        let id = DisplayText(card.id.rawValue).cut(to: place.width - 6, at: .beginning).text
+        let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+        screen.frame(place, frame, style: Style(role), title: title)
+        let large = workbench.focus.id == card.id ? workbench.focus.picture : nil
+        guard let image = large ?? card.thumbnail else { return }
+        Picture(image, window: workbench.settings.window, display: workbench.display)
+            .draw(on: &screen, in: place.inset(horizontally: 2, vertically: 1))
+    }
+
+    private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
+        let details = workbench.focus.id == card.id ? workbench.focus.details : nil
+        let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
+        var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
+        lines.append(StyledText())
+        lines += OutcomeText(card, in: workbench.project).lines
+        if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
+        if let details { lines += file(details, columns: columns) + history(details) }
+        if workbench.settings.window != PictureWindow() { lines += [StyledText(), window] }
+        return lines
+    }
+
+    private func file(_ details: CaseDetails, columns: Int) -> [StyledText] {
+        let name = DisplayText(details.file).cut(to: columns, at: .beginning).text
+        let bytes = details.byteCount.map { "\($0) bytes" } ?? ""
+        let size = details.width > 0 ? "\(details.width) x \(details.height) px   \(bytes)" : bytes
+        return [StyledText(), StyledText(name, Style(.rest)), StyledText(size, Style(.rest))]
+    }
+
+    private func history(_ details: CaseDetails) -> [StyledText] {
+        guard !details.history.isEmpty else { return [] }
+        let rows = details.history.reversed().map { entry in
+            let decision = entry.decision
+            let style = entry.stands ? Style(.settled) : Style(.rest, .dim)
+            var line = StyledText(OutcomeText.word(for: decision), style)
+            line.add("  \(decision.reviewer)\(entry.stands ? "" : "  taken back")", Style(.rest))
+            line.add("  \(minute(decision.decidedAt))", Style(.rest, .dim))
+            return line
+        }
+        return [StyledText(), StyledText("history", Style(.text, .bold))] + rows
+    }
+
+    /// A moment to the minute, in UTC.
+    private func minute(_ seconds: Double) -> String {
+        let text = UTCTimestamp.string(seconds)
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
+    }
+
+    private var window: StyledText {
+        let window = workbench.settings.window
+        let inverted = window.isInverted ? "   inverted" : ""
+        return StyledText("brightness \(window.brightness)   contrast \(window.contrast)\(inverted)", Style(.rest))
+    }
+}
+
+/// All classes with both readers' probabilities as bars.
+struct ProbabilityTable {
+    private let reads: ReadPair
+    private let project: ProjectSummary
+    private let barColumns: Int
+    private let nameColumns: Int
+
+    init(_ reads: ReadPair, project: ProjectSummary, columns: Int) {
+        self.reads = reads
+        self.project = project
+        barColumns = max(2, min(16, (columns - 22) / 2))
+        nameColumns = max(4, columns - 2 * (barColumns + 5))
+    }
+
+    /// The table's lines; where not all classes fit, the most probable ones.
+    func lines(atMost rows: Int) -> [StyledText] {
+        let room = max(2, rows - 2)
+        var shown = Array(project.classes.indices)
+        if shown.count > room {
+            shown = Array(shown.sorted { greatest($0) > greatest($1) }.prefix(room)).sorted()
+        }
+        var lines = [header] + shown.map(line)
+        let hidden = project.classes.count - shown.count
+        if hidden > 0 { lines.append(StyledText("and \(hidden) less probable classes", Style(.rest))) }
+        return lines
+    }
+
+    private var header: StyledText {
+        var line = StyledText(padded("", nameColumns))
+        line.add(padded("CLIP", barColumns + 5), Style(.clip, .bold))
+        line.add("CNN", Style(.cnn, .bold))
+        return line
+    }
+
+    private func line(_ index: Int) -> StyledText {
+        let isNamed = reads.clip?.classIndex == index || reads.cnn?.classIndex == index
+        let digit = index < 10 ? "\((index + 1) % 10) " : "  "
+        var line = StyledText(digit, Style(.strong, .bold))
+        line.add(padded(project.classes[index].name, nameColumns - 2), isNamed ? Style(.strong, .bold) : Style(.rest))
+        return line + cells(reads.clip, index, .clip) + cells(reads.cnn, index, .cnn)
+    }
+
+    private func cells(_ read: Read?, _ index: Int, _ role: Colour.Role) -> StyledText {
+        guard let read else { return StyledText(padded("–", barColumns + 5), Style(.rest)) }
+        let isNamed = read.classIndex == index
+        let probability = read.probabilities[index]
+        var text = StyledText.bar(probability, columns: barColumns, style: Style(role))
+        text.add(" \(confidenceText(probability)) ", isNamed ? Style(.strong, .bold) : Style(.rest))
+        return text
+    }
+
+    private func greatest(_ index: Int) -> Float {
+        max(reads.clip?.probabilities[index] ?? 0, reads.cnn?.probabilities[index] ?? 0)
+    }
+}
+
+/// Text in exactly so many columns: cut, or filled with spaces on its right.
+func padded(_ text: String, _ columns: Int) -> String {
+    let cut = DisplayText(text).cut(to: max(0, columns - 1))
+    return cut.text + String(repeating: " ", count: max(0, columns - cut.width))
+}

@@ -1,0 +1,105 @@
+import Screen
+
+/// The two lines at the top: the project and its progress; the filters with their counts, and the order.
+struct HeaderView {
+    private let workbench: Workbench
+    private let counts: QueueCounts
+
+    init(_ workbench: Workbench) {
+        self.workbench = workbench
+        counts = workbench.counts ?? QueueCounts()
+    }
+
+    func draw(on screen: inout Screen, in place: Rectangle) {
+        let isWide = place.width >= 90
+        LineView(left: project, right: isWide ? progress : shortProgress).draw(on: &screen, row: place.row, in: place)
+        LineView(left: filters, right: place.width >= 60 ? [order] : []).draw(
+            on: &screen, row: place.row + 1, in: place)
+    }
+
+    private var project: [StyledText] {
+        let summary = workbench.project
+        var parts = [
+            StyledText(" overread ", Style(.ground, on: .settled, .bold)),
+            StyledText(summary.name, Style(.strong, .bold)),
+            StyledText("\(counts[.all]) cases", Style(.rest)),
+        ]
+        for (index, count) in counts.classes.enumerated() {
+            guard let name = summary.className(index) else { continue }
+            parts.append(StyledText("\(name) \(count)", Style(.rest)))
+        }
+        return parts
+    }
+
+    private var progress: [StyledText] {
+        var disagreements = StyledText("disagreements ", Style(.rest))
+        disagreements.add("\(counts[.disagreements])", Style(.disagreement, .bold))
+        var settled = StyledText("settled ", Style(.rest))
+        settled.add("\(counts.settledDisagreements)", Style(.settled, .bold))
+        return [disagreements, settled, bar, percentage]
+    }
+
+    private var shortProgress: [StyledText] {
+        var short = StyledText("≠ \(counts[.disagreements])", Style(.disagreement, .bold))
+        short.add("  ✓ \(counts.settledDisagreements)", Style(.settled, .bold))
+        return [short, percentage]
+    }
+
+    private var percentage: StyledText {
+        StyledText("\(Int(counts.progress * 100)) %", Style(.text))
+    }
+
+    private var bar: StyledText {
+        .bar(counts.progress, columns: 16, style: Style(.settled))
+    }
+
+    /// The filter in use first, then the others, each with its count.
+    private var filters: [StyledText] {
+        let query = workbench.queue.query
+        let isOpen = query.filter == .toSettle || query.filter == .disagreements
+        var parts = [StyledText(" \(title(query.filter)) ", Style(.ground, on: isOpen ? .disagreement : .text, .bold))]
+        if !query.search.isEmpty {
+            let found = workbench.queue.total.map { " \($0)" } ?? ""
+            parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
+        }
+        for filter in CaseFilter.fixed where filter != query.filter {
+            parts.append(StyledText(title(filter), Style(filter == .contested && counts[filter] > 0 ? .alarm : .rest)))
+        }
+        return parts
+    }
+
+    private func title(_ filter: CaseFilter) -> String {
+        let mark = filter == .toSettle ? "≠ " : ""
+        return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
+    }
+
+    private var order: StyledText { StyledText(workbench.queue.query.order.title, Style(.text)) }
+}
+
+/// A line with parts at its left and right ends. Where not all fit, the last parts on the left are left out.
+struct LineView {
+    let left: [StyledText]
+    let right: [StyledText]
+    private static let gap = 3
+
+    func draw(on screen: inout Screen, row: Int, in place: Rectangle) {
+        let rightWidth = LineView.width(right)
+        var column = place.column
+        let end = place.column + place.width - (right.isEmpty ? 0 : rightWidth + LineView.gap)
+        for (index, part) in left.enumerated() {
+            let width = part.width
+            guard index < 2 || column + width <= end else { break }
+            column += screen.write(part, column: column, row: row, columns: max(0, end - column))
+            column += index == 0 ? 1 : LineView.gap
+        }
+        column = place.column + place.width - rightWidth - 1
+        for part in right {
+            column += screen.write(part, column: column, row: row, columns: place.column + place.width - column)
+            column += LineView.gap - 1
+        }
+    }
+
+    private static func width(_ parts: [StyledText]) -> Int {
+        parts.reduce(0) { $0 + $1.width } + (gap - 1) * max(0, parts.count - 1)
+    }
+}

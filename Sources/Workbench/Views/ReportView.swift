@@ -1,0 +1,128 @@
+import Labels
+import Screen
+
+/// The report: progress, how CLIP and the CNN agree, the classes, the reviewers, and how right the readers are.
+struct ReportView {
+    private let workbench: Workbench
+
+    init(_ workbench: Workbench) {
+        self.workbench = workbench
+    }
+
+    func draw(on screen: inout Screen, in place: Rectangle) {
+        let shown = lines.dropFirst(workbench.reportScroll).prefix(place.height)
+        for (index, line) in shown.enumerated() {
+            screen.write(line, column: place.column + 2, row: place.row + index, columns: place.width - 3)
+        }
+    }
+
+    /// All lines, of which the screen shows a part.
+    var lines: [StyledText] {
+        guard let report = workbench.report else { return [StyledText("counting …", Style(.rest))] }
+        let sections = [progress, classes(report), agreement(report), reviewers(report), truth(report), origin]
+        return sections.filter { !$0.isEmpty }.map { [StyledText()] + $0 }.flatMap { $0 }
+    }
+
+    private var names: [String] { workbench.project.classes.map(\.name) }
+
+    private var progress: [StyledText] {
+        let counts = workbench.counts ?? QueueCounts()
+        let rows: [(String, Int, Colour.Role)] = [
+            ("cases", counts[.all], .text), ("disagreements", counts[.disagreements], .disagreement),
+            ("to settle", counts[.toSettle], .disagreement), ("settled by a person", counts[.decided], .settled),
+            ("contested", counts[.contested], counts[.contested] > 0 ? .alarm : .rest),
+            ("flagged", counts[.flagged], .rest),
+        ]
+        return [heading("Progress")]
+            + rows.map { title, count, role in
+                var line = StyledText(padded(title, 24), Style(.rest))
+                line.add(number(count), Style(role, .bold))
+                return line
+            }
+    }
+
+    private func agreement(_ report: ReviewReport) -> [StyledText] {
+        guard let matrix = report.agreement, matrix.total > 0 else { return [] }
+        var title = heading("CLIP (rows) and CNN (columns)")
+        let kappa = matrix.cohenKappa.map { "   Cohen's kappa \(fixed($0))" } ?? ""
+        title.add("   \(percent(matrix.accuracy)) agree\(kappa)", Style(.rest))
+        var header = StyledText(padded("", 16))
+        for name in names { header.add(right(name, 10), Style(.cnn, .bold)) }
+        return [title, header] + matrix.counts.indices.map { row(of: matrix, $0) }
+    }
+
+    private func row(of matrix: ConfusionMatrix, _ row: Int) -> StyledText {
+        var line = StyledText(padded(names[row], 16), Style(.clip, .bold))
+        for (column, count) in matrix.counts[row].enumerated() {
+            let style = column == row ? Style(.text) : count > 0 ? Style(.disagreement, .bold) : Style(.rest)
+            line.add(right("\(count)", 10), style)
+        }
+        return line
+    }
+
+    private func classes(_ report: ReviewReport) -> [StyledText] {
+        var header = StyledText(padded("", 24))
+        header.add(right("CLIP", 10), Style(.clip, .bold))
+        header.add(right("CNN", 10), Style(.cnn, .bold))
+        header.add(right("settled", 10), Style(.settled, .bold))
+        header.add(right("curated", 10), Style(.text, .bold))
+        let rows = zip(names, report.classes).map { name, row in
+            var line = StyledText(padded(name, 24), Style(.text))
+            for count in [row.clip, row.cnn, row.settled, row.curated] { line.add(right("\(count)", 10), Style(.rest)) }
+            return line
+        }
+        return [heading("Classes"), header] + rows
+    }
+
+    private func reviewers(_ report: ReviewReport) -> [StyledText] {
+        guard !report.reviewers.isEmpty else { return [] }
+        let rows = report.reviewers.map {
+            StyledText("\(padded($0.name, 24))\(number($0.settled)) settled", Style(.rest))
+        }
+        let pairs = report.kappas.map { pair in
+            let kappa = pair.kappa.map { fixed($0) } ?? "–"
+            let text = "\(pair.first) and \(pair.second): kappa \(kappa) over \(pair.cases) cases"
+            return StyledText(text, Style(.rest))
+        }
+        return [heading("Reviewers")] + rows + pairs
+    }
+
+    private func truth(_ report: ReviewReport) -> [StyledText] {
+        guard !report.truth.isEmpty else { return [] }
+        var header = StyledText(padded("", 24))
+        for title in ["cases", "accuracy", "macro-F1"] { header.add(right(title, 10), Style(.text, .bold)) }
+        let rows = report.truth.map { row in
+            var line = StyledText(padded(row.reader, 24), Style(.text))
+            for cell in ["\(row.cases)", percent(row.accuracy), fixed(row.macroF1)] {
+                line.add(right(cell, 10), Style(.rest))
+            }
+            return line
+        }
+        return [heading("Against the truth"), header] + rows
+    }
+
+    private var origin: [StyledText] {
+        let project = workbench.project
+        var lines: [StyledText] = []
+        if !project.firstRead.isEmpty { lines.append(origin("first read", project.firstRead)) }
+        if !project.overRead.isEmpty { lines.append(origin("over-read", project.overRead)) }
+        return lines.isEmpty ? [] : [heading("Reads")] + lines
+    }
+
+    private func origin(_ title: String, _ text: String) -> StyledText {
+        StyledText("\(padded(title, 24))\(text)", Style(.rest))
+    }
+
+    private func heading(_ text: String) -> StyledText { StyledText(text, Style(.strong, .bold)) }
+
+    private func number(_ count: Int) -> String { right("\(count)", 8) }
+
+    private func right(_ text: String, _ columns: Int) -> String {
+        let cut = DisplayText(text).cut(to: columns - 1)
+        return String(repeating: " ", count: columns - cut.width) + cut.text
+    }
+
+    private func percent(_ fraction: Double) -> String { "\(FixedNotation.string(fraction * 100, decimals: 1)) %" }
+
+    private func fixed(_ value: Double) -> String { FixedNotation.string(value, decimals: 3) }
+}

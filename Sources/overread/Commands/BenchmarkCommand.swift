@@ -1,0 +1,106 @@
+import ArgumentParser
+import CLIP
+import Convnet
+import Foundation
+import Images
+
+/// `overread benchmark`: our own speed.
+struct BenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmark", abstract: "Measure the speed of this machine's build; prints one JSON line.",
+        discussion: "Example: overread benchmark clip --batch 32 --threads 2",
+        subcommands: [ClipBenchmarkCommand.self, CNNBenchmarkCommand.self, PixelBenchmarkCommand.self])
+
+    static func print(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try Terminal.print(String(decoding: encoder.encode(value), as: UTF8.self))
+    }
+}
+
+/// How long to measure.
+struct SecondsOption: ParsableArguments {
+    @Option(help: "Seconds to measure.")
+    var seconds = 8.0
+
+    func validate() throws {
+        guard (0...3600).contains(seconds) else { throw ValidationError("--seconds: expected 0 to 3600") }
+    }
+}
+
+/// Images of a batch.
+struct BatchOption: ParsableArguments {
+    @Option(help: "Images at a time.")
+    var batch: Int?
+
+    func validate() throws {
+        guard batch.map({ (1...4096).contains($0) }) ?? true else {
+            throw ValidationError("--batch: expected 1 to 4096")
+        }
+    }
+}
+
+/// The image tower of a ViT-B/32.
+struct ClipBenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clip", abstract: "Images per second of a ViT-B/32 image tower with random weights.",
+        discussion: "Example: overread benchmark clip --batch 32 --threads 2")
+
+    @OptionGroup var batch: BatchOption
+    @OptionGroup var threads: ThreadOption
+    @OptionGroup var seconds: SecondsOption
+
+    func run() throws {
+        try BenchmarkCommand.print(
+            CLIPBenchmark.run(batch: batch.batch ?? 32, threads: threads.threads, seconds: seconds.seconds))
+    }
+}
+
+/// Training steps of the reference CNN.
+struct CNNBenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cnn", abstract: "Images per second of training steps of the reference CNN.",
+        discussion: "Example: overread benchmark cnn --size 28 --batch 128 --threads 2")
+
+    @Option(help: "Pixels along an image's edge.")
+    var size = 28
+
+    @OptionGroup var batch: BatchOption
+    @OptionGroup var threads: ThreadOption
+    @OptionGroup var seconds: SecondsOption
+
+    func validate() throws {
+        guard (4...512).contains(size) else { throw ValidationError("--size: expected 4 to 512") }
+    }
+
+    func run() throws {
+        try BenchmarkCommand.print(
+            CNNBenchmark.run(
+                size: size, batch: batch.batch ?? 128, threads: threads.threads, seconds: seconds.seconds))
+    }
+}
+
+/// Decoding and preparing one image.
+struct PixelBenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pixels", abstract: "Images per second of decode, resize, crop and normalise, on one core.",
+        discussion: "Example: overread benchmark pixels image.png --target 224")
+
+    @Argument(help: "An image.", completion: .file())
+    var image: String
+
+    @Option(help: "Pixels along the edge of what is made.")
+    var target = 224
+
+    @OptionGroup var threads: ThreadOption
+    @OptionGroup var seconds: SecondsOption
+
+    func validate() throws {
+        guard (1...4096).contains(target) else { throw ValidationError("--target: expected 1 to 4096") }
+    }
+
+    func run() throws {
+        try BenchmarkCommand.print(
+            PixelBenchmark(path: image, target: target, duration: .seconds(seconds.seconds)).run())
+    }
+}

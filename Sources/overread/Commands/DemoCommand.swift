@@ -1,0 +1,44 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Labels
+import Phantoms
+import Store
+
+/// `overread demo`: the whole way on generated images.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Go the whole way on generated images: both reads, figures, labels.",
+        discussion: "Example: overread demo --output overread-demo")
+
+    @Option(help: "Where the demo's images and project go.", completion: .directory)
+    var output = "overread-demo"
+
+    @Option(help: "Images of each class.")
+    var count = 120
+
+    @OptionGroup var threads: ThreadOption
+
+    func validate() throws {
+        guard (10...100_000).contains(count) else { throw ValidationError("--count: expected 10 to 100000") }
+    }
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: output, isDirectory: true)
+        let images = folder.appendingPathComponent("images")
+        if !FileManager.default.fileExists(atPath: images.appendingPathComponent("truth.csv").path) {
+            Terminal.print(error: "making \(2 * count) images in \(images.path)")
+            try Demo.makeImages(in: images, count: 2 * count)
+        }
+        let project = folder.appendingPathComponent("project")
+        let store = try ProjectStore.openOrCreate(in: project)
+        let outcome = try WatchedWork().run { monitor in
+            try Labeling(store, threads: threads.threads, monitor: monitor)
+                .label(Demo.request(images: images, model: ModelOption.bundled(), threads: threads.threads))
+        }
+        let labels = folder.appendingPathComponent("labels.csv").path
+        try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)
+        try Terminal.print(LabelSummary(outcome, project: project.relativePath, output: labels).text)
+        try Terminal.print("\n" + Evaluation(store, truth: .folders).text)
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Labels
+import Store
+
+/// `overread import`: earlier labels as decisions.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take earlier labels (case,label[,reviewer,decided_at,note]) as decisions.",
+        discussion: "Example: overread import labels.csv my-project --reviewer ana")
+
+    @Argument(help: "The table of labels.", completion: .file(extensions: ["csv"]))
+    var table: String
+
+    @OptionGroup var project: ProjectArgument
+
+    @Option(help: "Who decided where the table does not say. (default: the login name)")
+    var reviewer: String?
+
+    func run() throws {
+        let store = try project.open()
+        let classes = try store.currentRuns().classNames
+        let file = try LabelFile(bytes: InputFile.bytes(table), file: table, classes: classes)
+        let outcome = try store.importLabels(
+            file, file: table, reviewer: reviewer ?? NSUserName(), now: Date().timeIntervalSince1970)
+        try Terminal.print(
+            "\(outcome.recorded) decisions recorded, \(outcome.unchanged) were there already, "
+                + "\(outcome.outdated) older than what stands")
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Engine
+import Labels
+
+/// `overread predict`: a trained CNN alone on new images.
+struct PredictCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Label new images with a project's trained CNN alone.",
+        discussion: """
+            Example: overread predict new-images --checkpoint overread-project/checkpoints/run-2.safetensors
+            """)
+
+    @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
+    var sources: [String]
+
+    @Option(help: "The networks: a file of a project's checkpoints folder.", completion: .file())
+    var checkpoint: String
+
+    @OptionGroup var threads: ThreadOption
+
+    func run() throws {
+        var writer = CSVWriter()
+        try WatchedWork().run { monitor in
+            try Prediction(checkpoint: checkpoint, threads: threads.threads, monitor: monitor).run(
+                sources, header: { writer.append($0) }, row: { writer.append($0) })
+        }
+        try Terminal.write(writer.takeBytes())
+    }
+}

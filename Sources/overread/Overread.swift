@@ -1,0 +1,27 @@
+import ArgumentParser
+import Engine
+
+/// The command line.
+@main
+struct Overread: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overread",
+        abstract: "Labels medical image collections: CLIP reads first, a CNN over-reads, a person settles the rest.",
+        discussion: """
+            Example: overread label images --class chest="a chest x-ray" --class breast="a breast ultrasound"
+            """,
+        version: "overread \(Versions.program)",
+        subcommands: [
+            DemoCommand.self, LabelCommand.self, RetrainCommand.self, ExportCommand.self, ImportCommand.self,
+            EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Store
+import Workbench
+
+/// The cases of the open queue, in its order, as they were when it was opened.
+///
+/// Only ordinals are held: a queue of 100,000 cases takes less than a megabyte.
+struct QueueSnapshot {
+    var serial = 0
+    var ordinals: [CaseOrdinal] = []
+}
+
+extension QueueQuery {
+    /// The store's filter.
+    var storeFilter: QueueFilter {
+        var stored = QueueFilter()
+        stored.text = search
+        switch filter {
+        case .toSettle: (stored.disagree, stored.decided) = (true, false)
+        case .disagreements: stored.disagree = true
+        case .undecided: stored.decided = false
+        case .decided: stored.decided = true
+        case .contested: stored.contested = true
+        case .flagged: stored.flagged = true
+        case .lowConfidence: stored.uncertain = true
+        case .clip(let index): stored.clipClass = index
+        case .cnn(let index): stored.cnnClass = index
+        case .all: break
+        }
+        return stored
+    }
+
+    /// The store's order.
+    var storeOrder: QueueOrder {
+        switch order {
+        case .suspicion: .suspicion
+        case .clipConfidence: .clipConfidence
+        case .cnnConfidence: .cnnConfidence
+        case .margin: .margin
+        case .entropy: .entropy
+        case .path: .path
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import NCursesTerminal
+import Screen
+import Store
+import Workbench
+
+/// `overread review`: the workbench.
+struct ReviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review", abstract: "Settle the disagreements from the keyboard.",
+        discussion: """
+            Shows every case with both reads, the undecided disagreements first; ? lists the keys. Every decision is on \
+            disk as soon as it is shown.
+
+            Example: overread review my-project --reviewer ana
+            """)
+
+    @Argument(help: "The project's folder.", completion: .directory)
+    var project = "overread-project"
+
+    @Option(help: "Who decides; written on every decision. (default: the login name)")
+    var reviewer: String?
+
+    @Option(help: "Colours: auto, true, 256, 16 or none.")
+    var color: ColourChoice = .auto
+
+    @Flag(help: "Leave the mouse to the terminal.")
+    var noMouse = false
+
+    @Flag(help: "Print how long screens took, at the end, to stderr.")
+    var stats = false
+
+    mutating func validate() throws {
+        if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
+    }
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: project, isDirectory: true)
+        let store = try ProjectStore.open(in: folder)
+        let options = TerminalOptions(colour: color, usesMouse: !noMouse)
+        let name = folder.standardizedFileURL.lastPathComponent
+        try Review(store: store, name: name, reviewer: reviewer ?? NSUserName(), options: options)
+            .run(stages: EngineStages(store: store), printsStatistics: stats)
+    }
+}
+
+extension ColourChoice: ExpressibleByArgument {}
+
+/// A review from the first screen to the last decision.
+struct Review {
+    let store: ProjectStore
+    let name: String
+    let reviewer: String
+    let options: TerminalOptions
+
+    /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
+    /// was given back and every decision written.
+    ///
+    /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
+    func run(stages: any ReviewStages, printsStatistics: Bool) throws {
+        let terminal = try NCursesTerminal(options)
+        defer { terminal.close() }
+        let worker = try ReviewWorker(
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
+        var settings = Settings()
+        settings.usesMouse = options.usesMouse
+        var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
+        loop.run()
+        terminal.close()
+        worker.finish()
+        if printsStatistics { FileHandle.standardError.write(Data(loop.statistics.text.utf8)) }
+        if let signal = loop.signal { NCursesTerminal.die(of: signal) }
+    }
+}

@@ -1,0 +1,90 @@
+import Dispatch
+import NCursesTerminal
+import Screen
+import Workbench
+
+/// The conversation between the terminal, the workbench and the worker, on the thread that owns the terminal.
+struct ReviewLoop {
+    private let terminal: NCursesTerminal
+    private let worker: ReviewWorker
+    private var workbench: Workbench
+    private(set) var statistics = ReviewStatistics()
+    private var isDone = false
+    /// The signal that ended the review, if one did.
+    private(set) var signal: Int32?
+    private var lastLook = DispatchTime.now()
+    private var keys: [DispatchTime] = []
+    private var decisions: [DispatchTime] = []
+    private var answered = 0
+
+    init(terminal: NCursesTerminal, worker: ReviewWorker, settings: Settings) throws {
+        self.terminal = terminal
+        self.worker = worker
+        let display = Display(size: terminal.size, depth: terminal.depth, showsUnicode: terminal.showsUnicode)
+        workbench = Workbench(project: try worker.summary(), display: display, settings: settings)
+    }
+
+    /// How often others' decisions are looked for, in milliseconds.
+    private static let lookEvery = 400
+
+    /// Runs until the reviewer quits or a signal ends it.
+    mutating func run() {
+        perform(workbench.start())
+        while !isDone {
+            paint()
+            let events = terminal.events(within: ReviewLoop.lookEvery)
+            for event in events { react(to: event) }
+            for message in worker.mailbox.takeAll() { take(message) }
+            lookForChanges()
+        }
+    }
+
+    private mutating func paint() {
+        terminal.draw(workbench.view())
+        if workbench.showsCases { statistics.noteCasesShown() }
+        statistics.notePainted(keysSince: keys)
+        keys.removeAll(keepingCapacity: true)
+        statistics.noteSettled(keysSince: Array(decisions.prefix(answered)))
+        decisions.removeFirst(min(answered, decisions.count))
+        answered = 0
+    }
+
+    private mutating func react(to event: TerminalEvent) {
+        switch event {
+        case .key(let key):
+            keys.append(.now())
+            take(.key(key))
+        case .mouse(let mouse): take(.mouse(mouse))
+        case .resized(let size): take(.resized(size))
+        case .woken: break
+        case .ended(let signal):
+            self.signal = signal
+            isDone = true
+        }
+    }
+
+    private mutating func take(_ message: Message) {
+        if case .decided = message { answered += 1 }
+        perform(workbench.update(message))
+    }
+
+    private mutating func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .quit: isDone = true
+            case .repaint: terminal.repaint()
+            case .useMouse(let isUsed): terminal.useMouse(isUsed)
+            case .decide, .undo, .redo:
+                decisions.append(.now())
+                worker.start(effect)
+            default: worker.start(effect)
+            }
+        }
+    }
+
+    private mutating func lookForChanges() {
+        guard ReviewStatistics.milliseconds(since: lastLook) >= Double(ReviewLoop.lookEvery) else { return }
+        lastLook = .now()
+        worker.lookForChanges()
+    }
+}

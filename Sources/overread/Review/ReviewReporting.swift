@@ -1,0 +1,40 @@
+import Labels
+import Store
+import Workbench
+
+/// Works the report out.
+struct ReviewReporting {
+    let store: ProjectStore
+
+    /// - Parameter truth: How right the readers are, where that is known.
+    func report(truth: [ReviewReport.TruthRow]) throws -> ReviewReport {
+        let counts = try store.counts()
+        let hasBoth = counts.agreement.contains { $0.contains { $0 > 0 } }
+        let kappas = try store.reviewerAgreements().map { pair in
+            ReviewReport.KappaRow(
+                first: pair.first, second: pair.second, cases: pair.matrix.total, kappa: pair.matrix.cohenKappa)
+        }
+        return ReviewReport(
+            agreement: hasBoth ? ConfusionMatrix(counts: counts.agreement) : nil, classes: try classRows(counts),
+            reviewers: try store.reviewers().map { .init(name: $0.name, settled: $0.decided) }, kappas: kappas,
+            truth: truth)
+    }
+
+    /// Counts labels by walking along all cases once.
+    private func classRows(_ counts: ProjectCounts) throws -> [ReviewReport.ClassRow] {
+        let names = try store.currentRuns().classNames
+        var settled: [String: Int] = [:]
+        var curated: [String: Int] = [:]
+        try store.forEachCuratedCase { item in
+            let label = item.curated
+            guard let name = label.label else { return }
+            curated[name, default: 0] += 1
+            if label.source == .person { settled[name, default: 0] += 1 }
+        }
+        return names.enumerated().map { index, name in
+            ReviewReport.ClassRow(
+                clip: counts.clipClasses[index], cnn: counts.cnnClasses[index], settled: settled[name] ?? 0,
+                curated: curated[name] ?? 0)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Dispatch
+import Foundation
+import Labels
+import Store
+import Synchronization
+import Workbench
+
+/// Does outside what the workbench wants done, and posts the answers.
+///
+/// Whatever touches the queue or decides runs on one serial queue, in the order in which it was asked for. Pictures,
+/// the report and stages, which may take long, have queues of their own, so that they never delay a decision.
+final class ReviewWorker: Sendable {
+    let store: ProjectStore
+    let cards: StoredCards
+    let reviewer: String
+    let mailbox: Mailbox
+    let snapshot = Mutex(QueueSnapshot())
+    private let name: String
+    private let stages: any ReviewStages
+    private let known: Mutex<ProjectState>
+    private let wantedPicture = Mutex<CaseID?>(nil)
+    private let isCancelled = Atomic(false)
+    private let serial = DispatchQueue(label: "overread.review")
+    private let pictures = DispatchQueue(label: "overread.review.pictures")
+    private let reports = DispatchQueue(label: "overread.review.reports")
+    private let background = DispatchQueue(label: "overread.review.stages")
+
+    init(store: ProjectStore, name: String, reviewer: String, stages: any ReviewStages, mailbox: Mailbox) throws {
+        self.store = store
+        self.name = name
+        self.reviewer = reviewer
+        self.stages = stages
+        self.mailbox = mailbox
+        cards = StoredCards(store: store)
+        known = Mutex(try store.state())
+    }
+
+    /// The project as a whole.
+    func summary() throws -> ProjectSummary { try cards.summary(name: name, reviewer: reviewer) }
+
+    /// Starts an effect; it answers by messages.
+    func start(_ effect: Effect) {
+        switch effect {
+        case .loadPicture(let id): loadPicture(id)
+        case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
+        case .start(let stage): run(stage)
+        case .cancelStage: isCancelled.store(true, ordering: .relaxed)
+        default: attempt(on: serial) { try $0.perform(effect) }
+        }
+    }
+
+    /// Waits until every decision that was asked for is on disk.
+    func finish() {
+        isCancelled.store(true, ordering: .relaxed)
+        serial.sync {}
+        background.sync {}
+    }
+
+    /// Looks for what others changed, and posts it.
+    func lookForChanges() {
+        attempt(on: serial) { try $0.noticeChanges(excusing: []) }
+    }
+
+    /// Tells the workbench where anything but some cases changed since the last look.
+    func noticeChanges(excusing own: Set<CaseOrdinal>) throws {
+        guard let changes = try store.changes(since: known.withLock { $0 }) else { return }
+        known.withLock { $0 = changes.state }
+        let isOurs = changes.touched.isSubset(of: own) && !changes.readsChanged && !changes.casesAdded
+        if !isOurs { mailbox.post(.projectChanged(try summary())) }
+    }
+
+    private func attempt(on queue: DispatchQueue, _ body: @escaping @Sendable (ReviewWorker) throws -> Void) {
+        queue.async {
+            do {
+                try body(self)
+            } catch {
+                self.mailbox.post(.failed(String(describing: error)))
+            }
+        }
+    }
+
+    /// Loads a picture unless another one is wanted by then.
+    private func loadPicture(_ id: CaseID) {
+        wantedPicture.withLock { $0 = id }
+        pictures.async {
+            guard self.wantedPicture.withLock({ $0 }) == id else { return }
+            do {
+                self.mailbox.post(.pictureLoaded(id, try self.cards.picture(id)))
+            } catch {
+                self.mailbox.post(.pictureLoaded(id, nil))
+                self.mailbox.post(.failed(String(describing: error)))
+            }
+        }
+    }
+
+    private func run(_ stage: Stage) {
+        isCancelled.store(false, ordering: .relaxed)
+        background.async {
+            let mailbox = self.mailbox
+            do {
+                let detail = try self.stages.run(stage) { status in
+                    mailbox.post(.stage(status))
+                } isCancelled: {
+                    self.isCancelled.load(ordering: .relaxed)
+                }
+                mailbox.post(.stage(StageStatus(title: stage.title, detail: detail, outcome: .finished)))
+            } catch is CancellationError {
+                mailbox.post(.stage(StageStatus(title: stage.title, outcome: .cancelled)))
+            } catch {
+                let reason = String(describing: error)
+                mailbox.post(.stage(StageStatus(title: stage.title, outcome: .failed(reason))))
+            }
+            self.lookForChanges()
+        }
+    }
+
+    private func report() throws -> ReviewReport {
+        try ReviewReporting(store: store).report(truth: stages.truthRows())
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Assets
+import Convnet
+import Engine
+import Foundation
+import Images
+import Labels
+import Phantoms
+import Store
+import Tensors
+
+/// Turns errors into a message and an exit code; the one place that does.
+enum Failure {
+    /// Exit codes, as BSD's sysexits.h numbers them.
+    enum Code: Int32 {
+        case usage = 64
+        case badData = 65
+        case missingInput = 66
+        case software = 70
+        case cannotWrite = 73
+        case interrupted = 130
+    }
+
+    /// Prints what went wrong to stderr and ends the process.
+    static func exit(with error: any Error) -> Never {
+        guard let code = code(of: error) else { Overread.exit(withError: error) }
+        Terminal.print(error: code == .interrupted ? interruption : "overread: \(message(of: error))")
+        Foundation.exit(code.rawValue)
+    }
+
+    private static let interruption = """
+        overread: interrupted; everything finished so far is kept, the same command continues where it stopped
+        """
+
+    /// The exit code of our own errors; `nil` for those of the argument parser.
+    static func code(of error: any Error) -> Code? {
+        switch error {
+        case let error as ComputeError: error == .cancelled ? .interrupted : .software
+        case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
+        case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
+        case let error as StoreError: code(of: error)
+        case let error as EngineError: code(of: error)
+        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
+        case is PhantomWriterError: .cannotWrite
+        case let error as OutputError: error.isUsage ? .usage : .cannotWrite
+        default: isParserError(error) ? nil : .software
+        }
+    }
+
+    private static func code(of error: StoreError) -> Code {
+        switch error {
+        case .notAProject, .cannotRead: .missingInput
+        case .alreadyAProject, .cannotWrite, .locked, .busy: .cannotWrite
+        case .newerSchema, .corrupt, .unknownCase, .unknownRun, .invalid: .badData
+        }
+    }
+
+    private static func code(of error: EngineError) -> Code {
+        switch error {
+        case .classes: .usage
+        case .unknownCases, .changedImage, .truth: .badData
+        case .missingImage, .nothingToDo: .missingInput
+        case .cannotWrite: .cannotWrite
+        }
+    }
+
+    private static func isParserError(_ error: any Error) -> Bool {
+        error is ValidationError || error is CleanExit || error is ExitCode
+            || String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+    }
+
+    private static func message(of error: any Error) -> String {
+        (error as? any CustomStringConvertible)?.description ?? error.localizedDescription
+    }
+}
+
+/// What can be wrong with where results go.
+struct OutputError: Error, CustomStringConvertible {
+    let description: String
+    let isUsage: Bool
+}

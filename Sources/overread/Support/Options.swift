@@ -1,0 +1,115 @@
+import ArgumentParser
+import Assets
+import Convnet
+import Engine
+import Foundation
+import Labels
+import Store
+
+/// The project's folder.
+struct ProjectArgument: ParsableArguments {
+    @Argument(help: "The project's folder.", completion: .directory)
+    var project = "overread-project"
+
+    var folder: URL { URL(fileURLWithPath: project, isDirectory: true) }
+
+    /// The project, which must exist.
+    ///
+    /// - Throws: `StoreError`.
+    func open() throws -> ProjectStore { try ProjectStore.open(in: folder) }
+}
+
+/// How many threads work.
+struct ThreadOption: ParsableArguments {
+    @Option(help: "Threads that compute and decode.")
+    var threads = ProcessInfo.processInfo.activeProcessorCount
+
+    func validate() throws {
+        guard (1...1024).contains(threads) else {
+            throw ValidationError("--threads: found \(threads), expected 1 to 1024")
+        }
+    }
+}
+
+/// Which CLIP reads.
+struct ModelOption: ParsableArguments {
+    @Option(help: "A CLIP checkpoint in Hugging Face's layout; the bundled demo model by default.", completion: .directory)
+    var model: String?
+
+    /// The checkpoint's folder.
+    ///
+    /// - Throws: `Assets.Missing`.
+    var folder: URL {
+        get throws { try model.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Assets.demoModel() }
+    }
+}
+
+/// How the CNN over-reads.
+struct OverReadArguments: ParsableArguments {
+    @Option(help: "Folds that the cases are dealt to; a case is read by networks that did not see its fold.")
+    var folds = 5
+
+    @Option(help: "What all random numbers come from.")
+    var seed: UInt64 = 0
+
+    @Option(help: "How the CNN learns: robust (the default method), or ce (plain cross-entropy on all first reads).")
+    var loss: LossChoice = .robust
+
+    @Option(help: "Pixels along the edge of the CNN's input; 28 for tiny sources and 64 otherwise by default.")
+    var size: Int?
+
+    func validate() throws {
+        guard (2...100).contains(folds) else { throw ValidationError("--folds: found \(folds), expected 2 to 100") }
+        guard size.map({ (8...512).contains($0) }) ?? true else {
+            throw ValidationError("--size: found \(size ?? 0), expected 8 to 512")
+        }
+    }
+
+    var options: OverReadOptions { OverReadOptions(method: loss.method, folds: folds, seed: seed, size: size) }
+}
+
+/// The methods of learning from first reads.
+enum LossChoice: String, CaseIterable, ExpressibleByArgument {
+    case robust
+    case ce
+
+    var method: OverReadMethod { self == .robust ? .robust : .plain }
+}
+
+/// The classes, given as `NAME` or `NAME=PROMPT|PROMPT…`.
+struct ClassOptions: ParsableArguments {
+    @Option(
+        name: .customLong("class"),
+        help: "A class: NAME, or NAME=PROMPT|PROMPT... for prompts of its own. Twice or more.")
+    var classes: [String] = []
+
+    func validate() throws { _ = try parsed() }
+
+    /// The classes, with the bundled templates' prompts where none are given.
+    ///
+    /// - Throws: `ValidationError` where names or prompts cannot be used.
+    func parsed() throws -> [LabelClass] {
+        let parsed = try classes.map(Self.parse)
+        guard parsed.count >= 2 else {
+            throw ValidationError("--class: found \(parsed.count), expected at least two classes to tell apart")
+        }
+        var seen: Set<String> = []
+        for item in parsed where !seen.insert(item.name).inserted {
+            throw ValidationError("--class: found \"\(item.name)\" twice, expected classes with names of their own")
+        }
+        return parsed
+    }
+
+    private static func parse(_ text: String) throws -> LabelClass {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].trimmingCharacters(in: .whitespaces)
+        guard !name.isEmpty else { throw ValidationError("--class: found an empty name in \"\(text)\"") }
+        guard parts.count == 2 else { return LabelClass(name: name, prompts: try Assets.prompts(for: name)) }
+        let prompts = parts[1].split(separator: "|", omittingEmptySubsequences: false)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        guard prompts.allSatisfy({ !$0.isEmpty }) else {
+            throw ValidationError("--class: found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
+        }
+        return LabelClass(name: name, prompts: prompts)
+    }
+}

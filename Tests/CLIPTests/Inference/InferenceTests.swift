@@ -1,0 +1,98 @@
+import Foundation
+import Images
+import Synchronization
+import TestSupport
+import Tensors
+import Testing
+
+@testable import CLIP
+
+@Suite(.enabled(if: TinyFixture.isThere, TinyFixture.missing)) struct InferenceTests {
+    private func images(_ fixture: TinyFixture) throws -> [PixelImage] {
+        try fixture.texts.images.map { name in
+            let file = fixture.folder.appendingPathComponent("images/\(name)")
+            return try ImageDecoder.decode(Array(Data(contentsOf: file)), path: file.path)
+        }
+    }
+
+    @Test func imagesFromFilesAreEmbeddedAsByTransformers() throws {
+        let fixture = try TinyFixture()
+        let images = try images(fixture)
+        let collected = Mutex<[[Float]]>([])
+        try fixture.model.embedImages(0..<images.count, batch: 4, threads: 2) {
+            images[$0]
+        } deliver: { _, rows in
+            collected.withLock { $0 += rows }
+        }
+        let embeddings = collected.withLock { $0 }
+        #expect(try largestDifference(embeddings.flatMap { $0 }, fixture.expected.floats("image_embeds")) < 5e-3)
+    }
+
+    @Test func imagesThatCannotBeLoadedAreLeftOut() throws {
+        let fixture = try TinyFixture()
+        let image = try images(fixture)[0]
+        let collected = Mutex<[[Int]]>([])
+        try fixture.model.embedImages(3..<9, batch: 2, threads: 2) {
+            [4, 5, 6].contains($0) ? nil : image
+        } deliver: {
+            numbers, rows in
+            #expect(numbers.count == rows.count)
+            collected.withLock { $0.append(numbers) }
+        }
+        #expect(collected.withLock { $0 } == [[3], [], [7, 8]])
+    }
+
+    @Test func whatLoadingThrowsEndsTheRun() throws {
+        struct Stop: Error {}
+        let fixture = try TinyFixture()
+        #expect(throws: Stop.self) {
+            try fixture.model.embedImages(0..<9, batch: 2, threads: 1) { _ in
+                throw Stop()
+            } deliver: { _, _ in
+            }
+        }
+    }
+
+    @Test func probabilitiesAreTransformers() throws {
+        let fixture = try TinyFixture()
+        let classifier = try fixture.model.classifier(prompts: fixture.texts.prompts.map { [$0] }, threads: 1)
+        let embeddings = try fixture.expected.floats("image_embeds")
+        let width = fixture.model.configuration.projectionWidth
+        let rows = stride(from: 0, to: embeddings.count, by: width).flatMap { start in
+            classifier.probabilities(of: Array(embeddings[start..<start + width])).map { Float($0) }
+        }
+        #expect(try largestDifference(rows, fixture.expected.floats("probabilities")) < 1e-4)
+    }
+}
+
+@Suite struct ZeroShotClassifierTests {
+    @Test func ensemblesAreMeansOfLengthOne() {
+        let classifier = ZeroShotClassifier(promptEmbeddings: [[[1, 0], [0, 1]], [[0, -1]]], scale: 10)
+        #expect(classifier.classEmbeddings[0].allSatisfy { abs($0 - Float(0.5).squareRoot()) < 1e-6 })
+        #expect(classifier.classEmbeddings[1] == [0, -1])
+    }
+
+    @Test func probabilitiesAreASoftmaxOfScaledCosines() {
+        let classifier = ZeroShotClassifier(promptEmbeddings: [[[1, 0]], [[0, 1]]], scale: 2)
+        let probabilities = classifier.probabilities(of: [0.6, 0.8])
+        #expect(abs(probabilities[1] - 1 / (1 + exp(-0.4))) < 1e-6)
+        #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
+    }
+}
+
+@Suite struct PrefetcherTests {
+    @Test func givesEveryValueInOrder() throws {
+        let prefetcher = Prefetcher(count: 5) { $0 * $0 }
+        var values: [Int] = []
+        while let value = try prefetcher.next() { values.append(value) }
+        #expect(values == [0, 1, 4, 9, 16])
+        #expect(try Prefetcher(count: 0) { $0 }.next() == nil)
+    }
+
+    @Test func throwsWhatMakingThrows() throws {
+        struct Odd: Error {}
+        let prefetcher = Prefetcher(count: 2) { if $0 == 1 { throw Odd() } }
+        #expect(try prefetcher.next() != nil)
+        #expect(throws: Odd.self) { try prefetcher.next() }
+    }
+}

@@ -1,0 +1,59 @@
+import TestSupport
+import Tensors
+import Testing
+
+@testable import CLIP
+
+@Suite(.enabled(if: TinyFixture.isThere, TinyFixture.missing)) struct TowerTests {
+    @Test(arguments: [1, 2]) func imageEmbeddingsAreTransformers(threads: Int) throws {
+        let fixture = try TinyFixture()
+        let embeddings = try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
+            let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute)
+            let pixels = compute.tensor(try fixture.expected.floats("pixel_values"), shape: [9, 3, 32, 32])
+            return try tower.embed(pixels).values
+        }
+        #expect(try largestDifference(embeddings, fixture.expected.floats("image_embeds")) < 1e-4)
+    }
+
+    @Test func textEmbeddingsAreTransformers() throws {
+        let fixture = try TinyFixture()
+        let embeddings = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+            let tower = try TextTower(fixture.model.configuration, fixture.model.weights, compute)
+            return try tower.embed(fixture.model.tokenizer.encode(fixture.texts.prompts)).values
+        }
+        #expect(try largestDifference(embeddings, fixture.expected.floats("text_embeds")) < 1e-4)
+    }
+
+    @Test func batchesOfAnySizeGiveTheSame() throws {
+        let fixture = try TinyFixture()
+        let pixels = try fixture.expected.floats("pixel_values")
+        let (whole, parts) = try Compute.run(threads: 1) { compute in
+            let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute, batch: 4)
+            let size = 3 * 32 * 32
+            let parts = try [0..<4, 4..<5, 5..<9].flatMap { range in
+                let part = Array(pixels[range.lowerBound * size..<range.upperBound * size])
+                return try tower.embed(compute.tensor(part, shape: [range.count, 3, 32, 32])).values
+            }
+            return (try tower.embed(compute.tensor(pixels, shape: [9, 3, 32, 32])).values, parts)
+        }
+        #expect(largestDifference(whole, parts) < 1e-5)
+    }
+
+    @Test func refusesImagesOfAnotherSize() throws {
+        let fixture = try TinyFixture()
+        #expect(throws: ComputeError.self) {
+            try Compute.run(threads: 1) { compute in
+                let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute)
+                return try tower.embed(compute.zeros([1, 3, 16, 16])).values
+            }
+        }
+    }
+}
+
+@Suite struct PoolingTests {
+    @Test func textsAreReadAtTheirFirstEnd() {
+        let batch = TokenBatch(ids: [1, 5, 9, 9, 1, 9, 2, 9, 1, 3, 4, 2], count: 3, length: 4)
+        #expect(batch.pooledRows(.first(9)) == [2, 5, 8])
+        #expect(batch.pooledRows(.largestID) == [2, 5, 10])
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Images
+
+@Suite struct ImageArrayTests {
+    /// Seven images of 2 x 3 RGB pixels.
+    static let samples = (0..<126).map { UInt8($0) }
+    static let intact = npyBytes(shape: "(7, 2, 3, 3)", data: samples)
+
+    @Test(arguments: [false, true])
+    func readsSplitsInTheirOrder(isDeflated: Bool) throws {
+        let names = ["b_images.npy", "test_images.npy", "train_labels.npy", "train_images.npy", "val_images.npy"]
+        let entries = names.map { ZipEntry(name: $0, content: Self.intact, isDeflated: isDeflated) }
+        try withFile(zipBytes(entries), named: "set.npz") { path in
+            let collection = try ImageCollection(sources: [path])
+            #expect(collection.cases.count == 28)
+            #expect(collection.cases[8].id == "set.npz#val/1")
+            #expect(collection.cases[8].folder == "set")
+            #expect(collection.cases[21].id == "set.npz#b/0")
+            let loaded = try collection.load(collection.cases[8])
+            #expect(loaded.image.samples == Array(Self.samples[18..<36]))
+            #expect((loaded.image.width, loaded.image.height, loaded.image.channels) == (3, 2, 3))
+            #expect(try loaded.sha256 == ContentHash.sha256(Array(Self.samples[18..<36])))
+            #expect(try ImageCollection.load(id: "set.npz#val/1", path: path) == loaded)
+            for id in ["set.npz#val/7", "set.npz#val/-1", "set.npz#other/1", "set.npz#val/x", "", "#"] {
+                #expect(throws: ImageFileError.self, "\(id)") { try ImageCollection.load(id: id, path: path) }
+            }
+        }
+    }
+
+    @Test func windowsGiveTheSameImagesInAnyOrder() throws {
+        try withFile(zipBytes([ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true)])) { path in
+            let array = try ImageArray(.entry(name: "a_images.npy", archive: path))
+            // Two images a window, and no window but the last one kept.
+            let reader = ImageArrayReader([array], windowBytes: 40, keptBytes: 0)
+            for image in [0, 1, 5, 2, 6, 0, 3, 6, 4] {
+                let expected = Array(Self.samples[image * 18..<image * 18 + 18])
+                #expect(try reader.samples(array: 0, image: image) == expected, "image \(image)")
+            }
+        }
+    }
+
+    @Test func readsPlainArraysOfEveryShape() throws {
+        for (shape, channels) in [("(2, 3, 4)", 1), ("(2, 3, 4, 1)", 1), ("(2, 3, 4, 3)", 3)] {
+            let data = (0..<24 * channels).map { UInt8($0) }
+            try withFile(npyBytes(shape: shape, data: data), named: "a.npy") { path in
+                let collection = try ImageCollection(sources: [path])
+                #expect(collection.cases.map(\.id) == ["a.npy#0", "a.npy#1"])
+                let image = try collection.load(collection.cases[1]).image
+                #expect(image.channels == channels)
+                #expect(image.samples == Array(data.suffix(12 * channels)))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (npyBytes(shape: "(1, 2, 2)", descriptor: "'|O'", data: [1, 2, 3, 4]), "pickled Python objects"),
+        (npyBytes(shape: "(1, 2, 2)", descriptor: "'<f8'", data: [1, 2, 3, 4]), "elements of type <f8"),
+        (npyBytes(shape: "(1, 2, 2)", fortran: "True", data: [1, 2, 3, 4]), "an array in Fortran order"),
+        (npyBytes(shape: "(2, 2)", data: [1, 2, 3, 4]), "the shape [2, 2]"),
+        (npyBytes(shape: "(1, 1, 2, 2)", data: [1, 2, 3, 4]), "the shape [1, 1, 2, 2]"),
+        (npyBytes(shape: "(2, 2, 2)", data: [1, 2, 3, 4]), "4 bytes of data for the shape [2, 2, 2]"),
+        (npyBytes(shape: "(1, 1, 2)", data: [1, 2, 3, 4]), "4 bytes of data for the shape [1, 1, 2]"),
+        (npyBytes(shape: "(4, 0, 0)", data: []), "an image of 0 x 0 px"),
+        (npyBytes(shape: "(1, 60000, 60000)", data: [1]), "an image of 60000 x 60000 px"),
+        (npyBytes(shape: "(4611686018427387904, 2, 2)", data: [1]), "4611686018427387904 images of 4 bytes"),
+        (Array("not an array".utf8), "no NPY signature"),
+    ])
+    func refusesArraysThatAreNoImages(bytes: [UInt8], finding: String) throws {
+        try withFile(bytes, named: "a.npy") { path in
+            let error = try #require(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+            #expect(error.finding == finding)
+            #expect(error.path == path)
+        }
+    }
+
+    @Test func refusesArchivesWithLyingDirectories() throws {
+        let bomb = ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true, declaredSize: 1 << 30)
+        let stored = ZipEntry(name: "a_images.npy", content: Self.intact, declaredSize: Self.intact.count + 18)
+        for entry in [bomb, stored] {
+            try withFile(zipBytes([entry])) { path in
+                let error = try #require(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+                #expect(error.extent == .source)
+            }
+        }
+    }
+
+    /// The directory and the header agree, the compressed data does not: known only once it is read.
+    @Test func refusesDataThatIsNotWhatTheDirectorySays() throws {
+        let longer = ZipEntry(
+            name: "a_images.npy", content: Self.intact + [1, 2, 3], isDeflated: true, declaredSize: Self.intact.count)
+        let shorter = ZipEntry(
+            name: "a_images.npy", content: Self.intact.dropLast(20), isDeflated: true, declaredSize: Self.intact.count)
+        let damaged = ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true, declaredChecksum: 1)
+        for entry in [longer, shorter, damaged] {
+            try withFile(zipBytes([entry])) { path in
+                let collection = try ImageCollection(sources: [path])
+                let error = try #require(throws: ImageFileError.self) { try collection.load(collection.cases[6]) }
+                #expect(error.extent == .source)
+            }
+        }
+    }
+
+    @Test func refusesTruncatedAndForeignArchives() throws {
+        let whole = zipBytes([ZipEntry(name: "train_images.npy", content: Self.intact)])
+        let foreign = zipBytes([ZipEntry(name: "labels.npy", content: Self.intact)])
+        for bytes in stride(from: 0, to: whole.count, by: 7).map({ Array(whole.prefix($0)) }) + [foreign] {
+            try withFile(bytes) { path in
+                #expect(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+            }
+        }
+    }
+
+    @Test func randomDamageNeverCrashes() throws {
+        var numbers = RepeatableNumbers(state: 3)
+        let whole = zipBytes([ZipEntry(name: "train_images.npy", content: Self.intact, isDeflated: true)])
+        for _ in 0..<300 {
+            var damaged = whole
+            for _ in 0..<Int.random(in: 1...4, using: &numbers) {
+                damaged[Int.random(in: 0..<damaged.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
+            }
+            try withFile(damaged) { path in
+                guard let collection = try? ImageCollection(sources: [path]) else { return }
+                for reference in collection.cases {
+                    let loaded = try? collection.load(reference)
+                    // The archive's checksum vouches for whatever is read.
+                    let image = Int(reference.id.split(separator: "/").last ?? "") ?? 0
+                    if let loaded { #expect(loaded.image.samples == Array(Self.samples[image * 18..<image * 18 + 18])) }
+                }
+            }
+        }
+    }
+
+    /// By numpy: `sha256(numpy.load(file)["test_images"][7].tobytes())` of the official BreastMNIST.
+    @Test(.enabled(if: References.realData != nil, Comment(rawValue: References.realDataMissing)))
+    func readsBreastMNIST() throws {
+        let path = try #require(References.realData).appendingPathComponent("breastmnist.npz").path
+        let collection = try ImageCollection(sources: [path])
+        #expect(collection.cases.count == 780)
+        let reference = try #require(collection.cases.first { $0.id == "breastmnist.npz#test/7" })
+        #expect(try collection.load(reference).sha256.hasPrefix("7e6252b272833c72"))
+    }
+
+    private func withFile(_ bytes: [UInt8], named name: String = "set.npz", _ body: (String) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent(name)
+            try bytes.write(to: file)
+            try body(file.path)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Labels
+import Testing
+
+@Suite struct CuratedLabelTests {
+    private let classes = ["breast", "chest"]
+    private let differing = ReadPair(clip: Read(probabilities: [0.75, 0.25]), cnn: Read(probabilities: [0.25, 0.75]))
+
+    private func decision(_ verdict: Verdict, _ label: String?, by reviewer: String = "ana") -> Decision {
+        Decision(
+            caseID: CaseID("a"), verdict: verdict, label: label, clipLabel: "breast", cnnLabel: "chest", runID: 1,
+            reviewer: reviewer, decidedAt: 0)
+    }
+
+    @Test func theOverReadCorrectsWhereNobodyDecided() {
+        let label = CuratedLabel(reads: differing, classes: classes, standing: [decision(.skip, nil)])
+        #expect(label.label == "chest")
+        #expect(label.source == .correction)
+        #expect(label.quality == 0.5)
+    }
+
+    @Test func agreedLabelsHaveTheMeanProbability() {
+        let reads = ReadPair(clip: Read(probabilities: [0.75, 0.25]), cnn: Read(probabilities: [0.5, 0.5]))
+        let label = CuratedLabel(reads: reads, classes: classes, standing: [])
+        #expect(label.label == "breast")
+        #expect(label.source == .agreed)
+        #expect(label.quality == 0.625)
+    }
+
+    @Test func aPersonHasTheLastWord() {
+        let label = CuratedLabel(reads: differing, classes: classes, standing: [decision(.reject, "breast")])
+        #expect(label.label == "breast")
+        #expect(label.source == .person)
+        #expect(label.quality == 1)
+    }
+
+    @Test func contestedLabelsAreWorthTheirShareOfVotes() {
+        let votes = [
+            decision(.accept, "chest"), decision(.skip, nil, by: "cy"), decision(.accept, "chest", by: "di"),
+            decision(.reject, "breast", by: "bo"),
+        ]
+        let label = CuratedLabel(reads: differing, classes: classes, standing: votes)
+        #expect(label.label == "breast")
+        #expect(label.quality == 1.0 / 3)
+        #expect(Decision.isContested(votes))
+        #expect(!Decision.isContested(Array(votes.prefix(3))))
+        #expect(Decision.isContested([decision(.accept, "chest"), decision(.exclude, nil, by: "bo")]))
+        #expect(Decision.effective(among: [votes[0], votes[1]]) == votes[0])
+    }
+
+    @Test func excludedCasesHaveNoLabel() {
+        let label = CuratedLabel(reads: differing, classes: classes, standing: [decision(.exclude, nil)])
+        #expect(label.label == nil)
+        #expect(label.source == .person)
+        #expect(label.quality == nil)
+    }
+
+    @Test func namingALabel() {
+        #expect(Verdict.naming("chest", clipLabel: "breast", cnnLabel: "chest") == .accept)
+        #expect(Verdict.naming("breast", clipLabel: "breast", cnnLabel: "chest") == .reject)
+        #expect(Verdict.naming("breast", clipLabel: "breast", cnnLabel: "breast") == .accept)
+        #expect(Verdict.naming("breast", clipLabel: "breast", cnnLabel: nil) == .accept)
+        #expect(Verdict.naming("hand", clipLabel: "breast", cnnLabel: "chest") == .override)
+    }
+}

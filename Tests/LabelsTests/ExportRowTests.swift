@@ -1,0 +1,77 @@
+import Foundation
+import Labels
+import Testing
+
+@Suite struct ExportRowTests {
+    private func row(note: String = "") -> ExportRow {
+        ExportRow(
+            caseID: CaseID("a/\"1\".png"), sha256: "ff",
+            reads: ReadPair(clip: Read(probabilities: [0.75, 0.25]), cnn: Read(probabilities: [0.125, 0.875])),
+            classes: ["breast", "chest"],
+            standing: [
+                Decision(
+                    caseID: CaseID("a"), verdict: .accept, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    runID: 1, reviewer: "ana", decidedAt: 1_795_414_240.75, note: "own")
+            ], note: note)
+    }
+
+    @Test func columns() {
+        #expect(
+            ExportRow.header.joined(separator: ",")
+                == "case,sha256,label,label_source,clip_label,clip_confidence,cnn_label,cnn_confidence,disagree,"
+                + "quality,decision,reviewer,decided_at,note")
+        #expect(
+            row().fields.joined(separator: "|")
+                == "a/\"1\".png|ff|chest|person|breast|0.750000|chest|0.875000|1|1.000000|accept|ana|"
+                + "2026-11-23T06:10:40Z|own")
+        #expect(row(note: "later").fields.last == "later")
+    }
+
+    @Test func jsonLine() throws {
+        let text = row(note: "tab\there \u{1} é").jsonLine
+        #expect(text.hasPrefix("{\"case\":\"a/\\\"1\\\".png\",\"sha256\":\"ff\",\"label\":\"chest\","))
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        #expect(object?.count == ExportRow.header.count)
+        #expect(object?["clip_confidence"] as? Double == 0.75)
+        #expect(object?["disagree"] as? Int == 1)
+        #expect(object?["note"] as? String == "tab\there \u{1} é")
+    }
+
+    @Test func nothingIsNull() throws {
+        let row = ExportRow(
+            caseID: CaseID("a"), sha256: "ff", reads: ReadPair(clip: nil, cnn: nil), classes: [], standing: [])
+        let object = try JSONSerialization.jsonObject(with: Data(row.jsonLine.utf8)) as? [String: Any]
+        #expect(object?["label"] is NSNull)
+        #expect(object?["disagree"] as? Int == 0)
+        #expect(object?["note"] as? String == "")
+    }
+
+    @Test func numbersInFixedNotation() {
+        #expect(FixedNotation.string(0.996_559) == "0.996559")
+        #expect(FixedNotation.string(1e-7) == "0.000000")
+        #expect(FixedNotation.string(-1e-7) == "0.000000")
+        #expect(FixedNotation.string(0.999_999_9) == "1.000000")
+        #expect(FixedNotation.string(-12.05, decimals: 1) == "-12.1")
+        #expect(FixedNotation.string(1234.5, decimals: 2) == "1234.50")
+    }
+
+    @Test(arguments: [
+        (0.0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
+        (4_107_542_399, "2100-02-28T23:59:59Z"), (1_795_414_240, "2026-11-23T06:10:40Z"),
+    ])
+    func timesInUTC(seconds: Double, text: String) {
+        #expect(UTCTimestamp.string(seconds) == text)
+        #expect(UTCTimestamp.seconds(text) == seconds)
+    }
+
+    @Test func timesAreReadInSeveralForms() {
+        #expect(UTCTimestamp.seconds("1970-01-02") == 86_400)
+        #expect(UTCTimestamp.seconds("1970-01-01 00:01") == 60)
+        #expect(UTCTimestamp.seconds("1970-01-01T00:00:01.25Z") == 1.25)
+        #expect(UTCTimestamp.seconds("1970-01-01T01:00:00+01:00") == 0)
+        #expect(UTCTimestamp.seconds("1969-12-31T23:30:00-0030") == 0)
+        for bad in ["", "1970", "1970-13-01", "2001-02-29", "1970-01-01T", "1970-01-01T24:00Z", "1970-01-01Zx"] {
+            #expect(UTCTimestamp.seconds(bad) == nil)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Labels
+
+@Suite struct FoldTests {
+    @Test func theGeneratorIsSplitMix64() {
+        // Vigna's splitmix64.c, seed 1234567.
+        var generator = SplitMix64(seed: 1_234_567)
+        #expect(generator.next() == 6_457_827_717_110_365_317)
+        #expect(generator.next() == 3_203_168_211_198_807_973)
+    }
+
+    @Test func drawsStayBelowTheirBoundAndReachAllOfIt() {
+        var generator = SplitMix64(seed: 5)
+        #expect(Set((0..<200).map { _ in generator.below(7) }) == Set(0..<7))
+    }
+
+    @Test(arguments: [UInt64(0), 1, 99])
+    func classesAreSpreadEvenly(seed: UInt64) {
+        let labels = (0..<103).map { $0 % 10 == 0 ? 1 : ($0 % 31 == 7 ? 2 : 0) }
+        let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed)
+        #expect(folds == FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed))
+        for label in [nil, 0, 1, 2] {
+            let sizes = (0..<5).map { fold in
+                folds.members(of: fold).count { label == nil || labels[$0] == label }
+            }
+            #expect((sizes.max() ?? 0) - (sizes.min() ?? 9) <= 1)
+        }
+        #expect(folds.members(of: 2) + folds.training(for: 2) != Array(0..<103))
+        #expect((folds.members(of: 2) + folds.training(for: 2)).sorted() == Array(0..<103))
+    }
+
+    @Test func anotherSeedMakesOtherFolds() {
+        let labels = (0..<40).map { $0 % 2 }
+        let first = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 0)
+        #expect(first != FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 1))
+    }
+
+    @Test func classesRarerThanTheFoldsAreDealtOut() {
+        let folds = FoldAssignment.stratified(labels: [0, 1, 1, 3], foldCount: 5, seed: 0)
+        #expect(Set(folds.folds).count == 4)
+        #expect(FoldAssignment.stratified(labels: [], foldCount: 5, seed: 0).folds.isEmpty)
+    }
+
+    @Test func groupsStayTogether() {
+        let groups = (0..<120).map { $0 / 3 }
+        let labels = groups.map { $0 % 4 == 0 ? 1 : 0 }
+        let folds = FoldAssignment.stratified(labels: labels, groups: groups, foldCount: 5, seed: 3)
+        for start in stride(from: 0, to: 120, by: 3) { #expect(Set(folds.folds[start..<start + 3]).count == 1) }
+        for fold in 0..<5 {
+            #expect(folds.members(of: fold).count == 24)
+            #expect(folds.members(of: fold).count { labels[$0] == 1 } == 6)
+        }
+    }
+}

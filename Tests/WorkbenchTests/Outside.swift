@@ -1,0 +1,154 @@
+import Labels
+import Screen
+
+@testable import Workbench
+
+/// A workbench with a world around it that answers every effect at once, from memory.
+struct Outside {
+    var workbench: Workbench
+    /// All cases in the order of suspicion.
+    var cases: [CaseCard]
+    /// The decisions by what they replaced, for undo.
+    private var undone: [[CaseCard]] = []
+    private var done: [[CaseCard]] = []
+    private var opened: [CaseID] = []
+    /// Every effect there was.
+    var effects: [Effect] = []
+    private var time = 1_795_000_000.0
+
+    init(
+        cases: [CaseCard] = SampleProject.cards(), project: ProjectSummary = SampleProject.summary(),
+        width: Int = 120, height: Int = 40, depth: ColourDepth = .direct, settings: Settings = Settings()
+    ) {
+        self.cases = cases
+        let display = Display(size: Size(width: width, height: height), depth: depth)
+        workbench = Workbench(project: project, display: display, settings: settings)
+        run(workbench.start())
+    }
+
+    var screen: Screen { workbench.view() }
+    /// The case that is selected.
+    var current: CaseCard? { workbench.queue.current }
+
+    /// Presses the keys of a text, one after the other.
+    mutating func type(_ text: String) {
+        for character in text { press(.character(character)) }
+    }
+
+    mutating func press(_ keys: KeyPress...) {
+        for key in keys { send(.key(key)) }
+    }
+
+    mutating func send(_ message: Message) {
+        run(workbench.update(message))
+    }
+
+    private mutating func run(_ wanted: [Effect]) {
+        for effect in wanted {
+            effects.append(effect)
+            for answer in answers(to: effect) { send(answer) }
+        }
+    }
+
+    private mutating func answers(to effect: Effect) -> [Message] {
+        switch effect {
+        case .openQueue(let query, let serial, let id):
+            opened = cases.filter { matches($0, query) }.map(\.id)
+            if query.order == .path { opened.sort() }
+            let selected = id.flatMap { opened.firstIndex(of: $0) } ?? 0
+            return [.queueOpened(serial: serial, total: opened.count, selected: selected)]
+        case .loadCases(let serial, let positions):
+            return [.casesLoaded(serial: serial, first: positions.lowerBound, positions.map { card(opened[$0]) })]
+        case .reloadCases(let ids): return [.casesChanged(ids.map(card))]
+        case .loadCounts: return [.countsLoaded(counts)]
+        case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
+        case .decide(let choice, .positions(let positions, _), _):
+            return [decide(choice, positions.map { card(opened[$0]) })]
+        case .undo: return [swap(\.done, \.undone, "undone")]
+        case .redo: return [swap(\.undone, \.done, "redone")]
+        case .findToSettle(let serial, let from, let forward):
+            return [.found(serial: serial, position: find(from: from, forward: forward))]
+        case .setFlag(let id, let flag): return [change(id) { $0.isFlagged = flag }]
+        case .setNote(let id, let note): return [change(id) { $0.note = note }]
+        default: return []
+        }
+    }
+
+    private func card(_ id: CaseID) -> CaseCard {
+        guard let card = cases.first(where: { $0.id == id }) else { preconditionFailure("no case \(id)") }
+        return card
+    }
+
+    private func matches(_ card: CaseCard, _ query: QueueQuery) -> Bool {
+        passes(card, query.filter) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
+    }
+
+    private func passes(_ card: CaseCard, _ filter: CaseFilter) -> Bool {
+        switch filter {
+        case .toSettle: card.needsSettling
+        case .disagreements: card.disagrees
+        case .undecided: !card.isSettled
+        case .decided: card.isSettled
+        case .contested: card.isContested
+        case .flagged: card.isFlagged
+        case .lowConfidence: min(card.clip?.confidence ?? 1, card.cnn?.confidence ?? 1) < 0.6
+        case .clip(let index): card.clip?.classIndex == index
+        case .cnn(let index): card.cnn?.classIndex == index
+        case .all: true
+        }
+    }
+
+    private var counts: QueueCounts {
+        let classes = workbench.project.classes
+        let filters = CaseFilter.fixed + classes.indices.map { .clip($0) } + classes.indices.map { .cnn($0) }
+        var counts = QueueCounts()
+        for filter in filters { counts[filter] = cases.count { passes($0, filter) } }
+        counts.classes = classes.indices.map { index in cases.count { $0.cnn?.classIndex == index } }
+        return counts
+    }
+
+    private mutating func decide(_ choice: Choice, _ cards: [CaseCard]) -> Message {
+        time += 1
+        done.append(cards.map { card($0.id) })
+        undone = []
+        var changed: [CaseCard] = []
+        for card in cards {
+            guard let decision = choice.decision(on: card, in: workbench.project, at: time) else { continue }
+            var new = self.card(card.id)
+            new.standing = new.standing.filter { $0.reviewer != decision.reviewer } + [decision]
+            changed.append(new)
+        }
+        put(changed)
+        return .decided(changed, notice: "decided \(changed.count)", position: nil)
+    }
+
+    private typealias Stack = WritableKeyPath<Outside, [[CaseCard]]>
+
+    private mutating func swap(_ from: Stack, _ to: Stack, _ word: String) -> Message {
+        guard let last = self[keyPath: from].popLast() else { return .noticed("nothing to be \(word)") }
+        self[keyPath: to].append(last.map { card($0.id) })
+        put(last)
+        let position = opened.firstIndex { id in last.contains { $0.id == id } }
+        return .decided(last, notice: "\(word) \(last.count)", position: position)
+    }
+
+    private mutating func put(_ cards: [CaseCard]) {
+        for card in cards {
+            if let index = cases.firstIndex(where: { $0.id == card.id }) { cases[index] = card }
+        }
+    }
+
+    private mutating func change(_ id: CaseID, _ body: (inout CaseCard) -> Void) -> Message {
+        var changed = card(id)
+        body(&changed)
+        put([changed])
+        return .casesChanged([changed])
+    }
+
+    private func find(from: Int, forward: Bool) -> Int? {
+        let others = (1...max(1, opened.count)).map { step in
+            (from + (forward ? step : -step) + opened.count * 2) % max(1, opened.count)
+        }
+        return others.first { card(opened[$0]).needsSettling }
+    }
+}
