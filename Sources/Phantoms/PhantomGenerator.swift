@@ -38,7 +38,7 @@ public struct PhantomGenerator: Sendable {
 
     /// Small images are drawn larger and averaged, as if a full-sized one had been shrunk.
     private static func supersampling(_ size: Int) -> Int {
-        max(1, min(4, 128 / size))
+        max(1, min(4, (95 + size) / size))
     }
 
     private static func image(_ planes: [Canvas], size: Int, factor: Int) -> PixelImage {
