@@ -41,18 +41,12 @@ public enum AtomicFile {
         defer { close(descriptor) }
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            let count = bytes[done...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw Failure() }
             done += count
         }
         // Devices and pipes have nothing to synchronise.
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw Failure() }
-    }
-
-    /// The shortest wording of why something failed.
-    static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return (underlying ?? error as NSError).localizedDescription
     }
 }

@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Images
 import Labels
+import NCursesTerminal
 import Phantoms
 import Store
 import Tensors
@@ -45,6 +46,7 @@ enum Failure {
         case let error as EngineError: code(ofEngine: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
         case is PhantomWriterError: .cannotWrite
+        case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
         }

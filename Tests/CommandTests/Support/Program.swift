@@ -37,18 +37,19 @@ enum Program {
     /// Starts the program.
     static func start(_ arguments: [String], in folder: URL, output: String? = nil) throws -> RunningProgram {
         let name = UUID().uuidString
-        let (stdout, stderr) = (folder.appendingPathComponent(".\(name).out"), folder.appendingPathComponent(".\(name).err"))
+        let stdout = folder.appendingPathComponent(".\(name).out")
+        let stderr = folder.appendingPathComponent(".\(name).err")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output ?? stdout.path, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, stderr.path, O_WRONLY | O_CREAT, 0o600)
         var process: pid_t = 0
-        let words = ([path] + arguments).map { strdup($0) }
+        // `env` enters the folder and then becomes the program.
+        let words = (["/usr/bin/env", "-C", folder.path, path] + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
-        let result = posix_spawn(&process, path, &actions, nil, words + [nil], environ)
+        let result = posix_spawn(&process, "/usr/bin/env", &actions, nil, words + [nil], environ)
         try #require(result == 0, "cannot start \(path): \(String(cString: strerror(result)))")
         return RunningProgram(process: process, stdout: stdout, stderr: stderr)
     }
