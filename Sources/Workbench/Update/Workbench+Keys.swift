@@ -42,7 +42,7 @@ extension Workbench {
         case .redo: return [.redo]
         case .export: return start(.export)
         case .overRead: return start(.overRead)
-        case .index: return start(.index)
+        case .label: return start(.label)
         case .cancelStage: return [.cancelStage]
         case .toggleMovingOn:
             settings.movesOn.toggle()

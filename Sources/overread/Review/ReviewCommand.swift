@@ -16,8 +16,7 @@ struct ReviewCommand: ParsableCommand {
             Example: overread review my-project --reviewer ana
             """)
 
-    @Argument(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
+    @OptionGroup var project: ProjectArgument
 
     @Option(help: "Who decides; written on every decision. (default: the login name)")
     var reviewer: String?
@@ -31,17 +30,20 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
+    @OptionGroup var model: ModelOption
+    @OptionGroup var threads: ThreadOption
+
     mutating func validate() throws {
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
     }
 
     func run() throws {
-        let folder = URL(fileURLWithPath: project, isDirectory: true)
-        let store = try ProjectStore.open(in: folder)
-        let options = TerminalOptions(colour: color, usesMouse: !noMouse)
-        let name = folder.standardizedFileURL.lastPathComponent
-        try Review(store: store, name: name, reviewer: reviewer ?? NSUserName(), options: options)
-            .run(stages: EngineStages(store: store), printsStatistics: stats)
+        let store = try project.open()
+        let stages = EngineStages(store: store, model: try model.folder, threads: threads.threads)
+        let review = Review(
+            store: store, name: project.folder.standardizedFileURL.lastPathComponent,
+            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse))
+        try review.run(stages: stages, printsStatistics: stats)
     }
 }
 
@@ -57,9 +59,9 @@ struct Review {
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
     ///
-    /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
+    /// - Throws: `OutputError` where there is no terminal, `StoreError`.
     func run(stages: any ReviewStages, printsStatistics: Bool) throws {
-        let terminal = try NCursesTerminal(options)
+        let terminal = try openTerminal()
         defer { terminal.close() }
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
@@ -71,5 +73,13 @@ struct Review {
         worker.finish()
         if printsStatistics { FileHandle.standardError.write(Data(loop.statistics.text.utf8)) }
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
+    }
+
+    private func openTerminal() throws -> NCursesTerminal {
+        do {
+            return try NCursesTerminal(options)
+        } catch {
+            throw OutputError(description: error.description, isUsage: true)
+        }
     }
 }
