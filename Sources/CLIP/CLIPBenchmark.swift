@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// Measures the image tower of a ViT-B/32 with random weights.
@@ -61,32 +60,18 @@ public enum CLIPBenchmark {
             let pixels = compute.tensor(
                 weights.values("pixels", shape: [batch, 3, size, size]), shape: [batch, 3, size, size])
             _ = try tower.embed(pixels)
-            let first = Self.seconds(of: clock.now - start)
-            var times: [Double] = []
-            let end = clock.now + .seconds(seconds)
-            while clock.now < end || times.count < 5 {
-                times.append(try Self.seconds(of: clock.measure { _ = try tower.embed(pixels) }))
-            }
-            return result(times.sorted(), batch: batch, threads: threads, first: first)
+            let first = Measurement.seconds(clock.now - start)
+            let times = try Measurement.sortedTimes(seconds: seconds) { _ = try tower.embed(pixels) }
+            return result(times, batch: batch, threads: threads, first: first)
         }
     }
 
     private static func result(_ times: [Double], batch: Int, threads: Int, first: Double) -> Result {
         Result(
             engine: "overread", batch: batch, threads: threads,
-            imagesPerSecond: rounded(Double(batch) / times[times.count / 2]), best: rounded(Double(batch) / times[0]),
-            runs: times.count, firstResultSeconds: rounded(first), peakResidentMegabytes: peakResidentMegabytes())
-    }
-
-    private static func seconds(of duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-    }
-
-    private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
-
-    private static func peakResidentMegabytes() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1024
+            imagesPerSecond: Measurement.rounded(Double(batch) / times[times.count / 2]),
+            best: Measurement.rounded(Double(batch) / times[0]), runs: times.count,
+            firstResultSeconds: Measurement.rounded(first),
+            peakResidentMegabytes: Measurement.peakResidentMegabytes)
     }
 }

@@ -1,17 +1,33 @@
-import Foundation
 import Seeded
 import Tensors
 
 /// Measures training steps of the reference network.
 public enum CNNBenchmark {
-    /// What was measured.
-    public struct Result: Sendable {
+    /// What was measured, under the keys that the other programs' measurements have.
+    public struct Result: Encodable, Sendable {
+        /// What was measured.
+        public let engine: String
+        /// Pixels along an image's edge.
+        public let size: Int
+        /// Images of a step.
+        public let batch: Int
+        /// Threads that share a step.
+        public let threads: Int
         /// Images per second by the median step.
         public let imagesPerSecond: Double
         /// Images per second by the fastest step.
         public let best: Double
         /// Timed steps.
         public let runs: Int
+        /// The most memory that the process ever held, in MiB.
+        public let peakResidentMegabytes: Int
+
+        enum CodingKeys: String, CodingKey {
+            case engine, size, batch, threads
+            case imagesPerSecond = "images_per_second"
+            case best, runs
+            case peakResidentMegabytes = "peak_rss_mb"
+        }
     }
 
     /// Trains the reference network on random images for some seconds.
@@ -27,10 +43,12 @@ public enum CNNBenchmark {
             let step = try makeStep(compute, size: size, batch: batch)
             try step()
             try step()
-            let times = try time(step, seconds: seconds).sorted()
+            let times = try Measurement.sortedTimes(seconds: seconds, step)
             return Result(
-                imagesPerSecond: Double(batch) / times[times.count / 2], best: Double(batch) / times[0],
-                runs: times.count)
+                engine: "overread", size: size, batch: batch, threads: threads,
+                imagesPerSecond: Measurement.rounded(Double(batch) / times[times.count / 2]),
+                best: Measurement.rounded(Double(batch) / times[0]), runs: times.count,
+                peakResidentMegabytes: Measurement.peakResidentMegabytes)
         }
     }
 
@@ -49,16 +67,5 @@ public enum CNNBenchmark {
             try tape.backward(from: tape.crossEntropy(network.logits(images, tape), targets: targets))
             optimizer.step()
         }
-    }
-
-    private static func time(_ step: () throws -> Void, seconds: Double) rethrows -> [Double] {
-        var times: [Double] = []
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(seconds)
-        while clock.now < end || times.count < 5 {
-            let duration = try clock.measure(step)
-            times.append(Double(duration.components.attoseconds) * 1e-18 + Double(duration.components.seconds))
-        }
-        return times
     }
 }

@@ -81,11 +81,21 @@ public struct Labeling: Sendable {
                     file.reads, name: URL(fileURLWithPath: path).lastPathComponent, hash: file.hash,
                     classes: request.classes)
             } else {
-                try firstRead(model ?? CLIPModel(directory: request.model), request, reading)
+                try reading.run(
+                    model ?? CLIPModel(directory: request.model), from: request.model, classes: request.classes)
             }
         let cnn = try OverReading(store: store, threads: threads, monitor: monitor)
             .run(over: clip, request.overRead)
         return LabelOutcome(indexing: indexing, clip: clip, cnn: cnn, counts: try store.counts())
+    }
+
+    /// Looks for new and changed images in the project's sources.
+    ///
+    /// - Throws: As `label`.
+    public func indexAgain() throws -> IndexingOutcome {
+        let lock = try lock("index")
+        defer { withExtendedLifetime(lock) {} }
+        return try index(store.sourcePaths(), wanted: nil)
     }
 
     /// Reads all cases of the project again with these classes and prompts, zero-shot.
@@ -96,7 +106,7 @@ public struct Labeling: Sendable {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
         return try FirstReading(store: store, threads: threads, monitor: monitor).run(
-            CLIPModel(directory: model), name: model.lastPathComponent, hash: ModelHash.hash(model), classes: classes)
+            CLIPModel(directory: model), from: model, classes: classes)
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -116,12 +126,6 @@ public struct Labeling: Sendable {
 
     private func lock(_ stage: String) throws -> StageLock? {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
-    }
-
-    private func firstRead(_ model: CLIPModel, _ request: LabelRequest, _ reading: FirstReading) throws -> Run {
-        try reading.run(
-            model, name: request.model.lastPathComponent, hash: ModelHash.hash(request.model),
-            classes: request.classes)
     }
 
     private func index(_ sources: [String], wanted: HashedFirstReads?) throws -> IndexingOutcome {

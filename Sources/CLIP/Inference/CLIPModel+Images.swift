@@ -5,8 +5,8 @@ import Tensors
 extension CLIPModel {
     /// Embeds images in batches, in order; the next batch is loaded and prepared beside the computation of this one.
     ///
-    /// Which images make a batch depends on their numbers alone, so that a second run that begins at a batch's start gives
-    /// the same embeddings, bit by bit.
+    /// Which images make a batch, and how it is computed, depends on the range's start and the batch size alone: a second
+    /// run that begins where a batch began gives the same embeddings, bit by bit.
     ///
     /// - Parameters:
     ///   - range: The images' numbers.
@@ -27,7 +27,7 @@ extension CLIPModel {
             try PreparedBatch(batches[number], preprocessing, threads: threads, load)
         }
         try Compute.run(threads: threads) { compute in
-            let tower = try ImageTower(configuration, weights, compute, batch: min(batch, range.count))
+            let tower = try ImageTower(configuration, weights, compute, batch: batch)
             while let next = try prepared.next() {
                 try deliver(next.numbers, embed(next, tower, compute))
             }

@@ -33,7 +33,7 @@ public enum EnsembleFile {
                     "network.\(number).\(entry.name)", shape: entry.value.shape, values: entry.value.values)
             }
         }
-        try SafetensorsWriter.write(tensors, metadata: [formatKey: format, descriptionKey: text], to: url)
+        try SafetensorsWriter.write(tensors, to: url, metadata: [formatKey: format, descriptionKey: text])
     }
 
     /// What a checkpoint contains, without loading it.

@@ -19,11 +19,15 @@ struct FirstReading {
     ///
     /// - Parameters:
     ///   - model: A CLIP checkpoint.
-    ///   - hash: What tells the checkpoint from others.
+    ///   - folder: Where it was opened.
     /// - Throws: `ModelFileError`, `ComputeError`, `EngineError`, `ImageFileError`, `StoreError`.
-    func run(_ model: CLIPModel, name: String, hash: String, classes: [LabelClass]) throws -> Run {
-        let request = RunRequest(reader: .clip, model: name, modelHash: hash, classes: classes, seed: 0)
-        let run = try store.begin(request, versions: Versions.current, now: Date().timeIntervalSince1970)
+    func run(_ model: CLIPModel, from folder: URL, classes: [LabelClass]) throws -> Run {
+        let request = RunRequest(
+            reader: .clip, model: folder.lastPathComponent, modelHash: try ModelHash.hash(folder), classes: classes,
+            seed: 0)
+        var versions = Versions.current
+        versions[Versions.modelFolder] = folder.standardizedFileURL.path
+        let run = try store.begin(request, versions: versions, now: Date().timeIntervalSince1970)
         let missing = try store.missingCases(in: run)
         if !missing.isEmpty { try read(missing, model, classes, run) }
         if !missing.isEmpty || !run.isFinished { try store.finish(run, now: Date().timeIntervalSince1970) }

@@ -30,6 +30,19 @@ public struct OverReadOptions: Equatable, Sendable {
     }
 }
 
+extension OverReadOptions {
+    /// The options that an over-read was made with, so that another can be made alike; the defaults without one.
+    public init(repeating run: Run?) {
+        self.init()
+        guard let run else { return }
+        let parameters = run.request.parameters
+        seed = run.request.seed
+        if parameters["method"] == OverReadMethod.plain.name { method = .plain }
+        if let folds = parameters["folds"].flatMap(Int.init) { self.folds = folds }
+        size = parameters["size"].flatMap(Int.init)
+    }
+}
+
 /// The third stage: networks are cross-fitted on the first reads, so that each case is read by networks that trained
 /// without it; a last ensemble learns from all cases and is kept as a checkpoint.
 struct OverReading {

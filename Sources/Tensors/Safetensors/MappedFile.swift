@@ -34,6 +34,18 @@ public final class MappedFile: @unchecked Sendable {
         munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }
 
+    /// Lets go of the memory that holds a stretch of the file; the bytes are read from the disk again when they are needed.
+    ///
+    /// Once a model's weights have been converted, their pages would only double what the process holds.
+    public func release(_ range: Range<Int>) {
+        guard let start = bytes.baseAddress else { return }
+        let page = Int(getpagesize())
+        let first = (range.lowerBound + page - 1) / page * page
+        let last = range.upperBound / page * page
+        guard first < last else { return }
+        madvise(UnsafeMutableRawPointer(mutating: start + first), last - first, Int32(MADV_DONTNEED))
+    }
+
     private static func regularFileSize(_ descriptor: Int32, path: String) throws -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }

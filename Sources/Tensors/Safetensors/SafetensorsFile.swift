@@ -32,12 +32,13 @@ public struct SafetensorsFile: Sendable {
         throw ModelFileError(.mismatched, file: path, found: "no tensor \(name)", expected: "a tensor of that name")
     }
 
-    /// A tensor's bytes, valid inside the closure.
+    /// A tensor's bytes, valid inside the closure; the memory that holds them is let go afterwards.
     public func withBytes<Result>(
         _ name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
         let range = try entry(name).range
         let place = (dataStart + range.lowerBound)..<(dataStart + range.upperBound)
+        defer { file.release(place) }
         return try withExtendedLifetime(file) {
             try body(UnsafeRawBufferPointer(rebasing: file.bytes[place]))
         }

@@ -8,7 +8,7 @@ public enum Action: Hashable, Sendable {
     case undo, redo, selectRange, editNote, flag
     case chooseFilter, chooseOrder, search, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
-    case showReport, export, overRead, firstRead, label, cancelStage
+    case showReport, export, overRead, firstRead, index, cancelStage
     case toggleMovingOn, toggleMouse, help, quit
 }
 

@@ -69,7 +69,7 @@ extension KeyBinding {
         KeyBinding([.character("e")], .export, .project, "export the curated labels", hint: "export"),
         KeyBinding([.character("t")], .overRead, .project, "retrain the CNN with the decisions so far"),
         KeyBinding([.character("z")], .firstRead, .project, "zero-shot again with edited prompts"),
-        KeyBinding([.character("I")], .label, .project, "look for new images, and read them"),
+        KeyBinding([.character("I")], .index, .project, "look for new images in the sources"),
         KeyBinding([.character("c")], .cancelStage, .project, "cancel the background stage"),
         KeyBinding([.character("w")], .toggleMovingOn, .project, "move on after a decision, or stay"),
         KeyBinding([.character("M")], .toggleMouse, .project, "use the mouse, or leave it to the terminal"),

@@ -8,7 +8,7 @@ extension Workbench {
         case .overRead:
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }
             return project.firstRead.isEmpty ? "there is no first read to train on" : nil
-        case .firstRead, .label, .export: return runningStage.map { "\($0) is still running; c cancels it" }
+        case .firstRead, .index, .export: return runningStage.map { "\($0) is still running; c cancels it" }
         case .cancelStage: return runningStage == nil ? "nothing is running" : nil
         case .grow: return settings.cardSize + 1 < GalleryLayout.pictureRows.count ? nil : "cards grow no larger"
         case .shrink: return settings.cardSize > 0 ? nil : "cards get no smaller"

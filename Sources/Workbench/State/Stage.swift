@@ -2,8 +2,8 @@ import Labels
 
 /// What can run in the background.
 public enum Stage: Equatable, Sendable {
-    /// Looks for new images in the sources and reads them.
-    case label
+    /// Looks for new images in the sources.
+    case index
     /// The zero-shot pass, with these classes and prompts.
     case firstRead([LabelClass])
     /// Training with the decisions so far, and the over-read.
@@ -14,7 +14,7 @@ public enum Stage: Equatable, Sendable {
     /// What the stage is called on the screen.
     public var title: String {
         switch self {
-        case .label: "label"
+        case .index: "index"
         case .firstRead: "first read"
         case .overRead: "over-read"
         case .export: "export"

@@ -42,7 +42,7 @@ extension Workbench {
         case .redo: return [.redo]
         case .export: return start(.export)
         case .overRead: return start(.overRead)
-        case .label: return start(.label)
+        case .index: return start(.index)
         case .cancelStage: return [.cancelStage]
         case .toggleMovingOn:
             settings.movesOn.toggle()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assets
 import Engine
 import Foundation
 import Labels
@@ -34,7 +35,7 @@ struct DemoCommand: ParsableCommand {
         let store = try ProjectStore.openOrCreate(in: project)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor)
-                .label(Demo.request(images: images, model: ModelOption.bundled(), threads: threads.threads))
+                .label(Demo.request(images: images, model: Assets.demoModel(), threads: threads.threads))
         }
         let labels = folder.appendingPathComponent("labels.csv").path
         try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)

@@ -23,7 +23,7 @@ struct ImportCommand: ParsableCommand {
         let classes = try store.currentRuns().classNames
         let file = try LabelFile(bytes: InputFile.bytes(table), file: table, classes: classes)
         let outcome = try store.importLabels(
-            file, file: table, reviewer: reviewer ?? NSUserName(), now: Date().timeIntervalSince1970)
+            file.entries, file: table, reviewer: reviewer ?? NSUserName(), now: Date().timeIntervalSince1970)
         try Terminal.print(
             "\(outcome.recorded) decisions recorded, \(outcome.unchanged) were there already, "
                 + "\(outcome.outdated) older than what stands")

@@ -30,7 +30,6 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
-    @OptionGroup var model: ModelOption
     @OptionGroup var threads: ThreadOption
 
     mutating func validate() throws {
@@ -39,7 +38,7 @@ struct ReviewCommand: ParsableCommand {
 
     func run() throws {
         let store = try project.open()
-        let stages = EngineStages(store: store, model: try model.folder, threads: threads.threads)
+        let stages = EngineStages(store: store, threads: threads.threads)
         let review = Review(
             store: store, name: project.folder.standardizedFileURL.lastPathComponent,
             reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse))

@@ -70,7 +70,7 @@ enum Failure {
     }
 
     private static func message(of error: any Error) -> String {
-        (error as? any CustomStringConvertible)?.description ?? error.localizedDescription
+        String(describing: error)
     }
 }
 

@@ -28,31 +28,6 @@ import Testing
         #expect(try largestDifference(embeddings.flatMap { $0 }, fixture.expected.floats("image_embeds")) < 5e-3)
     }
 
-    @Test func imagesThatCannotBeLoadedAreLeftOut() throws {
-        let fixture = try TinyFixture()
-        let image = try images(fixture)[0]
-        let collected = Mutex<[[Int]]>([])
-        try fixture.model.embedImages(3..<9, batch: 2, threads: 2) {
-            [4, 5, 6].contains($0) ? nil : image
-        } deliver: {
-            numbers, rows in
-            #expect(numbers.count == rows.count)
-            collected.withLock { $0.append(numbers) }
-        }
-        #expect(collected.withLock { $0 } == [[3], [], [7, 8]])
-    }
-
-    @Test func whatLoadingThrowsEndsTheRun() throws {
-        struct Stop: Error {}
-        let fixture = try TinyFixture()
-        #expect(throws: Stop.self) {
-            try fixture.model.embedImages(0..<9, batch: 2, threads: 1) { _ in
-                throw Stop()
-            } deliver: { _, _ in
-            }
-        }
-    }
-
     @Test func probabilitiesAreTransformers() throws {
         let fixture = try TinyFixture()
         let classifier = try fixture.model.classifier(prompts: fixture.texts.prompts.map { [$0] }, threads: 1)
@@ -62,6 +37,59 @@ import Testing
             classifier.probabilities(of: Array(embeddings[start..<start + width])).map { Float($0) }
         }
         #expect(try largestDifference(rows, fixture.expected.floats("probabilities")) < 1e-4)
+    }
+}
+
+@Suite struct BatchTests {
+    private let image = PixelImage(width: 4, height: 2, channels: 1, samples: [0, 50, 100, 150, 200, 250, 25, 75])
+
+    private func withSmallModel(_ body: (CLIPModel) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            try SmallModel.write(to: folder)
+            try body(CLIPModel(directory: folder))
+        }
+    }
+
+    @Test func imagesThatCannotBeLoadedAreLeftOut() throws {
+        try withSmallModel { model in
+            let collected = Mutex<[[Int]]>([])
+            try model.embedImages(3..<9, batch: 2, threads: 2) { [image] in
+                [4, 5, 6].contains($0) ? nil : image
+            } deliver: {
+                numbers, rows in
+                #expect(numbers.count == rows.count)
+                collected.withLock { $0.append(numbers) }
+            }
+            #expect(collected.withLock { $0 } == [[3], [], [7, 8]])
+        }
+    }
+
+    @Test func aRunFromABatchOnGivesTheSameBits() throws {
+        try withSmallModel { model in
+            func embeddings(_ range: Range<Int>) throws -> [[Float]] {
+                let collected = Mutex<[[Float]]>([])
+                try model.embedImages(range, batch: 4, threads: 1) { number in
+                    PixelImage(width: 2, height: 1, channels: 1, samples: [UInt8(number), UInt8(2 * number)])
+                } deliver: { _, rows in
+                    collected.withLock { $0 += rows }
+                }
+                return collected.withLock { $0 }
+            }
+            let whole = try embeddings(0..<9)
+            #expect(try embeddings(4..<9) == Array(whole[4...]))
+        }
+    }
+
+    @Test func whatLoadingThrowsEndsTheRun() throws {
+        struct Stop: Error {}
+        try withSmallModel { model in
+            #expect(throws: Stop.self) {
+                try model.embedImages(0..<9, batch: 2, threads: 1) { _ in
+                    throw Stop()
+                } deliver: { _, _ in
+                }
+            }
+        }
     }
 }
 

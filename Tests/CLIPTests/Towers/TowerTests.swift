@@ -50,6 +50,32 @@ import Testing
     }
 }
 
+@Suite struct TowerAgreementTests {
+    /// One layer, exact GELU, and images with a rest of pixels beside their patches.
+    @Test func frozenAndTrainableTowersAgree() throws {
+        let transformer = TransformerConfiguration(width: 24, mlpWidth: 40, layers: 1, heads: 3, activation: .gelu)
+        let configuration = CLIPConfiguration(
+            vision: VisionConfiguration(transformer: transformer, imageSize: 20, patchSize: 9),
+            text: TextConfiguration(
+                transformer: transformer, vocabularySize: 9, contextLength: 6, pooling: .largestID),
+            projectionWidth: 10)
+        let tokens = TokenBatch(ids: [7, 1, 2, 8, 7, 8, 8, 8], count: 2, length: 4)
+        let (frozen, trainable) = try Compute.run(threads: 1) { compute in
+            let weights = RandomWeights(configuration, seed: 3)
+            let pixels = compute.tensor(weights.values("pixels", shape: [2, 3, 20, 20]), shape: [2, 3, 20, 20])
+            let model = try TrainableCLIP(configuration, weights, compute)
+            let tape = Tape(compute, isTraining: false)
+            let frozen =
+                try ImageTower(configuration, weights, compute).embed(pixels).values
+                + TextTower(configuration, weights, compute).embed(tokens).values
+            let trainable =
+                try model.imageEmbeddings(pixels, tape).value.values + model.textEmbeddings(tokens, tape).value.values
+            return (frozen, trainable)
+        }
+        #expect(largestDifference(frozen, trainable) < 1e-5)
+    }
+}
+
 @Suite struct PoolingTests {
     @Test func textsAreReadAtTheirFirstEnd() {
         let batch = TokenBatch(ids: [1, 5, 9, 9, 1, 9, 2, 9, 1, 3, 4, 2], count: 3, length: 4)
