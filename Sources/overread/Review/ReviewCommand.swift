@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import NCursesTerminal
 import Screen
@@ -30,6 +31,14 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
+    @Option(
+        help: "Write the first screen as an SVG drawing to this file instead of opening the workbench.",
+        completion: .file(extensions: ["svg"]))
+    var drawing: String?
+
+    @Option(help: "What is typed before the drawing is made, e.g. \"axd\".")
+    var keys = ""
+
     @OptionGroup var threads: ThreadOption
 
     mutating func validate() throws {
@@ -42,7 +51,12 @@ struct ReviewCommand: ParsableCommand {
         let review = Review(
             store: store, name: project.folder.standardizedFileURL.lastPathComponent,
             reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse))
-        try review.run(stages: stages, printsStatistics: stats)
+        if let drawing {
+            let drawn = try review.drawing(stages: stages, keys: keys)
+            try AtomicFile.write(Array(drawn.utf8), to: drawing)
+        } else {
+            try review.run(stages: stages, printsStatistics: stats)
+        }
     }
 }
 
@@ -72,6 +86,24 @@ struct Review {
         worker.finish()
         if printsStatistics { FileHandle.standardError.write(Data(loop.statistics.text.utf8)) }
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
+    }
+
+    /// What the screen of a terminal of 120 x 40 with direct colour shows after some keys, as SVG.
+    ///
+    /// - Throws: `StoreError`.
+    func drawing(stages: any ReviewStages, keys: String) throws -> String {
+        let worker = try ReviewWorker(
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
+        let display = Display(size: Size(width: 120, height: 40))
+        var workbench = Workbench(project: try worker.summary(), display: display)
+        var effects = workbench.start()
+        var waiting = Array(keys)
+        while !effects.isEmpty || !waiting.isEmpty {
+            for effect in effects { try worker.perform(effect) }
+            effects = worker.mailbox.takeAll().flatMap { workbench.update($0) }
+            if effects.isEmpty, !waiting.isEmpty { effects = workbench.update(.key(.character(waiting.removeFirst()))) }
+        }
+        return workbench.view().svg()
     }
 
     private func openTerminal() throws -> NCursesTerminal {
