@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Labels", dependencies: ["Seeded"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CCrypto", "CKernels"]),
-        .target(name: "Phantoms", dependencies: ["Images", "Seeded"]),
+        .target(name: "Phantoms", dependencies: ["Images"]),
         .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded"]),
         .target(name: "Convnet", dependencies: ["Tensors", "Images", "Seeded"]),
         .target(name: "Store", dependencies: ["Labels", grdb]),

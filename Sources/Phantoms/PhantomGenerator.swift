@@ -14,7 +14,7 @@ public struct PhantomGenerator: Sendable {
     }
 
     /// The share of puzzles at which the demo leaves work for both readers and the person.
-    public static let demoPuzzleShare: Float = 0.06
+    public static let demoPuzzleShare: Float = 0.05
 
     /// The phantom of this number and kind, `size` pixels across and down.
     ///
@@ -23,22 +23,22 @@ public struct PhantomGenerator: Sendable {
         precondition(index >= 0 && size >= 8, "phantoms have numbers from 0 and at least 8 pixels a side")
         var random = SeededRandom(seed, UInt64(index), kind.seed)
         let scene = kind.scene(&random)
-        let hardship = random.chance(puzzleShare) ? Hardship(&random) : nil
+        let puzzle = random.chance(puzzleShare) ? Puzzle(&random) : nil
         var words = random.fork()
         var noise = random.fork()
         let factor = Self.supersampling(size)
-        let pose = hardship?.view(scene.pose) ?? scene.pose
+        let pose = puzzle?.view(scene.pose) ?? scene.pose
         var planes = scene.draw(on: PixelGrid(size: size * factor, pose: pose), noise: &noise)
-        hardship?.spoil(&planes, &noise)
+        puzzle?.spoil(&planes, &noise)
         return Phantom(
             kind: kind, image: Self.image(planes, size: size, factor: factor),
-            caption: (hardship?.tell(scene.words) ?? scene.words).caption(&words), findings: scene.words.findings,
-            hardship: hardship)
+            caption: (puzzle?.tell(scene.words) ?? scene.words).caption(&words), findings: scene.words.findings,
+            hardship: puzzle?.hardship)
     }
 
     /// Small images are drawn larger and averaged, as if a full-sized one had been shrunk.
     private static func supersampling(_ size: Int) -> Int {
-        max(1, min(4, 128 / size))
+        max(1, min(4, (95 + size) / size))
     }
 
     private static func image(_ planes: [Canvas], size: Int, factor: Int) -> PixelImage {

@@ -3,31 +3,32 @@ import Testing
 @testable import Labels
 
 @Suite struct FoldTests {
-    @Test func theGeneratorIsSplitMix64() {
-        // Vigna's splitmix64.c, seed 1234567.
-        var generator = SplitMix64(seed: 1_234_567)
-        #expect(generator.next() == 6_457_827_717_110_365_317)
-        #expect(generator.next() == 3_203_168_211_198_807_973)
-    }
-
-    @Test func drawsStayBelowTheirBoundAndReachAllOfIt() {
-        var generator = SplitMix64(seed: 5)
-        #expect(Set((0..<200).map { _ in generator.below(7) }) == Set(0..<7))
-    }
-
     @Test(arguments: [UInt64(0), 1, 99])
     func classesAreSpreadEvenly(seed: UInt64) {
         let labels = (0..<103).map { $0 % 10 == 0 ? 1 : ($0 % 31 == 7 ? 2 : 0) }
         let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed)
         #expect(folds == FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed))
-        for label in [nil, 0, 1, 2] {
-            let sizes = (0..<5).map { fold in
-                folds.members(of: fold).count { label == nil || labels[$0] == label }
+        for label in [0, 1, 2] {
+            let share = Double(labels.count { $0 == label }) / 5
+            for fold in 0..<5 {
+                let count = folds.members(of: fold).count { labels[$0] == label }
+                #expect(abs(Double(count) - share) <= max(2, share / 4))
             }
-            #expect((sizes.max() ?? 0) - (sizes.min() ?? 9) <= 1)
         }
+        let sizes = (0..<5).map { folds.members(of: $0).count }
+        #expect((sizes.max() ?? 0) - (sizes.min() ?? 9) <= 1)
         #expect(folds.members(of: 2) + folds.training(for: 2) != Array(0..<103))
         #expect((folds.members(of: 2) + folds.training(for: 2)).sorted() == Array(0..<103))
+    }
+
+    @Test func oneLabelMovesNoCaseToAnotherFold() {
+        let labels = (0..<120).map { $0 % 3 == 0 ? 1 : 0 }
+        let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 7)
+        for position in 0..<120 {
+            var flipped = labels
+            flipped[position] = 1 - flipped[position]
+            #expect(FoldAssignment.stratified(labels: flipped, foldCount: 5, seed: 7) == folds)
+        }
     }
 
     @Test func anotherSeedMakesOtherFolds() {

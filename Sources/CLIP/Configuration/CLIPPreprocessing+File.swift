@@ -11,12 +11,12 @@ extension CLIPPreprocessing {
         let file = try ModelFiles.decode(PreprocessorFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
         try check.supported(file.resample ?? PreprocessorFile.bicubic, in: [PreprocessorFile.bicubic], name: "resample")
-        try check.supported(file.do_resize ?? true, in: [true], name: "do_resize")
-        try check.supported(file.do_center_crop ?? true, in: [true], name: "do_center_crop")
+        try check.supported(file.doResize ?? true, in: [true], name: "do_resize")
+        try check.supported(file.doCenterCrop ?? true, in: [true], name: "do_center_crop")
         let crop = try file.crop(check)
         try self.init(target: file.target(check), width: crop, height: crop)
-        if file.do_rescale == false { rescale = 1 }
-        if let factor = file.rescale_factor, file.do_rescale != false {
+        if file.doRescale == false { rescale = 1 }
+        if let factor = file.rescaleFactor, file.doRescale != false {
             guard factor > 0, factor.isFinite else { throw check.malformed("rescale_factor is \(factor)", "above 0") }
             rescale = factor
         }
@@ -24,9 +24,9 @@ extension CLIPPreprocessing {
     }
 
     private mutating func normalise(_ file: PreprocessorFile, _ check: ConfigurationCheck) throws {
-        let normalises = file.do_normalize ?? true
-        mean = normalises ? file.image_mean ?? mean : [0, 0, 0]
-        deviation = normalises ? file.image_std ?? deviation : [1, 1, 1]
+        let normalises = file.doNormalize ?? true
+        mean = normalises ? file.imageMean ?? mean : [0, 0, 0]
+        deviation = normalises ? file.imageStd ?? deviation : [1, 1, 1]
         guard mean.count == 3, mean.allSatisfy(\.isFinite) else {
             throw check.malformed("image_mean is \(mean)", "three numbers")
         }
@@ -71,18 +71,33 @@ struct PreprocessorFile: Codable {
         }
     }
 
-    let do_resize: Bool?
+    let doResize: Bool?
     let size: Size?
     let resample: Int?
-    let do_center_crop: Bool?
-    let crop_size: Size?
-    let do_rescale: Bool?
-    let rescale_factor: Double?
-    let do_normalize: Bool?
-    let image_mean: [Double]?
-    let image_std: [Double]?
-    let do_convert_rgb: Bool?
-    let image_processor_type: String?
+    let doCenterCrop: Bool?
+    let cropSize: Size?
+    let doRescale: Bool?
+    let rescaleFactor: Double?
+    let doNormalize: Bool?
+    let imageMean: [Double]?
+    let imageStd: [Double]?
+    let doConvertRgb: Bool?
+    let imageProcessorType: String?
+
+    enum CodingKeys: String, CodingKey {
+        case doResize = "do_resize"
+        case size
+        case resample
+        case doCenterCrop = "do_center_crop"
+        case cropSize = "crop_size"
+        case doRescale = "do_rescale"
+        case rescaleFactor = "rescale_factor"
+        case doNormalize = "do_normalize"
+        case imageMean = "image_mean"
+        case imageStd = "image_std"
+        case doConvertRgb = "do_convert_rgb"
+        case imageProcessorType = "image_processor_type"
+    }
 
     private static let sides = 1...4096
 
@@ -102,7 +117,7 @@ struct PreprocessorFile: Codable {
 
     /// Pixels along each side of the cropped image.
     func crop(_ check: ConfigurationCheck) throws -> Int {
-        guard let size = crop_size else { return 224 }
+        guard let size = cropSize else { return 224 }
         let height = size.height ?? size.shortestEdge ?? 0
         let width = size.width ?? size.shortestEdge ?? 0
         guard height == width else { throw check.unsupported("crop_size is \(width) x \(height)", "a square") }

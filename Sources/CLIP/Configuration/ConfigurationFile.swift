@@ -4,36 +4,65 @@ import Tensors
 /// `config.json` of Hugging Face's CLIP layout, as it is written: any member may be missing.
 struct ConfigurationFile: Codable {
     struct Tower: Codable {
-        var hidden_size: Int?
-        var intermediate_size: Int?
-        var num_hidden_layers: Int?
-        var num_attention_heads: Int?
-        var hidden_act: String?
-        var layer_norm_eps: Float?
+        var hiddenSize: Int?
+        var intermediateSize: Int?
+        var numHiddenLayers: Int?
+        var numAttentionHeads: Int?
+        var hiddenAct: String?
+        var layerNormEps: Float?
         // The image tower's own.
-        var image_size: Int?
-        var patch_size: Int?
-        var num_channels: Int?
+        var imageSize: Int?
+        var patchSize: Int?
+        var numChannels: Int?
         // The text tower's own.
-        var vocab_size: Int?
-        var max_position_embeddings: Int?
-        var eos_token_id: Int32?
-        var bos_token_id: Int32?
-        var pad_token_id: Int32?
+        var vocabSize: Int?
+        var maxPositionEmbeddings: Int?
+        var eosTokenId: Int32?
+        var bosTokenId: Int32?
+        var padTokenId: Int32?
         // Repeated in both towers; the model's own member counts.
-        var projection_dim: Int?
-        var model_type: String?
+        var projectionDim: Int?
+        var modelType: String?
+
+        enum CodingKeys: String, CodingKey {
+            case hiddenSize = "hidden_size"
+            case intermediateSize = "intermediate_size"
+            case numHiddenLayers = "num_hidden_layers"
+            case numAttentionHeads = "num_attention_heads"
+            case hiddenAct = "hidden_act"
+            case layerNormEps = "layer_norm_eps"
+            case imageSize = "image_size"
+            case patchSize = "patch_size"
+            case numChannels = "num_channels"
+            case vocabSize = "vocab_size"
+            case maxPositionEmbeddings = "max_position_embeddings"
+            case eosTokenId = "eos_token_id"
+            case bosTokenId = "bos_token_id"
+            case padTokenId = "pad_token_id"
+            case projectionDim = "projection_dim"
+            case modelType = "model_type"
+        }
     }
 
-    var model_type: String?
-    var vision_config: Tower?
-    var text_config: Tower?
+    var modelType: String?
+    var visionConfig: Tower?
+    var textConfig: Tower?
     /// Older files' name for a tower; where it is there, it counts, as in transformers.
-    var vision_config_dict: Tower?
+    var visionConfigDict: Tower?
     /// Older files' name for a tower; where it is there, it counts, as in transformers.
-    var text_config_dict: Tower?
-    var projection_dim: Int?
-    var logit_scale_init_value: Float?
+    var textConfigDict: Tower?
+    var projectionDim: Int?
+    var logitScaleInitValue: Float?
+
+    enum CodingKeys: String, CodingKey {
+        case modelType = "model_type"
+        case visionConfig = "vision_config"
+        case textConfig = "text_config"
+        case visionConfigDict = "vision_config_dict"
+        case textConfigDict = "text_config_dict"
+        case projectionDim = "projection_dim"
+        case logitScaleInitValue = "logit_scale_init_value"
+    }
 }
 
 extension CLIPConfiguration {
@@ -44,22 +73,22 @@ extension CLIPConfiguration {
         let url = directory.appendingPathComponent("config.json")
         let file = try ModelFiles.decode(ConfigurationFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
-        try check.supported(file.model_type ?? "clip", in: ["clip"], name: "model_type")
-        let vision = file.vision_config_dict ?? file.vision_config ?? .init()
-        let text = file.text_config_dict ?? file.text_config ?? .init()
+        try check.supported(file.modelType ?? "clip", in: ["clip"], name: "model_type")
+        let vision = file.visionConfigDict ?? file.visionConfig ?? .init()
+        let text = file.textConfigDict ?? file.textConfig ?? .init()
         try self.init(
             vision: VisionConfiguration(vision, check),
             text: TextConfiguration(text, check),
-            projectionWidth: check.size(file.projection_dim ?? 512, 1...16_384, "projection_dim"),
-            initialLogitScale: file.logit_scale_init_value ?? 2.6592)
+            projectionWidth: check.size(file.projectionDim ?? 512, 1...16_384, "projection_dim"),
+            initialLogitScale: file.logitScaleInitValue ?? 2.6592)
     }
 }
 
 extension VisionConfiguration {
     fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
-        let imageSize = try check.size(tower.image_size ?? 224, 1...4096, "vision_config.image_size")
-        try check.supported(tower.num_channels ?? 3, in: [Self.channels], name: "vision_config.num_channels")
-        let patchSize = try check.size(tower.patch_size ?? 32, 1...imageSize, "vision_config.patch_size")
+        let imageSize = try check.size(tower.imageSize ?? 224, 1...4096, "vision_config.image_size")
+        try check.supported(tower.numChannels ?? 3, in: [Self.channels], name: "vision_config.num_channels")
+        let patchSize = try check.size(tower.patchSize ?? 32, 1...imageSize, "vision_config.patch_size")
         _ = try check.size(imageSize / patchSize, 1...128, "patches on a side (vision_config.image_size / patch_size)")
         try self.init(
             transformer: TransformerConfiguration(
@@ -73,13 +102,13 @@ extension TextConfiguration {
     private static let legacyEnd: Int32 = 2
 
     fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
-        let end = tower.eos_token_id ?? 49_407
+        let end = tower.eosTokenId ?? 49_407
         try self.init(
             transformer: TransformerConfiguration(
                 tower, check, name: "text_config", width: 512, mlpWidth: 2048, heads: 8),
-            vocabularySize: check.size(tower.vocab_size ?? 49_408, 2...(1 << 22), "text_config.vocab_size"),
+            vocabularySize: check.size(tower.vocabSize ?? 49_408, 2...(1 << 22), "text_config.vocab_size"),
             contextLength: check.size(
-                tower.max_position_embeddings ?? 77, 2...4096, "text_config.max_position_embeddings"),
+                tower.maxPositionEmbeddings ?? 77, 2...4096, "text_config.max_position_embeddings"),
             pooling: end == Self.legacyEnd ? .largestID : .first(end))
     }
 }
@@ -89,16 +118,16 @@ extension TransformerConfiguration {
         _ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck, name: String, width: Int, mlpWidth: Int,
         heads: Int
     ) throws {
-        let width = try check.size(tower.hidden_size ?? width, 1...16_384, "\(name).hidden_size")
-        let heads = try check.size(tower.num_attention_heads ?? heads, 1...width, "\(name).num_attention_heads")
+        let width = try check.size(tower.hiddenSize ?? width, 1...16_384, "\(name).hidden_size")
+        let heads = try check.size(tower.numAttentionHeads ?? heads, 1...width, "\(name).num_attention_heads")
         try check.divides(heads, width, "\(name).num_attention_heads", "hidden_size")
         try self.init(
             width: width,
-            mlpWidth: check.size(tower.intermediate_size ?? mlpWidth, 1...65_536, "\(name).intermediate_size"),
-            layers: check.size(tower.num_hidden_layers ?? 12, 1...256, "\(name).num_hidden_layers"),
+            mlpWidth: check.size(tower.intermediateSize ?? mlpWidth, 1...65_536, "\(name).intermediate_size"),
+            layers: check.size(tower.numHiddenLayers ?? 12, 1...256, "\(name).num_hidden_layers"),
             heads: heads,
-            activation: check.activation(tower.hidden_act ?? "quick_gelu", "\(name).hidden_act"),
-            epsilon: check.epsilon(tower.layer_norm_eps ?? 1e-5, "\(name).layer_norm_eps"))
+            activation: check.activation(tower.hiddenAct ?? "quick_gelu", "\(name).hidden_act"),
+            epsilon: check.epsilon(tower.layerNormEps ?? 1e-5, "\(name).layer_norm_eps"))
     }
 }
 

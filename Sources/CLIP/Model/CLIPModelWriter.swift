@@ -71,56 +71,56 @@ public struct CLIPModelWriter: Sendable {
 
 extension ConfigurationFile {
     fileprivate init(_ configuration: CLIPConfiguration, _ vocabulary: BytePairVocabulary) {
-        model_type = "clip"
-        projection_dim = configuration.projectionWidth
-        logit_scale_init_value = configuration.initialLogitScale
+        modelType = "clip"
+        projectionDim = configuration.projectionWidth
+        logitScaleInitValue = configuration.initialLogitScale
         var vision = Tower(configuration.vision.transformer)
-        vision.image_size = configuration.vision.imageSize
-        vision.patch_size = configuration.vision.patchSize
-        vision.num_channels = VisionConfiguration.channels
-        vision.projection_dim = configuration.projectionWidth
-        vision.model_type = "clip_vision_model"
-        vision_config = vision
+        vision.imageSize = configuration.vision.imageSize
+        vision.patchSize = configuration.vision.patchSize
+        vision.numChannels = VisionConfiguration.channels
+        vision.projectionDim = configuration.projectionWidth
+        vision.modelType = "clip_vision_model"
+        visionConfig = vision
         var text = Tower(configuration.text.transformer)
-        text.vocab_size = configuration.text.vocabularySize
-        text.max_position_embeddings = configuration.text.contextLength
-        text.bos_token_id = vocabulary.start
-        text.eos_token_id = vocabulary.end
-        text.pad_token_id = vocabulary.end
-        text.projection_dim = configuration.projectionWidth
-        text.model_type = "clip_text_model"
-        text_config = text
+        text.vocabSize = configuration.text.vocabularySize
+        text.maxPositionEmbeddings = configuration.text.contextLength
+        text.bosTokenId = vocabulary.start
+        text.eosTokenId = vocabulary.end
+        text.padTokenId = vocabulary.end
+        text.projectionDim = configuration.projectionWidth
+        text.modelType = "clip_text_model"
+        textConfig = text
     }
 }
 
 extension ConfigurationFile.Tower {
     fileprivate init(_ transformer: TransformerConfiguration) {
-        hidden_size = transformer.width
-        intermediate_size = transformer.mlpWidth
-        num_hidden_layers = transformer.layers
-        num_attention_heads = transformer.heads
-        hidden_act = transformer.activation == .gelu ? "gelu" : "quick_gelu"
-        layer_norm_eps = transformer.epsilon
+        hiddenSize = transformer.width
+        intermediateSize = transformer.mlpWidth
+        numHiddenLayers = transformer.layers
+        numAttentionHeads = transformer.heads
+        hiddenAct = transformer.activation == .gelu ? "gelu" : "quick_gelu"
+        layerNormEps = transformer.epsilon
     }
 }
 
 extension PreprocessorFile {
     fileprivate init(_ preprocessing: CLIPPreprocessing) {
-        do_resize = true
-        do_center_crop = true
-        do_rescale = true
-        do_normalize = true
+        doResize = true
+        doCenterCrop = true
+        doRescale = true
+        doNormalize = true
         resample = Self.bicubic
         size =
             switch preprocessing.target {
             case .shortestEdge(let edge): Size(shortestEdge: edge, height: nil, width: nil)
             case .exact(let width, let height): Size(shortestEdge: nil, height: height, width: width)
             }
-        crop_size = Size(shortestEdge: nil, height: preprocessing.height, width: preprocessing.width)
-        rescale_factor = preprocessing.rescale
-        image_mean = preprocessing.mean
-        image_std = preprocessing.deviation
-        image_processor_type = "CLIPImageProcessor"
-        do_convert_rgb = true
+        cropSize = Size(shortestEdge: nil, height: preprocessing.height, width: preprocessing.width)
+        rescaleFactor = preprocessing.rescale
+        imageMean = preprocessing.mean
+        imageStd = preprocessing.deviation
+        imageProcessorType = "CLIPImageProcessor"
+        doConvertRgb = true
     }
 }

@@ -2,16 +2,19 @@
 public struct OverReadMethod: Codable, Equatable, Sendable {
     /// The name under which a run records it.
     public var name: String
-    /// The share of each class that the networks of a round learn from, round after round: in the first round those that
-    /// the first reader is surest of, then those on which the networks so far agree with the first reader, surest first.
-    public var shares: [Double]
+    /// The share of each class that the first networks learn from: the cases that the first reader is surest of.
+    public var firstShare: Double
+    /// One round of judging for each: a case is learned from in the next round while the networks that did not learn from
+    /// it give its first-read class at least this probability.
+    public var thresholds: [Double]
+    /// At least this share of each class is learned from in later rounds.
+    public var leastShare: Double
+    /// At least how many cases of a class are learned from, where there are as many.
+    public var fewest: Int
     /// Networks of a round; the last round's are the ensemble that reads.
     public var networks: Int
-    /// Whether a network before the last round leaves out a part of the selection, so that every case is judged by
-    /// networks that did not learn from it.
-    public var crossJudges: Bool
-    /// At least how many cases of a class are selected, where there are as many.
-    public var fewest: Int
+    /// A class fills at least this share of what an even mixture of the classes would give it in the batches.
+    public var leastBalance: Double
     /// Passes through as many images as there are cases, in every round, however small the selection.
     public var epochs: Double
     /// At least how many steps a network is trained.
@@ -27,32 +30,32 @@ public struct OverReadMethod: Codable, Equatable, Sendable {
     /// The changes training images go through.
     public var augmentation: Augmentation
 
-    /// The default: four rounds of two networks with generalised cross-entropy and augmentation, learning from the half
-    /// that the first reader is surest of, then from more and more of the first reads that the networks confirm.
+    /// The default: three rounds of judging by two networks each, with generalised cross-entropy and augmentation, that
+    /// begin with the half that the first reader is surest of and keep what the networks confirm; then the two that read.
     public static let robust = OverReadMethod(
-        name: "robust", shares: [0.5, 0.8, 0.9, 0.95], networks: 2, crossJudges: true, fewest: 8, epochs: 4,
-        fewestSteps: 24, batch: 64, learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5),
-        loss: .generalizedCrossEntropy(q: 0.7),
+        name: "robust", firstShare: 0.5, thresholds: [0.5, 0.5, 0.4], leastShare: 0.25, fewest: 8, networks: 2,
+        leastBalance: 0.5, epochs: 4, fewestSteps: 24, batch: 64, learningRate: 5e-3,
+        schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .generalizedCrossEntropy(q: 0.7),
         augmentation: Augmentation(shift: 2.0 / 28, mirrors: true, brightness: 0.2, contrast: 0.2))
 
     /// Cross-entropy on all first reads as they are, for a fixed number of epochs.
     public static let plain = OverReadMethod(
-        name: "ce", shares: [1], networks: 1, crossJudges: false, fewest: 1, epochs: 8, fewestSteps: 1, batch: 64,
-        learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
+        name: "ce", firstShare: 1, thresholds: [], leastShare: 1, fewest: 1, networks: 1, leastBalance: 0, epochs: 8,
+        fewestSteps: 1, batch: 64, learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
 
     /// How many steps a network takes for a number of cases.
     func steps(for cases: Int) -> Int {
         max(fewestSteps, Int((epochs * Double(cases) / Double(batch)).rounded(.up)))
     }
 
-    /// Training images that all networks together pass for a number of cases.
+    /// About how many images all networks together pass in training for a number of cases.
     public func trainingImages(for cases: Int) -> Int {
-        shares.count * networks * steps(for: cases) * min(batch, cases)
+        (thresholds.count + 1) * networks * steps(for: cases) * min(batch, cases)
     }
 
     func plan(for cases: Int) -> TrainingPlan {
         TrainingPlan(
-            steps: steps(for: cases), batch: batch, learningRate: learningRate, schedule: schedule, loss: loss,
-            augmentation: augmentation)
+            steps: steps(for: cases), batch: batch, leastBalance: leastBalance, learningRate: learningRate,
+            schedule: schedule, loss: loss, augmentation: augmentation)
     }
 }

@@ -36,6 +36,8 @@ public struct OverReader: Sendable {
         public let reads: [[Float]]
         /// What people have decided, by position in `members`: these classes are taken as true.
         public let decided: [Int: Int]
+        /// The class of every member that is believed: decided by a person, or else the first read's.
+        let labels: [Int]
 
         /// Makes evidence of its parts.
         ///
@@ -45,7 +47,11 @@ public struct OverReader: Sendable {
             self.members = members
             self.reads = reads
             self.decided = decided
+            labels = reads.indices.map { decided[$0] ?? reads[$0].mostProbable }
         }
+
+        /// A selection together with all decided cases, ascending.
+        func withDecided(_ selected: [Int]) -> [Int] { Set(selected).union(decided.keys).sorted() }
     }
 
     /// Trains the method's rounds and gives the last round's networks.
@@ -55,15 +61,19 @@ public struct OverReader: Sendable {
     ///   - stream: Tells folds apart.
     /// - Throws: `ComputeError`, `ConvnetError`.
     public func learn(_ evidence: Evidence, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Ensemble {
-        guard !evidence.members.isEmpty else { throw ConvnetError.trainingSet("there is no image to learn from") }
-        var selected = select(evidence, judges: nil, round: 0)
-        var opinion: [[Float]]?
-        for round in method.shares.indices.dropLast() {
-            let latest = try judge(evidence, selected, round, Source(seed, stream, round), compute)
-            opinion = opinion.map { Self.mean($0, latest) } ?? latest
-            selected = select(evidence, judges: opinion, round: round + 1)
+        guard let classCount = evidence.reads.first?.count else {
+            throw ConvnetError.trainingSet("there is no image to learn from")
         }
-        let last = Source(seed, stream, method.shares.count - 1)
+        let selection = Selection(labels: evidence.labels, classCount: classCount, method: method)
+        var selected = evidence.withDecided(selection.surest(evidence.reads))
+        var opinions: [[Float]]?
+        for (round, threshold) in method.thresholds.enumerated() {
+            let latest = try judge(evidence, selected, Source(seed, stream, round), compute)
+            let settled = opinions.map { Self.mean($0, latest) } ?? latest
+            selected = evidence.withDecided(selection.confirmed(by: settled, threshold: threshold))
+            opinions = settled
+        }
+        let last = Source(seed, stream, method.thresholds.count)
         let networks = try (0..<method.networks).map { number in
             try train(evidence, selected, last.seed, last.stream(of: number), compute)
         }
@@ -89,28 +99,14 @@ public struct OverReader: Sendable {
         var dealing: UInt64 { base }
     }
 
-    private func select(_ evidence: Evidence, judges: [[Float]]?, round: Int) -> [Int] {
-        let share = method.shares[round]
-        let chosen =
-            if let judges {
-                Selection.confirmed(evidence.reads, by: judges, share: share, fewest: method.fewest)
-            } else {
-                Selection.surest(evidence.reads, share: share, fewest: method.fewest)
-            }
-        return Set(chosen).union(evidence.decided.keys).sorted()
-    }
-
-    /// The opinions of a round's networks on every case, each from networks that did not learn from it where possible.
+    /// The opinions of a round's networks on every case, each from networks that did not learn from it.
     private func judge(
-        _ evidence: Evidence, _ selected: [Int], _ round: Int, _ source: Source, _ compute: Compute
+        _ evidence: Evidence, _ selected: [Int], _ source: Source, _ compute: Compute
     ) throws -> [[Float]] {
-        let parts = method.crossJudges ? deal(selected, source) : Array(repeating: [], count: method.networks)
-        var opinions = Opinions(count: evidence.members.count, fallback: evidence.reads)
-        for (number, leftOut) in parts.enumerated() {
-            let left = Set(leftOut)
-            let lesson = selected.filter { !left.contains($0) }
+        var opinions = Opinions(fallback: evidence.reads)
+        for (number, lesson) in deal(selected, source).enumerated() where !lesson.isEmpty {
             let network = try train(evidence, lesson, source.seed, source.stream(of: number), compute)
-            let learned = method.crossJudges ? Set(lesson) : []
+            let learned = Set(lesson)
             let judged = evidence.members.indices.filter { !learned.contains($0) }
             let rows = try network.probabilities(
                 of: images, members: judged.map { evidence.members[$0] }, cancellation: cancellation, compute)
@@ -124,9 +120,8 @@ public struct OverReader: Sendable {
         var generator = SeededGenerator(seed: source.seed, stream: source.dealing)
         var shuffled = selected
         generator.shuffle(&shuffled)
-        guard method.networks > 1 else { return [[]] }
         return (0..<method.networks).map { part in
-            shuffled.indices.filter { $0 % method.networks == part }.map { shuffled[$0] }
+            stride(from: part, to: shuffled.count, by: method.networks).map { shuffled[$0] }.sorted()
         }
     }
 
@@ -138,7 +133,7 @@ public struct OverReader: Sendable {
             cancellation: cancellation, passed: passed)
         let lesson = Lesson(
             members: selected.map { evidence.members[$0] },
-            labels: selected.map { evidence.decided[$0] ?? evidence.reads[$0].mostProbable })
+            labels: selected.map { evidence.labels[$0] })
         return try trainer.train(lesson, seed: seed, stream: stream, compute)
     }
 }
@@ -150,9 +145,9 @@ private struct Opinions {
     private let fallback: [[Float]]
 
     /// - Parameter fallback: Stands for cases that nobody judged.
-    init(count: Int, fallback: [[Float]]) {
+    init(fallback: [[Float]]) {
         sums = fallback.map { [Float](repeating: 0, count: $0.count) }
-        counts = [Float](repeating: 0, count: count)
+        counts = [Float](repeating: 0, count: fallback.count)
         self.fallback = fallback
     }
 

@@ -1,44 +1,48 @@
-/// Which cases the next round learns from.
+/// Which cases the next round learns from, with the labels that are believed.
 ///
-/// Every rule works class by class, so that no class is crowded out, and breaks ties by the cases' order.
-enum Selection {
-    /// The cases that the first reader is surest of: of each class's, the given share.
+/// Labels never change on the way: networks that relabel what they learn from drift, and whole classes can collapse into
+/// one another. Every rule works class by class, so that no class is crowded out, and breaks ties by the cases' order.
+struct Selection {
+    private let labels: [Int]
+    private let classCount: Int
+    private let method: OverReadMethod
+
+    /// - Parameter labels: The believed class of every case: decided by a person, or else the first read's.
+    init(labels: [Int], classCount: Int, method: OverReadMethod) {
+        self.labels = labels
+        self.classCount = classCount
+        self.method = method
+    }
+
+    /// The cases that the first reader is surest of.
+    ///
+    /// - Parameter reads: A probability per class for every case.
+    func surest(_ reads: [[Float]]) -> [Int] {
+        top(by: reads) { members in
+            max(min(method.fewest, members.count), Int((method.firstShare * Double(members.count)).rounded(.up)))
+        }
+    }
+
+    /// The cases whose label the judges confirm; where they hardly confirm a class, those that they find likeliest.
     ///
     /// - Parameters:
-    ///   - reads: A probability per class for every case.
-    ///   - fewest: At least how many of a class, where there are as many.
-    static func surest(_ reads: [[Float]], share: Double, fewest: Int) -> [Int] {
-        let labels = reads.map(\.mostProbable)
-        return classes(of: reads).flatMap { index in
+    ///   - opinions: A probability per class for every case.
+    ///   - threshold: What the label's probability must reach.
+    func confirmed(by opinions: [[Float]], threshold: Double) -> [Int] {
+        top(by: opinions) { members in
+            let confirmed = members.count { Double(opinions[$0][labels[$0]]) >= threshold }
+            let least = Int((method.leastShare * Double(members.count)).rounded(.up))
+            return max(confirmed, least, min(method.fewest, members.count))
+        }
+    }
+
+    /// Of every class, as many cases as `count` says, those with the highest score for their label first.
+    private func top(by scores: [[Float]], count: ([Int]) -> Int) -> [Int] {
+        (0..<classCount).flatMap { index in
             let members = labels.indices.filter { labels[$0] == index }
-            return top(members, by: { reads[$0][index] }, count: size(members.count, share, fewest))
+            let ordered = members.sorted { (scores[$1][index], $0) < (scores[$0][index], $1) }
+            return ordered.prefix(count(members))
         }.sorted()
-    }
-
-    /// The cases on which the judges name the first reader's class, surest judges first: of each class's, the given share.
-    ///
-    /// Where the judges hardly ever name a class, the cases of that class that they find likeliest stand in for it.
-    static func confirmed(_ reads: [[Float]], by judges: [[Float]], share: Double, fewest: Int) -> [Int] {
-        let labels = reads.map(\.mostProbable)
-        return classes(of: reads).flatMap { index in
-            let members = labels.indices.filter { labels[$0] == index }
-            let agreed = members.filter { judges[$0].mostProbable == index }
-            if agreed.count < fewest {
-                return top(members, by: { judges[$0][index] }, count: min(fewest, members.count))
-            }
-            return top(agreed, by: { judges[$0][index] }, count: size(agreed.count, share, fewest))
-        }.sorted()
-    }
-
-    private static func classes(of reads: [[Float]]) -> Range<Int> { 0..<(reads.first?.count ?? 0) }
-
-    private static func size(_ count: Int, _ share: Double, _ fewest: Int) -> Int {
-        min(count, max(fewest, Int((share * Double(count)).rounded(.up))))
-    }
-
-    private static func top(_ members: [Int], by score: (Int) -> Float, count: Int) -> [Int] {
-        let scored = members.map { (member: $0, score: score($0)) }
-        return scored.sorted { ($1.score, $0.member) < ($0.score, $1.member) }.prefix(count).map(\.member)
     }
 }
 

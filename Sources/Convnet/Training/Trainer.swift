@@ -1,24 +1,12 @@
 import Seeded
 import Tensors
 
-/// What a network learns from: some of the images, each with a class and a weight.
-public struct Lesson: Sendable {
+/// What a network learns from: some of the images, each with a class.
+struct Lesson: Sendable {
     /// Positions among the images.
-    public let members: [Int]
+    let members: [Int]
     /// The class of every member, 0 to classes - 1.
-    public let labels: [Int]
-    /// The weight of every member's loss; `nil` for 1.
-    public let weights: [Float]?
-
-    /// Makes a lesson of its members, their labels and weights.
-    ///
-    /// - Precondition: There are as many labels (and weights) as members.
-    public init(members: [Int], labels: [Int], weights: [Float]? = nil) {
-        precondition(members.count == labels.count && weights.map { $0.count == members.count } ?? true)
-        self.members = members
-        self.labels = labels
-        self.weights = weights
-    }
+    let labels: [Int]
 }
 
 /// Trains one network on one lesson.
@@ -39,11 +27,11 @@ struct Trainer {
         let network = try Convnet(architecture, compute)
         network.initialize(&generator)
         let optimizer = Adam(network.parameters, compute, learningRate: Float(plan.learningRate))
-        var deck = Deck(count: lesson.members.count)
         let batch = min(plan.batch, lesson.members.count)
+        var dealer = BatchDealer(labels: lesson.labels, batch: batch, leastBalance: plan.leastBalance)
         for step in 0..<plan.steps {
             try cancellation.check()
-            let chosen = deck.draw(batch, &generator)
+            let chosen = dealer.next(&generator)
             optimizer.learningRate = plan.learningRate(at: step)
             try learn(network, lesson, chosen, &generator, compute)
             optimizer.step()
@@ -60,8 +48,7 @@ struct Trainer {
         let input = Variable(gather(lesson, chosen, &generator, compute))
         let logits = try network.logits(input, tape)
         let labels = chosen.map { Int32(lesson.labels[$0]) }
-        let weights = lesson.weights.map { all in compute.tensor(chosen.map { all[$0] }, shape: [chosen.count]) }
-        try tape.backward(from: loss(logits, labels, weights, tape))
+        try tape.backward(from: loss(logits, labels, tape))
     }
 
     private func gather(
@@ -75,40 +62,16 @@ struct Trainer {
         return batch
     }
 
-    private func loss(_ logits: Variable, _ labels: [Int32], _ weights: Tensor?, _ tape: Tape) -> Variable {
+    private func loss(_ logits: Variable, _ labels: [Int32], _ tape: Tape) -> Variable {
         switch plan.loss {
         case .generalizedCrossEntropy(let q):
-            return tape.generalizedCrossEntropy(logits, labels: labels, q: Float(q), weights: weights)
+            return tape.generalizedCrossEntropy(logits, labels: labels, q: Float(q))
         case .crossEntropy:
             let classes = logits.value.shape[1]
             var targets = [Float](repeating: 0, count: labels.count * classes)
             for (row, label) in labels.enumerated() { targets[row * classes + Int(label)] = 1 }
             let tensor = tape.compute.tensor(targets, shape: [labels.count, classes])
-            return tape.crossEntropy(logits, targets: tensor, weights: weights)
+            return tape.crossEntropy(logits, targets: tensor)
         }
-    }
-}
-
-/// Deals positions in random order, every one before any comes again.
-struct Deck {
-    private var order: [Int]
-    private var next: Int
-
-    init(count: Int) {
-        order = Array(0..<count)
-        next = count
-    }
-
-    mutating func draw(_ count: Int, _ generator: inout SeededGenerator) -> [Int] {
-        var drawn: [Int] = []
-        while drawn.count < count {
-            if next == order.count {
-                generator.shuffle(&order)
-                next = 0
-            }
-            drawn.append(order[next])
-            next += 1
-        }
-        return drawn
     }
 }

@@ -20,6 +20,8 @@ public struct TrainingPlan: Codable, Equatable, Sendable {
     public var steps: Int
     /// Images of a step.
     public var batch: Int
+    /// A class fills at least this share of what an even mixture of the classes would give it in the batches, 0 to 1.
+    public var leastBalance: Double
     /// Adam's largest step size.
     public var learningRate: Double
     /// Its course.
@@ -31,10 +33,12 @@ public struct TrainingPlan: Codable, Equatable, Sendable {
 
     /// Makes a plan of all its parts.
     public init(
-        steps: Int, batch: Int, learningRate: Double, schedule: Schedule, loss: Loss, augmentation: Augmentation
+        steps: Int, batch: Int, leastBalance: Double, learningRate: Double, schedule: Schedule, loss: Loss,
+        augmentation: Augmentation
     ) {
         self.steps = steps
         self.batch = batch
+        self.leastBalance = leastBalance
         self.learningRate = learningRate
         self.schedule = schedule
         self.loss = loss

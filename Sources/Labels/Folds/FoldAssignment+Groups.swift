@@ -1,3 +1,5 @@
+import Seeded
+
 extension FoldAssignment {
     /// Deals whole groups of cases (one patient's, or near-identical images) to folds, every class spread as evenly as
     /// the groups allow.
@@ -23,7 +25,7 @@ extension FoldAssignment {
         var members: [Int: [Int]] = [:]
         for (position, group) in groups.enumerated() { members[group, default: []].append(position) }
         var ordered = members.values.sorted { $0[0] < $1[0] }
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         generator.shuffle(&ordered)
         return ordered.enumerated()
             .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }

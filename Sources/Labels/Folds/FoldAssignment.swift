@@ -1,3 +1,5 @@
+import Seeded
+
 /// Which fold each case belongs to.
 public struct FoldAssignment: Equatable, Sendable {
     /// How many folds there are.
@@ -21,11 +23,12 @@ public struct FoldAssignment: Equatable, Sendable {
     /// The positions of the cases outside a fold, ascending: those that its network may train on.
     public func training(for fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
 
-    /// Deals cases to folds so that every class is spread evenly.
+    /// Deals cases to folds of equal size so that every class is spread over them.
     ///
-    /// The members of each class are shuffled, then dealt one by one, each class going on at the fold where the one
-    /// before it ended. So in any two folds the numbers of cases differ by at most one, and so do those of every class;
-    /// a class with fewer members than folds is in as many folds as it has members.
+    /// The cases are shuffled and dealt regardless of their labels, and dealt anew until in every fold the number of each
+    /// class is within a quarter (or within two cases) of its share. Dealing class by class would spread them more evenly
+    /// still, but then one label would move other cases to other folds: the label of a case would have a say in what
+    /// networks trained on that read it.
     ///
     /// - Parameters:
     ///   - labels: The class index of each case, 0 or more.
@@ -33,17 +36,40 @@ public struct FoldAssignment: Equatable, Sendable {
     ///   - seed: Makes the shuffling; the same seed gives the same folds on every machine.
     /// - Precondition: There are at least two folds.
     public static func stratified(labels: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
-        var generator = SplitMix64(seed: seed)
-        var folds = [Int](repeating: 0, count: labels.count)
-        var next = 0
-        for var members in membersByClass(labels) {
-            generator.shuffle(&members)
-            for member in members {
-                folds[member] = next
-                next = (next + 1) % foldCount
-            }
+        var generator = SeededGenerator(seed: seed)
+        let classes = membersByClass(labels)
+        var best = FoldAssignment.dealt(labels.count, foldCount, &generator)
+        var bestExcess = best.excess(classes)
+        for _ in 0..<Self.attempts where bestExcess > 0 {
+            let next = FoldAssignment.dealt(labels.count, foldCount, &generator)
+            let excess = next.excess(classes)
+            if excess < bestExcess { (best, bestExcess) = (next, excess) }
         }
+        return best
+    }
+
+    /// More than enough for any number of classes that people can tell apart.
+    private static let attempts = 1000
+
+    private static func dealt(_ count: Int, _ foldCount: Int, _ generator: inout SeededGenerator) -> FoldAssignment {
+        var order = Array(0..<count)
+        generator.shuffle(&order)
+        var folds = [Int](repeating: 0, count: count)
+        for (place, position) in order.enumerated() { folds[position] = place % foldCount }
         return FoldAssignment(foldCount: foldCount, folds: folds)
+    }
+
+    /// By how much the worst fold misses a class's share beyond what is tolerated; 0 where none does.
+    private func excess(_ classes: [[Int]]) -> Double {
+        var worst = 0.0
+        for members in classes {
+            var counts = [Int](repeating: 0, count: foldCount)
+            for position in members { counts[folds[position]] += 1 }
+            let share = Double(members.count) / Double(foldCount)
+            let tolerance = max(2, share / 4)
+            for count in counts { worst = max(worst, abs(Double(count) - share) - tolerance) }
+        }
+        return worst
     }
 
     /// The positions of each class's cases, ascending.

@@ -27,21 +27,21 @@ struct BreastLesion {
         case .cyst, .complicatedCyst:
             shape = Self.oval(centre, size, irregular: 0.03, &random)
             echo = nature == .cyst ? -45 : random.uniform(-30...(-20))
-            loss = -random.uniform(8...16) / size * 0.6
+            loss = -random.uniform(2...5) / size
             rim = random.chance(0.4) ? 4 : nil
         case .fibroadenoma:
             shape = Self.oval(centre, size, irregular: 0.06, &random)
-            (echo, rim) = (random.uniform(-20...(-9)), random.chance(0.3) ? 3 : nil)
-            loss = -random.uniform(-2...9) / size * 0.5
+            (echo, rim) = (random.uniform(-14...(-5)), random.chance(0.3) ? 3 : nil)
+            loss = -random.uniform(-0.5...2.5) / size
         case .mass:
             shape = Blob(
                 centre: centre, radii: Point(size, size * random.uniform(0.8...1.4)), angle: random.normal() * 0.4,
                 harmonics: Blob.harmonics(7, amount: random.uniform(0.08...0.18), &random),
                 softness: random.uniform(0.15...0.5))
-            (echo, loss, rim) = (random.uniform(-30...(-14)), random.uniform(4...18) / size * 0.5, nil)
+            (echo, loss, rim) = (random.uniform(-22...(-8)), random.uniform(1...5) / size, nil)
         case .calcification:
             shape = Blob(centre: centre, radii: Point(1.2, 0.7) * depth * 0.025, softness: 0.3)
-            (echo, loss, rim) = (14, random.uniform(60...140), nil)
+            (echo, loss, rim) = (8, random.uniform(40...80), nil)
         }
     }
 

@@ -29,10 +29,10 @@ struct BreastTissue {
         gland = fat + depth * (isDense ? random.uniform(0.4...0.8) : random.uniform(0.2...0.5))
         muscle = gland + depth * random.uniform(0.1...0.3)
         waviness = depth * random.uniform(0.01...0.05)
-        unevenness = random.uniform(4...10)
-        fatEcho = random.uniform(-18...(-5))
+        unevenness = random.uniform(2...5.5)
+        fatEcho = random.uniform(-10...(-2.5))
         septa = random.integer(6...24)
-        loss = random.uniform(-1.5...6)
+        loss = random.uniform(-0.8...3.5)
         let first = random.uniform(-3...3)
         ribs = random.chance(0.3) ? [Point(first, muscle + 0.6), Point(first + 2.6, muscle + 0.7)] : []
     }
@@ -44,7 +44,7 @@ struct BreastTissue {
         drawSepta(on: &body.echo, &random)
         drawFascia(on: &body.echo, waves)
         body.loss.map { _ in loss }
-        body.loss.addFractal(across: 7, down: 3, amplitude: 4, octaves: 2, &random)
+        body.loss.addFractal(across: 7, down: 3, amplitude: 2.5, octaves: 2, &random)
         drawRibs(in: &body)
     }
 
@@ -60,11 +60,11 @@ struct BreastTissue {
         var places = waves
         places.forEachPixel { value, point in value += point.y }
         echo.combine(with: places) { _, place in
-            var level: Float = 7
+            var level: Float = 4
             level = mix(level, fatEcho, smoothstep(skin - softness, skin + softness, place))
             level = mix(level, 0, smoothstep(fat - softness, fat + softness, place))
-            level = mix(level, fatEcho - 2, smoothstep(gland - softness, gland + softness, place))
-            return mix(level, fatEcho - 5, smoothstep(muscle - softness, muscle + softness, place))
+            level = mix(level, fatEcho - 1, smoothstep(gland - softness, gland + softness, place))
+            return mix(level, fatEcho - 2.5, smoothstep(muscle - softness, muscle + softness, place))
         }
     }
 
@@ -82,7 +82,7 @@ struct BreastTissue {
             let bend = Point(0, random.normal() * 0.04 * depth)
             let line = curve(through: [start, start + run * 0.5 + bend, start + run])
             echo.stroke(
-                line, width: depth * random.uniform(0.006...0.018), value: random.uniform(2...10), opacity: 0.75)
+                line, width: depth * random.uniform(0.006...0.018), value: random.uniform(1...6), opacity: 0.75)
         }
     }
 
@@ -93,8 +93,8 @@ struct BreastTissue {
         let (thickness, depth) = (depth * 0.012, depth)
         echo.combine(with: places) { level, place in
             let sheet = smoothstep(thickness, 0, abs(place))
-            let streak = place > 0 && Int(place / depth * 45) % 3 == 0 ? Float(4) : 0
-            return level + sheet * 12 + streak
+            let streak = place > 0 && Int(place / depth * 45) % 3 == 0 ? Float(2) : 0
+            return level + sheet * 7 + streak
         }
     }
 
@@ -103,7 +103,7 @@ struct BreastTissue {
         for rib in ribs {
             body.loss.add(Blob(centre: rib, radii: Point(0.6, 0.4), softness: 0.2), amount: 60)
             let arc = curve(through: [rib + Point(-0.55, -0.2), rib + Point(0, -0.4), rib + Point(0.55, -0.2)])
-            body.echo.stroke(arc, width: 0.06, value: 14)
+            body.echo.stroke(arc, width: 0.06, value: 8)
         }
     }
 }

@@ -36,8 +36,8 @@ struct UltrasoundBeam {
         spread = random.uniform(0...0.5)
         looks = random.integer(2...4)
         range = random.uniform(38...62)
-        gain = random.uniform(-12...6)
-        slope = random.normal() * 2 - 1.5
+        gain = random.uniform(-9...6)
+        slope = random.normal() - 0.75
         floor = random.uniform(-50...(-32))
         contact = random.chance(0.08) ? Point(random.uniform(0...0.12), random.uniform(0...0.12)) : .zero
         smoothing = random.uniform(0.002...0.016) * depth
@@ -53,19 +53,18 @@ struct UltrasoundBeam {
     func scan(_ body: UltrasoundBody, _ noise: inout SeededRandom) -> Canvas {
         var strength = body.echo
         attenuate(&strength, by: body.loss)
-        strength.map { exp(max(-90, $0) * (Self.log10of20 * 0.5)) }
+        strength.map { exp(max(-90, $0) * Self.perDecibel) }
         var image = envelope(of: strength, &noise)
-        let hiss = exp(floor * Self.log10of20)
-        image.map { log(max($0 + hiss * (0.3 + abs(noise.normal())), 1e-9)) * (0.5 / Self.log10of20) }
+        let hiss = exp(floor * Self.perDecibel)
         let (range, gain) = (range, gain + self.range * 0.55)
-        image.map { ($0 * 2 + gain) / range }
+        image.map { (log(max($0 + hiss * (0.3 + abs(noise.normal())), 1e-9)) / Self.perDecibel + gain) / range }
         image.blur(smoothing / image.grid.step)
         finish(&image)
         return image
     }
 
-    /// Natural logarithm of ten over twenty, twice: what turns decibels into the logarithm of an amplitude.
-    private static let log10of20: Float = 0.115_129_25
+    /// What a decibel adds to the natural logarithm of an amplitude: ln 10 / 20.
+    private static let perDecibel: Float = 0.115_129_25
 
     /// Takes from every echo what the tissue above it has swallowed.
     private func attenuate(_ echo: inout Canvas, by loss: Canvas) {
@@ -77,7 +76,7 @@ struct UltrasoundBeam {
                 let index = row * size + column
                 let depth = top + Float(row) * step
                 echo.values[index] += slope * depth - swallowed
-                swallowed = max(-14, swallowed + loss.values[index] * step)
+                swallowed = max(-9, swallowed + loss.values[index] * step)
             }
         }
     }

@@ -1,7 +1,18 @@
 /// A radiograph of the thorax: a patient's anatomy in centimetres of a grown person's, and how it was taken.
 struct ChestScene: Scene {
     /// Which way the rays go through.
-    enum Projection { case postero, antero, lateral }
+    enum Projection {
+        case postero, antero, lateral
+
+        /// What technicians burn in.
+        var marks: [String] {
+            switch self {
+            case .postero: ["PA", "ERECT"]
+            case .antero: ["AP", "PORTABLE", "SUPINE"]
+            case .lateral: ["LAT"]
+            }
+        }
+    }
 
     let projection: Projection
     /// A child's chest is shorter, rounder and more often filmed lying down.
@@ -18,7 +29,7 @@ struct ChestScene: Scene {
         anatomy = ChestAnatomy(isChild: isChild, isAntero: projection == .antero, &random)
         findings = projection == .lateral ? [] : ChestFinding.some(&random)
         devices = projection == .lateral ? [] : ChestDevice.some(isAntero: projection == .antero, &random)
-        exposure = RadiographExposure(&random)
+        exposure = RadiographExposure(&random, views: projection.marks)
         pose = Self.pose(isChild: isChild, &random)
     }
 

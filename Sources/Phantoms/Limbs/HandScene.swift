@@ -24,7 +24,7 @@ struct HandScene: Scene {
         bends = (0..<5).map { _ in random.normal() * 0.08 }
         finding = random.chance(0.5) ? Self.finding(&random) : nil
         boneDensity = random.uniform(0.6...1.3)
-        exposure = RadiographExposure(&random, inverted: 0.08)
+        exposure = RadiographExposure(&random, views: ["PA", "HAND"], inverted: 0.08)
         pose = Pose(
             centre: Point(random.normal() * 1.2, -8 + random.normal() * 1.5), extent: random.uniform(18...27),
             stretch: random.uniform(0.9...1.15), angle: random.normal() * 0.25 + (random.chance(0.1) ? .pi : 0),

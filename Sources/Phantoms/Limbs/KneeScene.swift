@@ -22,7 +22,7 @@ struct KneeScene: Scene {
         effusion = random.chance(0.2) ? random.uniform(2...4) : 0
         isPair = random.chance(0.2)
         boneDensity = random.uniform(0.7...1.2)
-        exposure = RadiographExposure(&random, inverted: 0.06)
+        exposure = RadiographExposure(&random, views: ["AP", "ERECT"], inverted: 0.06)
         pose = Pose(
             centre: Point(random.normal(), random.normal() * 2),
             extent: isPair ? random.uniform(34...42) : random.uniform(15...28),

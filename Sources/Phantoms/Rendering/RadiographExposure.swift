@@ -24,7 +24,8 @@ struct RadiographExposure {
     /// The letters' height as a share of the image's.
     var markHeight: Float
 
-    init(_ random: inout SeededRandom, inverted: Float = 0.03) {
+    /// A random exposure; `views` are the words that a technician may burn in, `inverted` the chance of being so.
+    init(_ random: inout SeededRandom, views: [String], inverted: Float = 0.03) {
         scatter = random.uniform(0.1...0.9)
         photons = 2_500 * (1 + 60 * random.uniform() * random.uniform())
         window = (random.uniform(-0.7...0.1), random.uniform(0.85...1.3))
@@ -37,23 +38,21 @@ struct RadiographExposure {
         shutters = closed * share
         shutterAngle = random.normal() * 0.03
         markHeight = random.uniform(0.03...0.06)
-        marks = Self.marks(&random)
+        marks = Self.marks(views, &random)
     }
 
-    private static func marks(_ random: inout SeededRandom) -> [(String, Point)] {
+    /// The patient's right is on the image's left, as on every radiograph seen from the front.
+    private static func marks(_ views: [String], _ random: inout SeededRandom) -> [(String, Point)] {
         var marks: [(String, Point)] = []
+        let isRight = random.chance(0.5)
         if random.chance(0.6) {
-            marks.append(
-                (
-                    random.pick(["L", "L", "R", "R", "LT"]),
-                    Point(random.either(0.05, 0.88), random.uniform(0.03...0.15))
-                ))
+            let place = Point((isRight ? 0 : 0.82) + random.uniform(0.03...0.08), random.uniform(0.03...0.15))
+            marks.append((isRight ? "R" : "L", place))
         }
-        if random.chance(0.2) { marks.append(("PORTABLE", Point(0.06, 0.02))) }
-        if random.chance(0.15) {
-            marks.append(
-                (random.pick(["AP", "PA", "ERECT", "SUPINE", "12:40"]), Point(0.75, random.uniform(0.85...0.93))))
+        if random.chance(0.3) {
+            marks.append((random.pick(views), Point(random.uniform(0.15...0.5), random.uniform(0.02...0.06))))
         }
+        if random.chance(0.1) { marks.append(("12:40", Point(0.7, random.uniform(0.85...0.93)))) }
         return marks
     }
 

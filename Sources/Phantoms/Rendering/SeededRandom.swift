@@ -27,7 +27,7 @@ struct SeededRandom {
 
     /// Uniform in 0..<1.
     mutating func uniform() -> Float {
-        Float(next() >> 40) * 0x1p-24
+        Float(Int32(truncatingIfNeeded: next() >> 40)) * 0x1p-24
     }
 
     /// Uniform between two bounds.
@@ -44,7 +44,7 @@ struct SeededRandom {
     mutating func normal() -> Float {
         let bits = next()
         let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48)
-        return (Float(sum) * 0x1p-16 - 2) * 1.732_050_8
+        return (Float(Int32(truncatingIfNeeded: sum)) * 0x1p-16 - 2) * 1.732_050_8
     }
 
     /// True with this probability.

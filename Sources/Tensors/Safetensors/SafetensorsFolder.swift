@@ -56,7 +56,11 @@ public struct SafetensorsFolder: Sendable {
     }
 
     private struct Index: Decodable {
-        let weight_map: [String: String]
+        let weightMap: [String: String]
+
+        enum CodingKeys: String, CodingKey {
+            case weightMap = "weight_map"
+        }
     }
 
     private static func shards(listedIn index: URL, of folder: URL) throws -> [String: SafetensorsFile] {
@@ -79,7 +83,7 @@ public struct SafetensorsFolder: Sendable {
                 .malformed, file: index.path, found: found, expected: "at most \(SafetensorsHeader.longest) bytes")
         }
         do {
-            return try JSONDecoder().decode(Index.self, from: Data(file.bytes)).weight_map
+            return try JSONDecoder().decode(Index.self, from: Data(file.bytes)).weightMap
         } catch {
             let expected = "an object whose weight_map gives each tensor's file"
             throw ModelFileError(.malformed, file: index.path, found: "no index in JSON", expected: expected)

@@ -101,6 +101,23 @@ import Testing
         }
     }
 
+    @Test func survivesEveryChangedByte() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.safetensors")
+            try SafetensorsWriter.write([SafetensorsTensor("a", shape: [2], values: [1, 2])], to: url)
+            let whole = try Data(contentsOf: url)
+            for index in whole.indices {
+                for byte in [0, 0x22, 0x2D, 0x39, 0x5C, 0x7B, 0xFF] as [UInt8] {
+                    var changed = whole
+                    changed[index] = byte
+                    try changed.write(to: url)
+                    guard let file = try? SafetensorsFile(url) else { continue }
+                    for name in file.entries.keys { _ = try? file.floats(name) }
+                }
+            }
+        }
+    }
+
     @Test func refusesWhatIsNoRegularFile() throws {
         try withTemporaryFolder { folder in
             let fifo = folder.appendingPathComponent("fifo")
