@@ -1,4 +1,3 @@
-import Images
 import Labels
 import Store
 import Tensors
@@ -9,32 +8,10 @@ import Workbench
 
 /// The workbench's effects against a project in memory.
 @Suite struct ReviewWorkerTests {
-    /// A project of twelve cases in two classes; CLIP and the CNN differ on the first six.
+    /// A project of twelve cases; CLIP and the CNN differ on the first six.
     static func project() throws -> ProjectStore {
         let store = try ProjectStore.inMemory()
-        let image = PixelImage(width: 2, height: 2, channels: 1, samples: [0, 80, 160, 255])
-        let thumbnail = try Thumbnail(of: image).encoded
-        let cases = (0..<12).map { number in
-            IndexedCase(
-                id: CaseID("case\(number + 10).png"), sha256: String(repeating: "a", count: 64), width: 2, height: 2,
-                channels: 1, byteCount: 90, sourcePath: "/images", location: "case\(number + 10).png", folder: nil)
-        }
-        _ = try store.append(cases.map { ($0, thumbnail) })
-        let classes = ["chest", "breast"].map { LabelClass(name: $0, prompts: ["a \($0)"]) }
-        let clip = try store.begin(
-            RunRequest(reader: .clip, model: "clip", modelHash: "1", classes: classes, seed: 0), now: 1)
-        let first = try store.cases()
-        try store.commit(first.map { CaseRead(ordinal: $0.ordinal, read: Read(probabilities: [0.7, 0.3])) }, to: clip)
-        try store.finish(clip, now: 2)
-        let cnn = try store.begin(
-            RunRequest(
-                reader: .cnn, model: "cnn", modelHash: "", classes: classes, seed: 0, firstReadRunID: clip.id), now: 3)
-        let over = first.map { record in
-            let chest: Float = record.ordinal < 6 ? 0.05 + Float(record.ordinal) / 100 : 0.9
-            return CaseRead(ordinal: record.ordinal, read: Read(probabilities: [chest, 1 - chest]))
-        }
-        try store.commit(over, to: cnn)
-        try store.finish(cnn, now: 4)
+        try SampleReads(count: 12) { $0 < 6 }.write(to: store)
         return store
     }
 
@@ -77,7 +54,7 @@ import Workbench
         #expect(try Self.perform(Self.open, worker) == [.queueOpened(serial: 1, total: 6, selected: 0)])
         let cards = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<99), worker))
         #expect(cards.map(\.id.rawValue) == (10..<16).map { "case\($0).png" })
-        #expect(cards[0].thumbnail?.samples == [0, 80, 160, 255])
+        #expect(cards[0].thumbnail?.width == 28)
         #expect(cards[0].clip == CardRead(classIndex: 0, confidence: 0.7))
         #expect(try Self.perform(.loadCases(serial: 7, positions: 0..<9), worker).isEmpty)
     }
