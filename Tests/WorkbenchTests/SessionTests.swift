@@ -103,6 +103,9 @@ import Testing
         #expect(outside.workbench.selected == 2)
         outside.type("N")
         #expect(outside.workbench.selected == 1)
+        // Only from the last case of the queue on was anything looked for outside.
+        let searches = outside.effects.filter { if case .findToSettle = $0 { true } else { false } }
+        #expect(searches.count == 1)
     }
 
     @Test func searchAndOrderReopenTheQueue() {

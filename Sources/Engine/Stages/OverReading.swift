@@ -20,7 +20,8 @@ public struct OverReadOptions: Equatable, Sendable {
 
     /// Makes options; by default the robust method with five folds.
     public init(
-        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil, usesDecisions: Bool = false
+        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
+        usesDecisions: Bool = false
     ) {
         self.method = method
         self.folds = folds

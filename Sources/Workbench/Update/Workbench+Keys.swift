@@ -95,7 +95,17 @@ extension Workbench {
         }
     }
 
+    /// Goes to the nearest undecided disagreement; only where none is in memory on the way is it looked for outside.
     private mutating func find(forward: Bool) -> [Effect] {
-        [.findToSettle(serial: queue.serial, from: queue.selected, forward: forward)]
+        let step = forward ? 1 : -1
+        var position = queue.selected + step
+        while let card = queue.cards[position] {
+            if card.needsSettling {
+                queue.select(position)
+                return []
+            }
+            position += step
+        }
+        return [.findToSettle(serial: queue.serial, from: position - step, forward: forward)]
     }
 }

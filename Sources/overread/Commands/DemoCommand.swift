@@ -15,7 +15,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Where the demo's images and project go.", completion: .directory)
     var output = "overread-demo"
 
-    @Option(help: "Images of each class.")
+    @Option(help: "Images of each class, where they are not there yet.")
     var count = 120
 
     @OptionGroup var threads: ThreadOption
