@@ -24,7 +24,7 @@ import Testing
     @Test func smallProjectsStillTakeTheLeastNumberOfSteps() {
         #expect(OverReadMethod.robust.steps(for: 10) == 24)
         #expect(OverReadMethod.robust.steps(for: 6400) == 400)
-        #expect(OverReadMethod.plain.trainingImages(for: 640) == 80 * 64)
+        #expect(OverReadMethod.plain.trainingSteps(for: 640) == 80)
     }
 }
 

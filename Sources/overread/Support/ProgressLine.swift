@@ -94,5 +94,5 @@ extension StageProgress.Stage {
     }
 
     /// What the stage counts.
-    var unit: String { self == .overRead ? "images passed" : "cases" }
+    var unit: String { self == .overRead ? "steps" : "cases" }
 }
