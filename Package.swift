@@ -38,7 +38,9 @@ let package = Package(
         .target(name: "Screen"),
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
-        .target(name: "Assets", path: "Assets", resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
+        .target(
+            name: "Assets", path: "Assets", exclude: ["workbench.png"],
+            resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
         .executableTarget(
             name: "overread",
             dependencies: [

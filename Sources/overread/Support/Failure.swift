@@ -38,8 +38,8 @@ enum Failure {
         case let error as ComputeError: error == .cancelled ? .interrupted : .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
-        case let error as StoreError: code(of: error)
-        case let error as EngineError: code(of: error)
+        case let error as StoreError: storeCode(error)
+        case let error as EngineError: engineCode(error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
         case is PhantomWriterError: .cannotWrite
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
@@ -47,7 +47,7 @@ enum Failure {
         }
     }
 
-    private static func code(of error: StoreError) -> Code {
+    private static func storeCode(_ error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
         case .alreadyAProject, .cannotWrite, .locked, .busy: .cannotWrite
@@ -55,7 +55,7 @@ enum Failure {
         }
     }
 
-    private static func code(of error: EngineError) -> Code {
+    private static func engineCode(_ error: EngineError) -> Code {
         switch error {
         case .classes: .usage
         case .unknownCases, .changedImage, .truth: .badData
