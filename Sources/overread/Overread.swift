@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Foundation
 
 /// The command line.
 @main
@@ -18,6 +19,8 @@ struct Overread: ParsableCommand {
         ])
 
     static func main() {
+        // A closed pipe then is an error of writing, and not the end without a word.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -84,7 +84,7 @@ struct Review {
         loop.run()
         terminal.close()
         worker.finish()
-        if printsStatistics { FileHandle.standardError.write(Data(loop.statistics.text.utf8)) }
+        if printsStatistics { Terminal.write(error: loop.statistics.text) }
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
     }
 

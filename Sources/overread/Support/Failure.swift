@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Images
 import Labels
+import NCursesTerminal
 import Phantoms
 import Store
 import Tensors
@@ -22,7 +23,10 @@ enum Failure {
     }
 
     /// Prints what went wrong to stderr and ends the process.
+    ///
+    /// Whoever closes a pipe before its end, like `head`, has read enough: that is no failure.
     static func exit(with error: any Error) -> Never {
+        if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
         guard let code = code(of: error) else { Overread.exit(withError: error) }
         Terminal.print(error: code == .interrupted ? interruption : "overread: \(message(of: error))")
         Foundation.exit(code.rawValue)
@@ -38,16 +42,17 @@ enum Failure {
         case let error as ComputeError: error == .cancelled ? .interrupted : .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
-        case let error as StoreError: storeCode(error)
-        case let error as EngineError: engineCode(error)
+        case let error as StoreError: code(ofStore: error)
+        case let error as EngineError: code(ofEngine: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
         case is PhantomWriterError: .cannotWrite
+        case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
         }
     }
 
-    private static func storeCode(_ error: StoreError) -> Code {
+    private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
         case .alreadyAProject, .cannotWrite, .locked, .busy: .cannotWrite
@@ -55,7 +60,7 @@ enum Failure {
         }
     }
 
-    private static func engineCode(_ error: EngineError) -> Code {
+    private static func code(ofEngine error: EngineError) -> Code {
         switch error {
         case .classes: .usage
         case .unknownCases, .changedImage, .truth: .badData
