@@ -164,6 +164,16 @@ import Testing
         #expect(outside.screen.text.contains("nothing is running"))
     }
 
+    @Test func aFailureStaysUntilItWasSeen() {
+        var outside = Outside()
+        outside.send(.failed("cannot write: no space left"))
+        outside.press(.right)
+        #expect(outside.screen.text.contains("no space left"))
+        #expect(outside.workbench.selected == 1)
+        outside.press(.escape)
+        #expect(!outside.screen.text.contains("no space left"))
+    }
+
     @Test func whatMeansNothingSaysWhy() {
         var outside = Outside()
         outside.type("9")

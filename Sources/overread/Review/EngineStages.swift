@@ -23,7 +23,7 @@ struct EngineStages: ReviewStages {
             return "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped"
         case .firstRead(let classes):
             let run = try engine.readAgain(classes: classes.map(withPrompts), model: modelFolder())
-            return "first read \(run.id) of \(try store.caseCount()) cases"
+            return "first read \(run.id) of \(try store.caseCount()) cases; t over-reads it"
         case .overRead:
             let run = try engine.retrain(OverReadOptions(repeating: store.currentRuns().cnn))
             return "over-read \(run.id): \(try store.counts().disagreements) disagreements"
