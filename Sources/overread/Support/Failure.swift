@@ -7,6 +7,7 @@ import Images
 import Labels
 import Phantoms
 import Store
+import Study
 import Tensors
 
 /// Turns errors into a message and an exit code; the one place that does.
@@ -39,6 +40,7 @@ enum Failure {
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
         case let error as StoreError: code(of: error)
+        case is StudyError: .badData
         case let error as EngineError: code(of: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
         case is PhantomWriterError: .cannotWrite

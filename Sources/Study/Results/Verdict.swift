@@ -1,0 +1,71 @@
+import Labels
+
+/// Says in one sentence whether the over-read improves on CLIP.
+struct Verdict {
+    let sentence: String
+
+    private enum Outcome: String {
+        case better = "improves on CLIP"
+        case worse = "is worse than CLIP"
+        case mixed = "is better than CLIP in some classes and worse in others"
+        case open = "shows no difference from CLIP that chance could not make"
+    }
+
+    init(
+        classes: [String], splits: Int, methods: [StudyMethod: StudySummary.MethodSummary],
+        gains: [StudyMethod: StudySummary.GainSummary]
+    ) {
+        guard let own = methods[.overRead], let gain = gains[.overRead] else {
+            sentence = "There is nothing to compare yet."
+            return
+        }
+        let parts = classes.compactMap { name in gain.f1[name].map { Self.part($0, name) } }
+        let times = splits == 1 ? "On one split" : "Over \(splits) splits"
+        sentence =
+            "\(times) the over-read \(Self.outcome(classes.compactMap { gain.f1[$0] }).rawValue): F1 "
+            + parts.joined(separator: ", ") + "; " + Self.errors(own) + "."
+    }
+
+    private static func outcome(_ gains: [ResampledGain]) -> Outcome {
+        let sure = gains.filter { ($0.pValue ?? 1) < 0.05 }
+        let better = sure.contains { $0.mean > 0 }
+        let worse = sure.contains { $0.mean < 0 }
+        return better && worse ? .mixed : better ? .better : worse ? .worse : .open
+    }
+
+    private static func part(_ gain: ResampledGain, _ name: String) -> String {
+        guard let lower = gain.lower, let upper = gain.upper, let pValue = gain.pValue else {
+            return "\(Points.signed(gain.mean)) points for \(name)"
+        }
+        return "\(Points.signed(gain.mean)) points for \(name) (95 % interval \(Points.signed(lower)) to "
+            + "\(Points.signed(upper)), \(Points.chance(pValue)))"
+    }
+
+    private static func errors(_ own: StudySummary.MethodSummary) -> String {
+        guard let share = own.shareRemoved else { return "CLIP makes no error to remove" }
+        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(Points.number(own.errorsAdded)) per split"
+    }
+}
+
+/// Figures in words.
+enum Points {
+    /// A difference of fractions in percentage points, with its sign.
+    static func signed(_ value: Double) -> String {
+        let text = FixedNotation.string(100 * value, decimals: 1)
+        return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
+    }
+
+    /// A fraction in percent.
+    static func percent(_ value: Double) -> String { FixedNotation.string(100 * value, decimals: 1) + " %" }
+
+    /// A number with one decimal.
+    static func number(_ value: Double) -> String { FixedNotation.string(value, decimals: 1) }
+
+    /// A fraction with four decimals.
+    static func fraction(_ value: Double) -> String { FixedNotation.string(value, decimals: 4) }
+
+    /// A p-value.
+    static func chance(_ value: Double) -> String {
+        value < 0.001 ? "p < 0.001" : "p = " + FixedNotation.string(value, decimals: 3)
+    }
+}
