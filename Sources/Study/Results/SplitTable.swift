@@ -10,11 +10,15 @@ enum SplitTable {
             for method in StudyMethod.allCases {
                 guard let matrix = record.outcomes[method]?.matrix else { continue }
                 for (position, name) in classes.enumerated() {
-                    let figures = [matrix.f1(of: position), matrix.precision(of: position), matrix.recall(of: position)]
-                    writer.append(["\(record.split)", method.rawValue, name] + figures.map { FixedNotation.string($0) })
+                    writer.append(["\(record.split)", method.rawValue, name] + figures(matrix, position))
                 }
             }
         }
         return writer.takeBytes()
+    }
+
+    private static func figures(_ matrix: ConfusionMatrix, _ position: Int) -> [String] {
+        [matrix.f1(of: position), matrix.precision(of: position), matrix.recall(of: position)]
+            .map { FixedNotation.string($0) }
     }
 }

@@ -47,7 +47,9 @@ struct StudySettings: Encodable {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { name in endings.contains { name.hasSuffix($0) } }
         return try names.sorted().map { name in
-            "\(name) \(try ContentHash.sha256(MappedFile(folder.appendingPathComponent(name)).bytes))"
+            let file = try MappedFile(folder.appendingPathComponent(name))
+            // The bytes are gone with the file.
+            return try withExtendedLifetime(file) { "\(name) \(try ContentHash.sha256(file.bytes))" }
         }
     }
 }

@@ -43,7 +43,8 @@ struct Verdict {
 
     private static func errors(_ own: StudySummary.MethodSummary) -> String {
         guard let share = own.shareRemoved else { return "CLIP makes no error to remove" }
-        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(Points.number(own.errorsAdded)) per split"
+        let added = Points.number(own.errorsAdded)
+        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(added) per split"
     }
 }
 

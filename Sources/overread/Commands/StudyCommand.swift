@@ -65,8 +65,8 @@ struct StudyCommand: ParsableCommand {
             testFraction: testFraction, splits: splits, seed: seed, size: size, threads: threads.threads,
             output: URL(fileURLWithPath: output, isDirectory: true))
         let outcome = try WatchedWork().run { try StudyRun(request, monitor: $0).run() }
-        try Terminal.print(outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { Terminal.safe(String($0)) }.joined(separator: "\n"))
+        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+        try Terminal.print(lines.map { Terminal.safe(String($0)) }.joined(separator: "\n"))
     }
 
     /// The classes with their sources and prompts.
