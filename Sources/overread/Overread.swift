@@ -14,7 +14,7 @@ struct Overread: ParsableCommand {
         subcommands: [
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self, ImportCommand.self,
             EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
-            StudyCommand.self,
+            DescribeCommand.self, StudyCommand.self,
         ])
 
     static func main() {

@@ -33,7 +33,7 @@ public struct StudyRun: Sendable {
         let reads = try StudyReads(cases, request, folder, monitor).reads(given, model)
         let records = try trials(cases, reads, folder)
         let summary = StudySummary(records, cases, request)
-        try StudyReport(summary, records, cases, request).write(to: folder)
+        try StudyReport(summary, records, cases, request, clip: model?.configuration).write(to: folder)
         return StudyOutcome(summary: summary, records: records, folder: folder)
     }
 

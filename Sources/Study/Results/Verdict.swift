@@ -1,5 +1,3 @@
-import Labels
-
 /// Says in one sentence whether the over-read improves on CLIP.
 struct Verdict {
     let sentence: String
@@ -45,28 +43,5 @@ struct Verdict {
         guard let share = own.shareRemoved else { return "CLIP makes no error to remove" }
         let added = Points.number(own.errorsAdded)
         return "it removes \(Points.percent(share)) of CLIP's errors and adds \(added) per split"
-    }
-}
-
-/// Figures in words.
-enum Points {
-    /// A difference of fractions in percentage points, with its sign.
-    static func signed(_ value: Double) -> String {
-        let text = FixedNotation.string(100 * value, decimals: 1)
-        return text.hasPrefix("-") ? "−" + text.dropFirst() : "+" + text
-    }
-
-    /// A fraction in percent.
-    static func percent(_ value: Double) -> String { FixedNotation.string(100 * value, decimals: 1) + " %" }
-
-    /// A number with one decimal.
-    static func number(_ value: Double) -> String { FixedNotation.string(value, decimals: 1) }
-
-    /// A fraction with four decimals.
-    static func fraction(_ value: Double) -> String { FixedNotation.string(value, decimals: 4) }
-
-    /// A p-value.
-    static func chance(_ value: Double) -> String {
-        value < 0.001 ? "p < 0.001" : "p = " + FixedNotation.string(value, decimals: 3)
     }
 }
