@@ -106,16 +106,16 @@ extension NetworkDescription.Layer {
 }
 
 extension Architecture.Layer {
-    /// What the layer is, in words.
+    /// What the layer is, in words; how many channels it gives is said by its result.
     fileprivate var name: String {
         switch self {
-        case .convolution(let channels, let kernel, let stride, _, _, let batchNorm, let relu):
-            "convolution \(kernel) × \(kernel), \(channels) channels" + (stride > 1 ? ", stride \(stride)" : "")
+        case .convolution(_, let kernel, let stride, _, _, let batchNorm, let relu):
+            "convolution \(kernel) × \(kernel)" + (stride > 1 ? ", stride \(stride)" : "")
                 + (batchNorm ? ", batch norm" : "") + (relu ? ", ReLU" : "")
         case .maxPool(let size): "max pooling \(size) × \(size)"
         case .globalAverage: "global average"
         case .flatten: "flatten"
-        case .linear(let outputs, let relu): "linear, \(outputs) outputs" + (relu ? ", ReLU" : "")
+        case .linear(_, let relu): "linear" + (relu ? ", ReLU" : "")
         }
     }
 }

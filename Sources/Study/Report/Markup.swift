@@ -36,14 +36,15 @@ enum Markup {
         "<line x1=\"\(number(x1))\" y1=\"\(number(y1))\" x2=\"\(number(x2))\" y2=\"\(number(y2))\" class=\"\(style)\"/>"
     }
 
-    /// A table with a header row; the first cell of every row names it. Cells are markup already.
+    /// A table with a header row and a caption above it; the first cell of every row names it. All is markup already.
     static func table(_ header: [String], _ rows: [[String]], caption: String) -> String {
         let head = header.map { "<th scope=\"col\">\($0)</th>" }.joined()
         let body = rows.map { row in
             "<tr><th scope=\"row\">\(row[0])</th>" + row.dropFirst().map { "<td>\($0)</td>" }.joined() + "</tr>"
         }
         return """
-            <div class="scroll"><table><caption>\(caption)</caption><thead><tr>\(head)</tr></thead>
+            <p class="caption">\(caption)</p>
+            <div class="scroll"><table><thead><tr>\(head)</tr></thead>
             <tbody>\(body.joined(separator: "\n"))</tbody></table></div>
             """
     }

@@ -4,7 +4,7 @@ struct NetworkDrawing {
     private let style: String
 
     private static let rowHeight = 40.0
-    private static let blockColumn = 112.0
+    private static let blockColumn = 100.0
 
     /// Draws a network; `style` is the class whose colour it takes.
     init(_ network: NetworkDescription, style: String) {
@@ -27,7 +27,8 @@ struct NetworkDrawing {
     private func row(_ layer: NetworkDescription.Layer, at y: Double) -> String {
         let width = blockWidth(layer)
         let x = Self.blockColumn / 2 - width / 2
-        let learned = layer.parameters > 0 ? " · \(NetworkDescription.grouped(layer.parameters)) parameters" : ""
+        let count = NetworkDescription.grouped(layer.parameters)
+        let learned = layer.parameters > 0 ? " · \(count) parameter\(layer.parameters == 1 ? "" : "s")" : ""
         return Markup.line(Self.blockColumn / 2, y, Self.blockColumn / 2, y + Self.rowHeight, style: "whisker")
             + "<rect class=\"solid\" x=\"\(Markup.number(x))\" y=\"\(Markup.number(y + 6))\" "
             + "width=\"\(Markup.number(width))\" height=\"26\" rx=\"3\"/>"

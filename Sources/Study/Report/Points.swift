@@ -26,7 +26,7 @@ enum Points {
     /// A fraction with three decimals.
     static func three(_ value: Double) -> String { FixedNotation.string(value, decimals: 3) }
 
-    /// A fraction with as many decimals as it needs, two at most.
+    /// A number with as many decimals as it needs, two at most.
     static func short(_ value: Double) -> String {
         let text = FixedNotation.string(value, decimals: 2)
         return text.hasSuffix("0") ? String(text.dropLast()) : text

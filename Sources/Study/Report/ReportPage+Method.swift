@@ -36,14 +36,15 @@ extension ReportPage {
                 + "largest of \(alike.sizes[0]), and no split parts a group. All images make \(alike.groups) groups."
         let limit = request.limit.map { " At most \($0) images of a class were drawn." } ?? ""
         return """
-            \(Markup.table(["class", "images", "source", "prompts"], rows, caption: "The class is the source."))
+            <div class="words">
+            \(Markup.table(["class", "images", "source", "prompts"], rows, caption: "The class is the source."))</div>
             <p>\(groups)\(limit) Two images count as near-identical where their difference hashes are within \
             \(LookAlikes.mostBits) bits and their pixels correlate at \(LookAlikes.leastCorrelation) or more.</p>
             """
     }
 
     private func prompts(_ source: StudyRequest.Source) -> String {
-        request.firstReads == nil ? source.label.prompts.joined(separator: " | ") : "–"
+        request.firstReads == nil ? source.label.prompts.joined(separator: " · ") : "–"
     }
 
     private static func fileName(_ path: String) -> String {

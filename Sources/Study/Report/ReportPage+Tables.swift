@@ -2,7 +2,7 @@ extension ReportPage {
     /// The mean of every figure by method, with deviations and quartiles of F1.
     var figures: String {
         let names = summary.classes.map(Markup.escaped)
-        let header = ["method"] + names.map { "F1 \($0)" } + ["accuracy", "macro-F1", "AUC", "calibration error"]
+        let header = ["method"] + names.map { "F1 \($0)" } + ["accuracy", "macro-F1", "AUC", "ECE"]
         let rows = StudyMethod.allCases.compactMap { method in
             summary.methods[method].map { figures in
                 [method.title] + summary.classes.map { figures.f1[$0].map(Self.spread) ?? "–" }
@@ -11,7 +11,8 @@ extension ReportPage {
         }
         return Markup.table(
             header, rows,
-            caption: "Means over \(summary.splits) splits ± standard deviation; below F1 its quartiles and median.")
+            caption: "Means over \(summary.splits) splits ± standard deviation; below F1 its quartiles and median. "
+                + "AUC is the area under the ROC curve, ECE the expected calibration error.")
             + errors + precision
     }
 
@@ -25,9 +26,9 @@ extension ReportPage {
             }
         }
         return Markup.table(
-            ["method", "errors", "of CLIP's removed", "share", "added"], rows,
-            caption: "Wrong labels per split, of \(records.first?.heldOutCount ?? 0) held-out images. Added are errors "
-                + "where CLIP is right.")
+            ["method", "errors", "removed", "share", "added"], rows,
+            caption: "Wrong labels per split, of \(records.first?.heldOutCount ?? 0) held-out images. Removed are "
+                + "errors of CLIP that the method has right, added are its errors where CLIP is right.")
     }
 
     private var precision: String {
@@ -69,9 +70,12 @@ extension ReportPage {
                 "\(Points.signed(lower)) to \(Points.signed(upper))"
             } else { "–" }
         return [
-            Points.signed(gain.mean), interval, gain.pValue.map(Points.bareChance) ?? "–",
-            gain.wilcoxon.map(Points.bareChance) ?? "–",
+            Points.signed(gain.mean), interval, chance(gain.pValue), chance(gain.wilcoxon),
         ]
+    }
+
+    private static func chance(_ value: Double?) -> String {
+        value.map { Markup.escaped(Points.bareChance($0)) } ?? "–"
     }
 
     private static func mean(_ figures: Distribution) -> String {

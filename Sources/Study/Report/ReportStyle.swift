@@ -35,11 +35,12 @@ enum ReportStyle {
         h1{font-size:1.7rem;line-height:1.25;margin:.2em 0 .4em}h2{font-size:1.25rem;margin:2.2em 0 .5em}
         h3{font-size:1rem;margin:1.4em 0 .4em}p{max-width:46em;margin:.6em 0}
         .verdict{font-size:1.1rem;border-left:5px solid var(--cnn);background:var(--card);padding:12px 16px;max-width:none}
-        .dim,figcaption,caption{color:var(--dim)}.panels{display:flex;flex-wrap:wrap;gap:24px 40px}
+        .dim,.caption,figcaption{color:var(--dim)}.panels{display:flex;flex-wrap:wrap;gap:24px 40px;align-items:flex-start}
         .plot{display:block;width:100%;max-width:420px;height:auto;flex:1 1 320px}
         .scroll{overflow-x:auto;margin:12px 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-        caption{text-align:left;padding:4px 0 8px}th,td{padding:6px 12px;border-bottom:1px solid var(--rule);\
-        text-align:right;white-space:nowrap}th:first-child{text-align:left;padding-left:0}
+        .caption{margin:1.2em 0 0}th,td{padding:6px 10px;border-bottom:1px solid var(--rule);text-align:right;\
+        white-space:nowrap}th:first-child{text-align:left;padding-left:0;position:sticky;left:0;background:var(--ground)}
+        .words td{text-align:left;white-space:normal;min-width:7em}.words td:last-child{min-width:16em}
         thead th{font-weight:600;border-bottom-width:2px;vertical-align:bottom}tbody th{font-weight:500}
         td small{color:var(--dim);display:block;font-size:.8rem}
         .montage{display:flex;flex-wrap:wrap;gap:10px;margin:10px 0}.montage figure{margin:0;width:88px}
@@ -48,6 +49,7 @@ enum ReportStyle {
         .stages{display:flex;flex-wrap:wrap;gap:16px;list-style:none;padding:0;margin:12px 0}
         .stages li{flex:1 1 280px;background:var(--card);border-top:4px solid var(--own);padding:10px 14px}
         .stages .plot{max-width:300px;margin:6px auto}.stages b{display:block}
+        @media(max-width:600px){th,td{padding:5px 6px;font-size:.85rem}h1{font-size:1.4rem}}
 
         """
 }

@@ -31,20 +31,18 @@ enum StageDrawing {
     }
 
     private static let firstRead =
-        tile(8, 14, "image") + tile(8, 62, "prompt") + arrow(80, 32, 112) + arrow(80, 80, 112)
-        + box(114, 14, 76, "image tower") + box(114, 62, 76, "text tower")
-        + Markup.line(190, 32, 214, 55, style: "whisker") + Markup.line(190, 80, 214, 55, style: "whisker")
-        + box(214, 37, 78, "first read")
+        box(4, 14, 72, "image") + box(4, 62, 72, "prompt") + arrow(76, 32, 104) + arrow(76, 80, 104)
+        + box(106, 14, 92, "image tower") + box(106, 62, 92, "text tower")
+        + Markup.line(198, 32, 216, 55, style: "whisker") + Markup.line(198, 80, 216, 55, style: "whisker")
+        + box(216, 37, 80, "first read")
 
     private static let training =
-        tile(8, 14, "images") + tile(8, 62, "first reads") + arrow(80, 32, 118) + arrow(80, 80, 118)
-        + box(120, 14, 60, "CNN", height: 84) + arrow(180, 56, 212) + box(214, 38, 78, "over-read")
+        box(4, 14, 80, "images") + box(4, 62, 80, "first reads") + arrow(84, 32, 118) + arrow(84, 80, 118)
+        + box(120, 14, 60, "CNN", height: 84) + arrow(180, 56, 214) + box(216, 38, 80, "over-read")
 
     private static let judgement =
-        box(8, 14, 78, "first read") + box(8, 62, 78, "over-read") + arrow(86, 32, 128) + arrow(86, 80, 128)
-        + box(130, 14, 52, "truth", height: 84) + arrow(182, 56, 212) + box(214, 38, 78, "F1, errors")
-
-    private static func tile(_ x: Double, _ y: Double, _ name: String) -> String { box(x, y, 72, name) }
+        box(4, 14, 82, "first read") + box(4, 62, 82, "over-read") + arrow(86, 32, 128) + arrow(86, 80, 128)
+        + box(130, 14, 52, "truth", height: 84) + arrow(182, 56, 214) + box(216, 38, 80, "F1, errors")
 
     private static func box(
         _ x: Double, _ y: Double, _ width: Double, _ name: String, height: Double = 36

@@ -41,7 +41,7 @@ struct Verdict {
 
     private static func errors(_ own: StudySummary.MethodSummary) -> String {
         guard let share = own.shareRemoved else { return "CLIP makes no error to remove" }
-        let added = Points.number(own.errorsAdded)
-        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(added) per split"
+        let added = own.errorsAdded == 0 ? "none" : "\(Points.short(own.errorsAdded)) per split"
+        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(added)"
     }
 }
