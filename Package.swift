@@ -39,7 +39,9 @@ let package = Package(
         .target(name: "Screen"),
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
-        .target(name: "Assets", path: "Assets", resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
+        .target(
+            name: "Assets", path: "Assets", exclude: ["workbench.png"],
+            resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
         .executableTarget(
             name: "overread",
             dependencies: [
@@ -50,11 +52,11 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         tests(of: "Seeded"),
         tests(of: "Labels"),
-        tests(of: "Tensors", and: "CKernels"),
+        tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images"),
         tests(of: "Phantoms", and: "Images"),
         tests(of: "CLIP", and: "Assets", "Tensors", "Images"),
-        tests(of: "Convnet", and: "Tensors", "Images"),
+        tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),

@@ -13,14 +13,25 @@ public enum InputFile {
         public var description: String { "\(path): \(reason); expected a file that can be read" }
     }
 
-    /// The whole content of a file.
+    /// The whole content of a file, or of a pipe.
     ///
     /// - Throws: `Unreadable`.
     public static func bytes(_ path: String) throws -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch {
-            throw Unreadable(path: path, reason: AtomicFile.reason(error))
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &part, part.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            if count == 0 { return content }
+            content += part.prefix(count)
         }
+    }
+
+    private static func failure(_ path: String) -> Unreadable {
+        Unreadable(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -14,7 +14,7 @@ public struct PhantomGenerator: Sendable {
     }
 
     /// The share of puzzles at which the demo leaves work for both readers and the person.
-    public static let demoPuzzleShare: Float = 0.08
+    public static let demoPuzzleShare: Float = 0.05
 
     /// The phantom of this number and kind, `size` pixels across and down.
     ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Foundation
 
 /// The command line.
 @main
@@ -12,12 +13,15 @@ struct Overread: ParsableCommand {
             """,
         version: "overread \(Versions.program)",
         subcommands: [
-            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self, ImportCommand.self,
+            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
+            ImportCommand.self,
             EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
             DescribeCommand.self, StudyCommand.self,
         ])
 
     static func main() {
+        // A closed pipe then is an error of writing, and not the end without a word.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

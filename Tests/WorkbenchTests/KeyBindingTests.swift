@@ -1,3 +1,4 @@
+import Foundation
 import Screen
 import Testing
 
@@ -29,6 +30,15 @@ import Testing
             }
         }
         #expect(KeyBinding.markdownTable.contains("| `Home` `g` | the first case |"))
+    }
+
+    static let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../README.md").standardizedFileURL
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: readme.path), "skipped: there is no README.md"))
+    func theReadmeHasTheTable() throws {
+        let text = try String(contentsOf: Self.readme, encoding: .utf8)
+        #expect(text.contains(KeyBinding.markdownTable), "README.md lacks this table:\n\(KeyBinding.markdownTable)")
     }
 
     @Test func everyActionInTheBindingsDoesSomethingOrSaysWhyNot() {

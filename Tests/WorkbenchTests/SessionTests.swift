@@ -103,6 +103,9 @@ import Testing
         #expect(outside.workbench.selected == 2)
         outside.type("N")
         #expect(outside.workbench.selected == 1)
+        // Only from the last case of the queue on was anything looked for outside.
+        let searches = outside.effects.filter { if case .findToSettle = $0 { true } else { false } }
+        #expect(searches.count == 1)
     }
 
     @Test func searchAndOrderReopenTheQueue() {
@@ -159,6 +162,16 @@ import Testing
         #expect(outside.workbench.runningStage == nil)
         outside.type("c")
         #expect(outside.screen.text.contains("nothing is running"))
+    }
+
+    @Test func aFailureStaysUntilItWasSeen() {
+        var outside = Outside()
+        outside.send(.failed("cannot write: no space left"))
+        outside.press(.right)
+        #expect(outside.screen.text.contains("no space left"))
+        #expect(outside.workbench.selected == 1)
+        outside.press(.escape)
+        #expect(!outside.screen.text.contains("no space left"))
     }
 
     @Test func whatMeansNothingSaysWhy() {

@@ -45,11 +45,36 @@ public enum EnsembleFile {
                 file: file.path, found: "no description of networks",
                 expected: "a checkpoint that `overread label` has written")
         }
-        do {
-            return try JSONDecoder().decode(Description.self, from: Data(text.utf8))
-        } catch {
+        guard let description = try? JSONDecoder().decode(Description.self, from: Data(text.utf8)) else {
             throw ConvnetError.checkpoint(
                 file: file.path, found: "a description that cannot be read", expected: "layers, classes and networks")
+        }
+        try check(description, of: file)
+        return description
+    }
+
+    /// Compares a description with what can be and with the file's tensors, before anything is made of it.
+    private static func check(_ description: Description, of file: SafetensorsFile) throws {
+        guard (1...1000).contains(description.networks) else {
+            throw ConvnetError.checkpoint(
+                file: file.path, found: "\(description.networks) networks", expected: "1 to 1000")
+        }
+        if let objection = description.architecture.objection(classes: description.classes.count) {
+            throw ConvnetError.checkpoint(
+                file: file.path, found: objection, expected: "a network of \(description.classes.count) classes")
+        }
+        let shapes = try description.architecture.tensorShapes()
+        let expected = shapes.parameters + shapes.statistics.map { ($0.name, [$0.1]) }
+        for number in 0..<description.networks {
+            for (name, shape) in expected { try check("network.\(number).\(name)", shape, in: file) }
+        }
+    }
+
+    private static func check(_ name: String, _ shape: [Int], in file: SafetensorsFile) throws {
+        let found = try file.entry(name).shape
+        guard found == shape else {
+            throw ConvnetError.checkpoint(
+                file: file.path, found: "\(name) of shape \(found)", expected: "shape \(shape)")
         }
     }
 
@@ -58,27 +83,14 @@ public enum EnsembleFile {
     /// - Throws: `ModelFileError`, `ConvnetError`, `ComputeError`.
     public static func load(_ file: SafetensorsFile, _ compute: Compute) throws -> Ensemble {
         let description = try describe(file)
-        guard (1...1000).contains(description.networks) else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "\(description.networks) networks", expected: "1 to 1000")
-        }
         return Ensemble(
             try (0..<description.networks).map { number in
                 let network = try Convnet(description.architecture, compute)
                 for entry in network.allTensors {
-                    try fill(entry.value, with: "network.\(number).\(entry.name)", from: file)
+                    entry.value.fill(with: try file.floats("network.\(number).\(entry.name)"))
                 }
                 return network
             })
-    }
-
-    private static func fill(_ tensor: Tensor, with name: String, from file: SafetensorsFile) throws {
-        let found = try file.entry(name).shape
-        guard found == tensor.shape else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "\(name) of shape \(found)", expected: "shape \(tensor.shape)")
-        }
-        tensor.fill(with: try file.floats(name))
     }
 }
 

@@ -48,10 +48,8 @@ public struct OverReadMethod: Codable, Equatable, Sendable {
         max(fewestSteps, Int((epochs * Double(cases) / Double(batch)).rounded(.up)))
     }
 
-    /// About how many images all networks together pass in training for a number of cases.
-    public func trainingImages(for cases: Int) -> Int {
-        (thresholds.count + 1) * networks * steps(for: cases) * min(batch, cases)
-    }
+    /// How many steps all networks together take for a number of cases.
+    public func trainingSteps(for cases: Int) -> Int { (thresholds.count + 1) * networks * steps(for: cases) }
 
     func plan(for cases: Int) -> TrainingPlan {
         TrainingPlan(

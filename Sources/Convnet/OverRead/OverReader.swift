@@ -10,22 +10,22 @@ public struct OverReader: Sendable {
     private let images: TrainingImages
     private let architecture: Architecture
     private let cancellation: Cancellation
-    private let passed: @Sendable (Int) -> Void
+    private let stepped: @Sendable () -> Void
 
     /// A reader that learns by a method.
     ///
     /// - Parameters:
     ///   - images: All images of the project, prepared.
-    ///   - passed: Told how many images another training step has passed.
+    ///   - stepped: Told of every training step.
     public init(
         _ method: OverReadMethod, images: TrainingImages, architecture: Architecture,
-        cancellation: Cancellation = Cancellation(), passed: @escaping @Sendable (Int) -> Void = { _ in }
+        cancellation: Cancellation = Cancellation(), stepped: @escaping @Sendable () -> Void = {}
     ) {
         self.method = method
         self.images = images
         self.architecture = architecture
         self.cancellation = cancellation
-        self.passed = passed
+        self.stepped = stepped
     }
 
     /// The cases that are learned from, with what is believed of them.
@@ -130,7 +130,7 @@ public struct OverReader: Sendable {
     ) throws -> Convnet {
         let trainer = Trainer(
             images: images, architecture: architecture, plan: method.plan(for: evidence.members.count),
-            cancellation: cancellation, passed: passed)
+            cancellation: cancellation, stepped: stepped)
         let lesson = Lesson(
             members: selected.map { evidence.members[$0] },
             labels: selected.map { evidence.labels[$0] })

@@ -15,8 +15,8 @@ struct Trainer {
     let architecture: Architecture
     let plan: TrainingPlan
     let cancellation: Cancellation
-    /// Told how many images a step has passed.
-    let passed: @Sendable (Int) -> Void
+    /// Told of every step.
+    let stepped: @Sendable () -> Void
 
     /// A network that has gone through all steps of the plan.
     ///
@@ -35,7 +35,7 @@ struct Trainer {
             optimizer.learningRate = plan.learningRate(at: step)
             try learn(network, lesson, chosen, &generator, compute)
             optimizer.step()
-            passed(batch)
+            stepped()
         }
         return network
     }

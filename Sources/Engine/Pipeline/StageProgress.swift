@@ -14,7 +14,7 @@ public struct StageProgress: Equatable, Sendable {
 
     /// The stage.
     public let stage: Stage
-    /// How much is done, in the stage's own unit (cases; images passed through training).
+    /// How much is done, in the stage's own unit (cases; steps of training).
     public let completed: Int
     /// How much there is to do in this call.
     public let total: Int

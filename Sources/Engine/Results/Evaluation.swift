@@ -30,8 +30,8 @@ public struct Evaluation: Equatable, Sendable {
 
 /// Where the truth comes from.
 public enum Truth: Sendable {
-    /// Class names by case.
-    case table([CaseID: String])
+    /// Class names by case, and the file that says so.
+    case table([CaseID: String], file: String)
     /// The folder a case lies in, or the name of the array file it comes from, is its class.
     case folders
 }
@@ -67,13 +67,13 @@ private struct Unmatched {
 
     init(_ truth: Truth) {
         self.truth = truth
-        if case .table(let names) = truth { missing = Set(names.keys) } else { missing = [] }
+        if case .table(let names, _) = truth { missing = Set(names.keys) } else { missing = [] }
     }
 
     mutating func name(of item: CuratedCase) -> String? {
         switch truth {
         case .folders: return item.record.image.folder ?? ""
-        case .table(let names):
+        case .table(let names, _):
             missing.remove(item.record.id)
             return names[item.record.id]
         }
@@ -87,9 +87,9 @@ private struct Unmatched {
             let what = first.isEmpty ? "some cases lie in no folder" : "the folder \"\(first)\" is no class"
             throw EngineError.truth("\(what); expected folders named like the classes (\(expected)), or --truth CSV")
         }
-        if let first = missing.min() {
+        if let first = missing.min(), case .table(_, let file) = truth {
             throw EngineError.truth(
-                "the truth names \(missing.count) case\(missing.count == 1 ? "" : "s") that the project does not have, "
+                "\(file): \(missing.count) case\(missing.count == 1 ? "" : "s") that the project does not have, "
                     + "the first: \(first); expected ids of the project's cases")
         }
     }

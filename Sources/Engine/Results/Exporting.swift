@@ -72,25 +72,17 @@ public struct Exporting {
         try store.forEachCuratedCase(selection) { item in
             guard let label = item.curated.label else { return }
             let target = root.appendingPathComponent(FileNames.safe(label))
-            try makeFolder(target)
+            try OutputFolder.make(target)
             let (bytes, ending) = try loader.exported(item.record)
             let name = names.unique(item.record.id.rawValue, ending: ending)
             try AtomicFile.write(bytes, to: target.appendingPathComponent(name).path)
             outcome.cases += 1
         }
         let table = try csv(selection, raw: raw)
-        try makeFolder(root)
+        try OutputFolder.make(root)
         try AtomicFile.write(table.bytes, to: root.appendingPathComponent("labels.csv").path)
         outcome.guardedCells = table.outcome.guardedCells
         return outcome
-    }
-
-    private func makeFolder(_ url: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw EngineError.cannotWrite(path: url.path, reason: AtomicFile.reason(error))
-        }
     }
 }
 

@@ -69,7 +69,8 @@ struct CaseLoader: Sendable {
     }
 
     private static func key(_ image: IndexedCase) -> String {
-        image.location.hasPrefix("#") ? image.sourcePath + image.location
+        image.location.hasPrefix("#")
+            ? image.sourcePath + image.location
             : image.location.isEmpty ? image.sourcePath : image.sourcePath + "/" + image.location
     }
 }

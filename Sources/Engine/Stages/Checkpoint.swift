@@ -13,12 +13,7 @@ public enum Checkpoint {
     }
 
     static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {
-        let folder = url.deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw EngineError.cannotWrite(path: folder.path, reason: AtomicFile.reason(error))
-        }
+        try OutputFolder.make(url.deletingLastPathComponent())
         try EnsembleFile.save(ensemble, classes: classes, to: url)
     }
 }

@@ -20,7 +20,8 @@ public struct OverReadOptions: Equatable, Sendable {
 
     /// Makes options; by default the robust method with five folds.
     public init(
-        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil, usesDecisions: Bool = false
+        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
+        usesDecisions: Bool = false
     ) {
         self.method = method
         self.folds = folds
@@ -113,15 +114,15 @@ struct OverReading {
         let images = try evidence.images(store, input, monitor.cancellation)
         let jobs = wanted.map(Job.fold) + (checkpoint.map { [.everything($0)] } ?? [])
         let work = jobs.map { job -> Int in
-            guard case .fold(let fold) = job else { return options.method.trainingImages(for: images.count) }
-            return options.method.trainingImages(for: folds.training(for: fold).count)
+            guard case .fold(let fold) = job else { return options.method.trainingSteps(for: images.count) }
+            return options.method.trainingSteps(for: folds.training(for: fold).count)
         }
         let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
         let architecture = Architecture.overRead(
             size: input.size, channels: input.channels, classes: run.request.classes.count)
         let reader = OverReader(
             options.method, images: images, architecture: architecture, cancellation: monitor.cancellation,
-            passed: counter.add)
+            stepped: { counter.add(1) })
         let store = store
         _ = try Compute.map(jobs, workers: threads) { compute, job in
             switch job {

@@ -8,12 +8,14 @@ struct SplitTrial: Sendable {
     let reads: [Read]
     let seed: UInt64
     let cancellation: Cancellation
-    /// Told how many images a training step has passed.
-    let passed: @Sendable (Int) -> Void
+    /// Told of every training step.
+    let stepped: @Sendable () -> Void
 
-    /// Images that all networks of a split pass in training.
-    static func trainingImages(for count: Int) -> Int {
-        StudyMethod.trained.reduce(0) { $0 + ($1.learning?.trainingImages(for: count) ?? 0) }
+    /// Steps that all networks of a split take in training.
+    ///
+    /// - Parameter count: Training cases.
+    static func trainingSteps(for count: Int) -> Int {
+        StudyMethod.trained.reduce(0) { $0 + ($1.learning?.trainingSteps(for: count) ?? 0) }
     }
 
     /// Runs all methods on a split.
@@ -50,7 +52,7 @@ struct SplitTrial: Sendable {
         let architecture = Architecture.overRead(
             size: images.size, channels: images.channels, classes: cases.classes.count)
         let reader = OverReader(
-            learning, images: images, architecture: architecture, cancellation: cancellation, passed: passed)
+            learning, images: images, architecture: architecture, cancellation: cancellation, stepped: stepped)
         let evidence = OverReader.Evidence(members: split.training, reads: lessons)
         let ensemble = try reader.learn(evidence, seed: seed, stream: UInt64(split.number), compute)
         return try ensemble.probabilities(

@@ -44,10 +44,10 @@ public struct StudyRun: Sendable {
                 number, truth: cases.truth, groups: cases.lookAlikes.groups, fraction: request.testFraction,
                 seed: request.seed)
         }
-        let work = splits.reduce(0) { $0 + SplitTrial.trainingImages(for: $1.training.count) }
+        let work = splits.reduce(0) { $0 + SplitTrial.trainingSteps(for: $1.training.count) }
         let counter = PartCounter(.overRead, total: work, monitor)
         let trial = SplitTrial(
-            cases: cases, reads: reads, seed: request.seed, cancellation: monitor.cancellation, passed: counter.add)
+            cases: cases, reads: reads, seed: request.seed, cancellation: monitor.cancellation, stepped: { counter.add(1) })
         let ledger = Ledger(known, folder: folder, classes: cases.classes)
         _ = try Compute.map(splits, workers: request.threads) { compute, split in
             try ledger.add(trial.run(split, compute))

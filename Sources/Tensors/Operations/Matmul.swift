@@ -31,7 +31,8 @@ extension Compute {
     /// - Throws: `ComputeError`.
     public func matmul(
         _ a: Tensor, _ b: Tensor, transposingFirst transposesA: Bool = false,
-        transposingSecond transposesB: Bool = false, bias: Tensor? = nil, activation: Activation = .none, into result: Tensor? = nil, accumulates: Bool = false
+        transposingSecond transposesB: Bool = false, bias: Tensor? = nil, activation: Activation = .none,
+        into result: Tensor? = nil, accumulates: Bool = false
     ) throws -> Tensor {
         let (m, k) = Self.matrixShape(a, transposed: transposesA)
         let (inner, n) = Self.matrixShape(b, transposed: transposesB)

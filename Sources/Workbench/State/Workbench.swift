@@ -36,10 +36,22 @@ public struct Workbench: Equatable, Sendable {
     var report: ReviewReport?
     var reportScroll = 0
 
-    /// Something said in the status bar until the next key.
+    /// Something said in the status bar until the next key; a failure stays until Esc.
     struct Notice: Equatable, Sendable {
+        /// How it is said.
+        enum Kind {
+            case calm
+            case alarm
+            case failure
+        }
+
         var text: String
-        var isAlarm = false
+        var kind: Kind
+    }
+
+    /// Says something, unless a failure stands there that nobody has acknowledged.
+    mutating func say(_ text: String, _ kind: Notice.Kind = .calm) {
+        if notice?.kind != .failure || kind == .failure { notice = Notice(text: text, kind: kind) }
     }
 
     /// What is known of the case in focus.

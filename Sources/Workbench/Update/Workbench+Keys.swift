@@ -4,7 +4,14 @@ extension Workbench {
     /// Takes a key: what lies over the page comes first, then the key bindings.
     mutating func press(_ key: KeyPress) -> [Effect] {
         if overlay != nil { return pressInOverlay(key) }
-        notice = nil
+        if notice?.kind == .failure {
+            guard key != .escape else {
+                notice = nil
+                return []
+            }
+        } else {
+            notice = nil
+        }
         guard let action = KeyBinding.action(of: key) else { return [] }
         return perform(action)
     }
@@ -12,7 +19,7 @@ extension Workbench {
     /// Does what an action says, or says why not.
     mutating func perform(_ action: Action) -> [Effect] {
         if let reason = reasonAgainst(action) {
-            notice = Notice(text: reason)
+            say(reason)
             return []
         }
         switch action {
@@ -46,10 +53,10 @@ extension Workbench {
         case .cancelStage: return [.cancelStage]
         case .toggleMovingOn:
             settings.movesOn.toggle()
-            notice = Notice(text: settings.movesOn ? "moving on after a decision" : "staying after a decision")
+            say(settings.movesOn ? "moving on after a decision" : "staying after a decision")
         case .toggleMouse:
             settings.usesMouse.toggle()
-            notice = Notice(text: settings.usesMouse ? "the mouse is used here" : "the mouse is left to the terminal")
+            say(settings.usesMouse ? "the mouse is used here" : "the mouse is left to the terminal")
             return [.useMouse(settings.usesMouse)]
         case .quit: return [.quit]
         default: break
@@ -95,7 +102,17 @@ extension Workbench {
         }
     }
 
+    /// Goes to the nearest undecided disagreement; only where none is in memory on the way is it looked for outside.
     private mutating func find(forward: Bool) -> [Effect] {
-        [.findToSettle(serial: queue.serial, from: queue.selected, forward: forward)]
+        let step = forward ? 1 : -1
+        var position = queue.selected + step
+        while let card = queue.cards[position] {
+            if card.needsSettling {
+                queue.select(position)
+                return []
+            }
+            position += step
+        }
+        return [.findToSettle(serial: queue.serial, from: position - step, forward: forward)]
     }
 }

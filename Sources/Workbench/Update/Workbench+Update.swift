@@ -25,8 +25,8 @@ extension Workbench {
         case .decided(let cards, let text, let position): return decided(cards, text, position)
         case .projectChanged(let summary): return projectChanged(summary)
         case .stage(let progress): return advance(progress)
-        case .noticed(let text): notice = Notice(text: text)
-        case .failed(let text): notice = Notice(text: text, isAlarm: true)
+        case .noticed(let text): say(text)
+        case .failed(let text): say(text, .failure)
         }
         return []
     }
@@ -50,14 +50,14 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            notice = Notice(text: "no undecided disagreement is left in this queue")
+            say("no undecided disagreement is left in this queue")
         }
     }
 
     private mutating func decided(_ cards: [CaseCard], _ text: String, _ position: Int?) -> [Effect] {
         queue.refresh(cards)
         if let position { queue.select(position) }
-        notice = Notice(text: text, isAlarm: cards.contains(where: \.isContested))
+        say(text, cards.contains(where: \.isContested) ? .alarm : .calm)
         let concernsFocus = cards.contains { $0.id == focus.id }
         return [.loadCounts] + (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
             + (page == .report ? [.loadReport] : [])
@@ -85,9 +85,9 @@ extension Workbench {
         guard let outcome = progress.outcome else { return [] }
         stage = nil
         switch outcome {
-        case .finished: notice = Notice(text: "\(progress.title): done. \(progress.detail)")
-        case .cancelled: notice = Notice(text: "\(progress.title): cancelled; what was finished is kept")
-        case .failed(let reason): notice = Notice(text: "\(progress.title): \(reason)", isAlarm: true)
+        case .finished: say("\(progress.title): done. \(progress.detail)")
+        case .cancelled: say("\(progress.title): cancelled; what was finished is kept")
+        case .failed(let reason): say("\(progress.title): \(reason)", .failure)
         }
         return []
     }

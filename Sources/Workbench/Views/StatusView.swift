@@ -23,7 +23,8 @@ struct StatusView {
 
     private var message: StyledText? {
         if let notice = workbench.notice {
-            return StyledText(notice.text, notice.isAlarm ? Style(.alarm, .bold) : Style(.strong))
+            let text = notice.kind == .failure ? "\(notice.text)   Esc" : notice.text
+            return StyledText(text, notice.kind == .calm ? Style(.strong) : Style(.alarm, .bold))
         }
         guard workbench.queue.anchor != nil else { return nil }
         var text = StyledText("range of \(workbench.queue.selection.count)", Style(.disagreement, .bold))

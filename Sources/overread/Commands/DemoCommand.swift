@@ -3,19 +3,20 @@ import Assets
 import Engine
 import Foundation
 import Labels
+import NCursesTerminal
 import Phantoms
 import Store
 
 /// `overread demo`: the whole way on generated images.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Go the whole way on generated images: both reads, figures, labels.",
+        commandName: "demo", abstract: "Go the whole way on generated images, and open the workbench in a terminal.",
         discussion: "Example: overread demo --output overread-demo")
 
     @Option(help: "Where the demo's images and project go.", completion: .directory)
     var output = "overread-demo"
 
-    @Option(help: "Images of each class.")
+    @Option(help: "Images of each class, where they are not there yet.")
     var count = 120
 
     @OptionGroup var threads: ThreadOption
@@ -41,5 +42,11 @@ struct DemoCommand: ParsableCommand {
         try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)
         try Terminal.print(LabelSummary(outcome, project: project.relativePath, output: labels).text)
         try Terminal.print("\n" + Evaluation(store, truth: .folders).text)
+        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(store) }
+    }
+
+    private func review(_ store: ProjectStore) throws {
+        let review = Review(store: store, name: "demo", reviewer: NSUserName(), options: TerminalOptions())
+        try review.run(stages: EngineStages(store: store, threads: threads.threads), printsStatistics: false)
     }
 }

@@ -35,6 +35,7 @@ struct EvaluateCommand: ParsableCommand {
     private func source(_ store: ProjectStore) throws -> Truth {
         guard let truth else { return .folders }
         let classes = try store.currentRuns().classNames
-        return .table(try TruthFile(bytes: InputFile.bytes(truth), file: truth, classes: classes).truth)
+        let file = try TruthFile(bytes: InputFile.bytes(truth), file: truth, classes: classes)
+        return .table(file.truth, file: truth)
     }
 }

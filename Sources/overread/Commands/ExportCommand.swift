@@ -38,7 +38,8 @@ struct ExportCommand: ParsableCommand {
         }
         if outcome.guardedCells > 0 {
             Terminal.print(
-                error: "overread: \(outcome.guardedCells) cells begin like a formula and got a leading '; --raw leaves them")
+                error: "overread: \(outcome.guardedCells) cells begin like a formula and got a leading '; "
+                    + "--raw leaves them as they are")
         }
     }
 

@@ -9,32 +9,21 @@ import Workbench
 /// Runs the engine's stages for the workbench, on the project that is being reviewed.
 struct EngineStages: ReviewStages {
     let store: ProjectStore
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    let threads: Int
 
     func run(
-        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, isCancelled: @escaping @Sendable () -> Bool
+        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> String {
-        let cancellation = Cancellation()
-        let monitor = StageMonitor(
-            report: { progress in
-                if isCancelled() { cancellation.cancel() }
-                report(Self.status(of: progress))
-            }, cancellation: cancellation)
-        do {
-            return try run(stage, Labeling(store, threads: threads, monitor: monitor))
-        } catch ComputeError.cancelled {
-            throw CancellationError()
-        }
-    }
-
-    private func run(_ stage: Stage, _ engine: Labeling) throws -> String {
+        let watch = StageWatch(title: stage.title, report: report)
+        let engine = Labeling(
+            store, threads: threads, monitor: StageMonitor(report: watch.take, cancellation: cancellation))
         switch stage {
         case .index:
             let outcome = try engine.indexAgain()
             return "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped"
         case .firstRead(let classes):
-            let run = try engine.readAgain(classes: classes, model: modelFolder())
-            return "first read \(run.id) of \(try store.caseCount()) cases"
+            let run = try engine.readAgain(classes: classes.map(withPrompts), model: modelFolder())
+            return "first read \(run.id) of \(try store.caseCount()) cases; t over-reads it"
         case .overRead:
             let run = try engine.retrain(OverReadOptions(repeating: store.currentRuns().cnn))
             return "over-read \(run.id): \(try store.counts().disagreements) disagreements"
@@ -56,17 +45,24 @@ struct EngineStages: ReviewStages {
         return try recorded.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Assets.demoModel()
     }
 
-    private static func status(of progress: StageProgress) -> StageStatus {
-        StageStatus(title: progress.stage.title, done: progress.completed, total: progress.total)
+    /// A class whose prompts were all deleted is described by the bundled templates.
+    private func withPrompts(_ item: LabelClass) throws -> LabelClass {
+        item.prompts.isEmpty ? LabelClass(name: item.name, prompts: try Assets.prompts(for: item.name)) : item
     }
 
     func truthRows() throws -> [ReviewReport.TruthRow] {
-        guard let evaluation = try? Evaluation(store, truth: .folders) else { return [] }
+        let evaluation: Evaluation
+        do {
+            evaluation = try Evaluation(store, truth: .folders)
+        } catch is EngineError {
+            // Folders that are not named like the classes tell no truth.
+            return []
+        }
         let figures = [("CLIP", evaluation.clip), ("CNN", evaluation.cnn), ("curated", evaluation.curated)]
         return figures.compactMap { name, figures in
             figures.map { figures in
                 ReviewReport.TruthRow(
-                    reader: name, cases: evaluation.caseCount, accuracy: figures.confusion.accuracy,
+                    reader: name, cases: figures.confusion.total, accuracy: figures.confusion.accuracy,
                     macroF1: figures.confusion.macroF1)
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import NCursesTerminal
 import Screen
@@ -16,8 +17,7 @@ struct ReviewCommand: ParsableCommand {
             Example: overread review my-project --reviewer ana
             """)
 
-    @Argument(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
+    @OptionGroup var project: ProjectArgument
 
     @Option(help: "Who decides; written on every decision. (default: the login name)")
     var reviewer: String?
@@ -31,17 +31,32 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
+    @Option(
+        help: "Write the first screen as an SVG drawing to this file instead of opening the workbench.",
+        completion: .file(extensions: ["svg"]))
+    var drawing: String?
+
+    @Option(help: "What is typed before the drawing is made, e.g. \"axd\".")
+    var keys = ""
+
+    @OptionGroup var threads: ThreadOption
+
     mutating func validate() throws {
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
     }
 
     func run() throws {
-        let folder = URL(fileURLWithPath: project, isDirectory: true)
-        let store = try ProjectStore.open(in: folder)
-        let options = TerminalOptions(colour: color, usesMouse: !noMouse)
-        let name = folder.standardizedFileURL.lastPathComponent
-        try Review(store: store, name: name, reviewer: reviewer ?? NSUserName(), options: options)
-            .run(stages: EngineStages(store: store), printsStatistics: stats)
+        let store = try project.open()
+        let stages = EngineStages(store: store, threads: threads.threads)
+        let review = Review(
+            store: store, name: project.folder.standardizedFileURL.lastPathComponent,
+            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse))
+        if let drawing {
+            let drawn = try review.drawing(stages: stages, keys: keys)
+            try AtomicFile.write(Array(drawn.utf8), to: drawing)
+        } else {
+            try review.run(stages: stages, printsStatistics: stats)
+        }
     }
 }
 
@@ -57,9 +72,9 @@ struct Review {
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
     ///
-    /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
+    /// - Throws: `OutputError` where there is no terminal, `StoreError`.
     func run(stages: any ReviewStages, printsStatistics: Bool) throws {
-        let terminal = try NCursesTerminal(options)
+        let terminal = try openTerminal()
         defer { terminal.close() }
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
@@ -69,7 +84,33 @@ struct Review {
         loop.run()
         terminal.close()
         worker.finish()
-        if printsStatistics { FileHandle.standardError.write(Data(loop.statistics.text.utf8)) }
+        if printsStatistics { Terminal.write(error: loop.statistics.text) }
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
+    }
+
+    /// What the screen of a terminal of 120 x 40 with direct colour shows after some keys, as SVG.
+    ///
+    /// - Throws: `StoreError`.
+    func drawing(stages: any ReviewStages, keys: String) throws -> String {
+        let worker = try ReviewWorker(
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
+        let display = Display(size: Size(width: 120, height: 40))
+        var workbench = Workbench(project: try worker.summary(), display: display)
+        var effects = workbench.start()
+        var waiting = Array(keys)
+        while !effects.isEmpty || !waiting.isEmpty {
+            for effect in effects { try worker.perform(effect) }
+            effects = worker.mailbox.takeAll().flatMap { workbench.update($0) }
+            if effects.isEmpty, !waiting.isEmpty { effects = workbench.update(.key(.character(waiting.removeFirst()))) }
+        }
+        return workbench.view().svg()
+    }
+
+    private func openTerminal() throws -> NCursesTerminal {
+        do {
+            return try NCursesTerminal(options)
+        } catch {
+            throw OutputError(description: error.description, isUsage: true)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Tensors
 import Workbench
 
 /// What the workbench has done in the background, beside the review.
@@ -6,11 +7,11 @@ protocol ReviewStages: Sendable {
     ///
     /// - Parameters:
     ///   - report: Takes reports of how far it is; from any thread.
-    ///   - isCancelled: Says whether the reviewer wants it to stop; asked often.
+    ///   - cancellation: The reviewer's wish that it stop.
     /// - Returns: What was done, in a few words.
-    /// - Throws: `CancellationError` when it was stopped; any other error where it could not go on.
+    /// - Throws: `ComputeError.cancelled` when it was stopped; any other error where it could not go on.
     func run(
-        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, isCancelled: @escaping @Sendable () -> Bool
+        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> String
 
     /// How right the readers are where the truth is known; empty where it is not.

@@ -72,11 +72,10 @@ extension ReviewWorker {
 
     /// Looks for an undecided disagreement in the order of the queue, going round its end.
     private func find(_ serial: Int, from: Int, forward: Bool) throws {
-        let ordinals = snapshot.withLock { $0.serial == serial ? $0.ordinals : [] }
+        let snapshot = snapshot.withLock { $0 }
+        guard snapshot.serial == serial else { return }
         let wanted = Set(try store.ordinals(.undecidedDisagreements, by: .suspicion))
-        let after = Array(ordinals.indices.dropFirst(from + 1))
-        let before = Array(ordinals.indices.prefix(from + 1))
-        let walk = forward ? after + before : before.dropLast().reversed() + ordinals.indices.dropFirst(from).reversed()
-        mailbox.post(.found(serial: serial, position: walk.first { wanted.contains(ordinals[$0]) }))
+        let position = snapshot.position(from: from, forward: forward) { wanted.contains($0) }
+        mailbox.post(.found(serial: serial, position: position))
     }
 }

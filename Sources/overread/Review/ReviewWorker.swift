@@ -3,6 +3,7 @@ import Foundation
 import Labels
 import Store
 import Synchronization
+import Tensors
 import Workbench
 
 /// Does outside what the workbench wants done, and posts the answers.
@@ -19,7 +20,7 @@ final class ReviewWorker: Sendable {
     private let stages: any ReviewStages
     private let known: Mutex<ProjectState>
     private let wantedPicture = Mutex<CaseID?>(nil)
-    private let isCancelled = Atomic(false)
+    private let running = Mutex(Cancellation())
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
     private let reports = DispatchQueue(label: "overread.review.reports")
@@ -44,14 +45,14 @@ final class ReviewWorker: Sendable {
         case .loadPicture(let id): loadPicture(id)
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
-        case .cancelStage: isCancelled.store(true, ordering: .relaxed)
+        case .cancelStage: running.withLock { $0.cancel() }
         default: attempt(on: serial) { try $0.perform(effect) }
         }
     }
 
     /// Waits until every decision that was asked for is on disk.
     func finish() {
-        isCancelled.store(true, ordering: .relaxed)
+        running.withLock { $0.cancel() }
         serial.sync {}
         background.sync {}
     }
@@ -94,17 +95,15 @@ final class ReviewWorker: Sendable {
     }
 
     private func run(_ stage: Stage) {
-        isCancelled.store(false, ordering: .relaxed)
+        let cancellation = Cancellation()
+        running.withLock { $0 = cancellation }
         background.async {
             let mailbox = self.mailbox
             do {
-                let detail = try self.stages.run(stage) { status in
-                    mailbox.post(.stage(status))
-                } isCancelled: {
-                    self.isCancelled.load(ordering: .relaxed)
-                }
+                let detail = try self.stages.run(
+                    stage, report: { mailbox.post(.stage($0)) }, cancellation: cancellation)
                 mailbox.post(.stage(StageStatus(title: stage.title, detail: detail, outcome: .finished)))
-            } catch is CancellationError {
+            } catch ComputeError.cancelled {
                 mailbox.post(.stage(StageStatus(title: stage.title, outcome: .cancelled)))
             } catch {
                 let reason = String(describing: error)

@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Images
 import Labels
+import NCursesTerminal
 import Phantoms
 import Store
 import Study
@@ -23,7 +24,10 @@ enum Failure {
     }
 
     /// Prints what went wrong to stderr and ends the process.
+    ///
+    /// Whoever closes a pipe before its end, like `head`, has read enough: that is no failure.
     static func exit(with error: any Error) -> Never {
+        if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
         guard let code = code(of: error) else { Overread.exit(withError: error) }
         Terminal.print(error: code == .interrupted ? interruption : "overread: \(message(of: error))")
         Foundation.exit(code.rawValue)
@@ -39,17 +43,17 @@ enum Failure {
         case let error as ComputeError: error == .cancelled ? .interrupted : .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
-        case let error as StoreError: code(of: error)
-        case is StudyError: .badData
-        case let error as EngineError: code(of: error)
-        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
+        case let error as StoreError: code(ofStore: error)
+        case let error as EngineError: code(ofEngine: error)
+        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError: .badData
         case is PhantomWriterError: .cannotWrite
+        case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
         }
     }
 
-    private static func code(of error: StoreError) -> Code {
+    private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
         case .alreadyAProject, .cannotWrite, .locked, .busy: .cannotWrite
@@ -57,7 +61,7 @@ enum Failure {
         }
     }
 
-    private static func code(of error: EngineError) -> Code {
+    private static func code(ofEngine error: EngineError) -> Code {
         switch error {
         case .classes: .usage
         case .unknownCases, .changedImage, .truth: .badData

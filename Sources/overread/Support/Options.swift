@@ -33,7 +33,8 @@ struct ThreadOption: ParsableArguments {
 
 /// Which CLIP reads.
 struct ModelOption: ParsableArguments {
-    @Option(help: "A CLIP checkpoint in Hugging Face's layout; the bundled demo model by default.", completion: .directory)
+    @Option(
+        help: "A CLIP checkpoint in Hugging Face's layout; the bundled demo model by default.", completion: .directory)
     var model: String?
 
     /// The checkpoint's folder.

@@ -45,7 +45,7 @@ final class ProgressLine: Sendable {
 
     private func write(_ text: String, _ state: inout State) {
         guard Terminal.showsProgress else { return Terminal.print(error: text) }
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))
+        Terminal.write(error: "\r\u{1B}[K" + text)
         state.isOpen = true
     }
 
@@ -94,5 +94,5 @@ extension StageProgress.Stage {
     }
 
     /// What the stage counts.
-    var unit: String { self == .overRead ? "images passed" : "cases" }
+    var unit: String { self == .overRead ? "steps" : "cases" }
 }

@@ -6,18 +6,36 @@ enum Terminal {
     static let showsProgress = isatty(STDERR_FILENO) == 1
 
     /// A line on stderr.
-    static func print(error line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    static func print(error line: String) { write(error: line + "\n") }
+
+    /// A text on stderr; where nobody can be told anything any more, work goes on without a word.
+    static func write(error text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
+
+    /// Nobody reads stdout any more.
+    struct ReaderLeft: Error {}
 
     /// Results on stdout, all of them.
     ///
-    /// - Throws: `OutputError` where stdout is full or closed.
+    /// - Throws: `OutputError` where stdout cannot take them; `ReaderLeft`.
     static func write(_ bytes: [UInt8]) throws {
-        do {
-            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-        } catch {
-            throw OutputError(description: "stdout: cannot write: \(error.localizedDescription)", isUsage: false)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EPIPE { throw ReaderLeft() }
+            guard count >= 0 else {
+                throw OutputError(
+                    description: "stdout: cannot write: \(String(cString: strerror(errno)))", isUsage: false)
+            }
+            rest = rest.dropFirst(count)
         }
     }
 

@@ -1,0 +1,153 @@
+import Labels
+import Store
+import Tensors
+import Testing
+import Workbench
+
+@testable import overread
+
+/// The workbench's effects against a project in memory.
+@Suite struct ReviewWorkerTests {
+    /// A project of twelve cases; CLIP and the CNN differ on the first six.
+    static func project() throws -> ProjectStore {
+        let store = try ProjectStore.inMemory()
+        try SampleReads(count: 12) { $0 < 6 }.write(to: store)
+        return store
+    }
+
+    struct NoStages: ReviewStages {
+        func run(
+            _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+        ) throws -> String {
+            report(StageStatus(title: stage.title, done: 1, total: 2))
+            if case .index = stage { throw ComputeError.cancelled }
+            return "done"
+        }
+
+        func truthRows() throws -> [ReviewReport.TruthRow] { [] }
+    }
+
+    static func worker(_ store: ProjectStore, _ reviewer: String = "ana") throws -> ReviewWorker {
+        try ReviewWorker(store: store, name: "test", reviewer: reviewer, stages: NoStages(), mailbox: Mailbox())
+    }
+
+    /// Does an effect and returns what was posted.
+    @discardableResult
+    static func perform(_ effect: Effect, _ worker: ReviewWorker) throws -> [Message] {
+        try worker.perform(effect)
+        return worker.mailbox.takeAll()
+    }
+
+    static func cards(_ messages: [Message]) -> [CaseCard] {
+        messages.flatMap { message in
+            switch message {
+            case .casesLoaded(_, _, let cards), .casesChanged(let cards), .decided(let cards, _, _): cards
+            default: [CaseCard]()
+            }
+        }
+    }
+
+    private static let open = Effect.openQueue(QueueQuery(), serial: 1, keeping: nil)
+
+    @Test func theQueueIsAnsweredInItsOrderWithPictures() throws {
+        let worker = try Self.worker(Self.project())
+        #expect(try Self.perform(Self.open, worker) == [.queueOpened(serial: 1, total: 6, selected: 0)])
+        let cards = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<99), worker))
+        #expect(cards.map(\.id.rawValue) == (10..<16).map { "case\($0).png" })
+        #expect(cards[0].thumbnail?.width == 28)
+        #expect(cards[0].clip == CardRead(classIndex: 0, confidence: 0.7))
+        #expect(try Self.perform(.loadCases(serial: 7, positions: 0..<9), worker).isEmpty)
+    }
+
+    @Test func decisionsAreOnDiskBeforeTheyAreShown() throws {
+        let store = try Self.project()
+        let worker = try Self.worker(store)
+        try Self.perform(Self.open, worker)
+        let seen = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<2), worker))
+        let shown = Self.cards(try Self.perform(.decide(.accept, .seen(seen), worker.summary()), worker))
+        #expect(shown.map(\.decision?.label) == ["breast", "breast"])
+        let history = try store.history(of: seen[0].id)
+        #expect(history.map(\.decision.reviewer) == ["ana"])
+        #expect(history[0].decision.runID == 2 && history[0].decision.clipLabel == "chest")
+    }
+
+    @Test func aRangeIsUndoneAndRedoneAsAWhole() throws {
+        let worker = try Self.worker(Self.project())
+        try Self.perform(Self.open, worker)
+        let target = DecisionTarget.positions(1...4, serial: 1)
+        try Self.perform(.decide(.exclude, target, worker.summary()), worker)
+        #expect(try worker.cards.counts()[.decided] == 4)
+        let undone = try Self.perform(.undo, worker)
+        #expect(try worker.cards.counts()[.decided] == 0)
+        #expect(undone.contains { if case .decided(_, "undone: 4 cases", 1) = $0 { true } else { false } })
+        try Self.perform(.redo, worker)
+        #expect(try worker.cards.counts()[.decided] == 4)
+        #expect(try Self.perform(.redo, worker) == [.noticed("nothing to be redone")])
+    }
+
+    @Test func reviewersSeeEachOtherAndNeverOverwrite() throws {
+        let store = try Self.project()
+        let (ana, ben) = (try Self.worker(store, "ana"), try Self.worker(store, "ben"))
+        try Self.perform(Self.open, ana)
+        let seen = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<1), ana))
+        try Self.perform(.decide(.accept, .seen(seen), ana.summary()), ana)
+        try ben.noticeChanges(excusing: [])
+        #expect(ben.mailbox.takeAll() == [.projectChanged(try ben.summary())])
+        let answer = try Self.perform(.decide(.reject, .seen(seen), ben.summary()), ben)
+        #expect(Self.cards(answer)[0].isContested)
+        #expect(
+            answer.contains {
+                if case .decided(_, "contested (ana: breast): case10.png", _) = $0 { true } else { false }
+            })
+        #expect(Self.cards(try Self.perform(.reloadCases([seen[0].id]), ana))[0].standing.count == 2)
+        try Self.perform(.undo, ben)
+        #expect(Self.cards(try Self.perform(.reloadCases([seen[0].id]), ana))[0].isContested == false)
+    }
+
+    @Test func ownDecisionsAreNoNews() throws {
+        let worker = try Self.worker(Self.project())
+        try Self.perform(Self.open, worker)
+        let seen = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<1), worker))
+        let answers = try Self.perform(.decide(.accept, .seen(seen), worker.summary()), worker)
+        #expect(answers.count == 1)
+        try worker.noticeChanges(excusing: [])
+        #expect(worker.mailbox.takeAll().isEmpty)
+    }
+
+    @Test func theSearchGoesRoundTheQueue() throws {
+        let worker = try Self.worker(Self.project())
+        try Self.perform(.openQueue(QueueQuery(filter: .all, order: .path), serial: 2, keeping: nil), worker)
+        #expect(
+            try Self.perform(.findToSettle(serial: 2, from: 8, forward: true), worker)
+                == [.found(serial: 2, position: 0)])
+        #expect(
+            try Self.perform(.findToSettle(serial: 2, from: 8, forward: false), worker)
+                == [.found(serial: 2, position: 5)])
+    }
+
+    @Test func reopeningKeepsTheCase() throws {
+        let worker = try Self.worker(Self.project())
+        let query = QueueQuery(filter: .all, order: .path)
+        let answer = try Self.perform(.openQueue(query, serial: 3, keeping: CaseID("case17.png")), worker)
+        #expect(answer == [.queueOpened(serial: 3, total: 12, selected: 7)])
+    }
+
+    @Test func stagesReportTheirEnd() throws {
+        let worker = try Self.worker(Self.project())
+        worker.start(.start(.export))
+        worker.start(.start(.index))
+        worker.finish()
+        let outcomes = worker.mailbox.takeAll().compactMap { message -> StageStatus.Outcome? in
+            if case .stage(let status) = message { status.outcome } else { nil }
+        }
+        #expect(outcomes == [.finished, .cancelled])
+    }
+
+    @Test func theReportCountsLabels() throws {
+        let store = try Self.project()
+        let report = try ReviewReporting(store: store).report(truth: [])
+        #expect(report.agreement?.counts == [[6, 6], [0, 0]])
+        #expect(report.classes.map(\.curated) == [6, 6])
+        #expect(report.classes.map(\.clip) == [12, 0])
+    }
+}
