@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "Convnet", dependencies: ["Tensors", "Images", "Seeded"]),
         .target(name: "Store", dependencies: ["Labels", grdb]),
         .target(name: "Engine", dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms", "Tensors"]),
+        .target(name: "Study", dependencies: ["Labels", "Engine", "Images", "CLIP", "Convnet", "Tensors", "Seeded"]),
         .target(name: "Screen"),
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
@@ -45,7 +46,7 @@ let package = Package(
             name: "overread",
             dependencies: [
                 "Assets", "CLIP", "Convnet", "Engine", "Images", "Labels", "NCursesTerminal", "Phantoms", "Screen",
-                "Store", "Tensors", "Workbench", argumentParser,
+                "Store", "Study", "Tensors", "Workbench", argumentParser,
             ]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -58,6 +59,7 @@ let package = Package(
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms"),
+        tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),
         tests(of: "Screen"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(name: "CommandTests", dependencies: ["overread", "TestSupport", "Assets"]),

@@ -8,6 +8,7 @@ import Labels
 import NCursesTerminal
 import Phantoms
 import Store
+import Study
 import Tensors
 
 /// Turns errors into a message and an exit code; the one place that does.
@@ -44,7 +45,7 @@ enum Failure {
         case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
-        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead: .badData
+        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError: .badData
         case is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite

@@ -1,0 +1,114 @@
+import Convnet
+import Engine
+import Images
+import Tensors
+
+/// The decoded cases of a study.
+struct StudyCases: Sendable {
+    /// The class names.
+    let classes: [String]
+    /// Where every case is.
+    let references: [CaseReference]
+    /// What the CNN sees of them, in the same order.
+    let images: TrainingImages
+    /// Groups of near-identical images.
+    let lookAlikes: LookAlikes
+    /// SHA-256 of every case's contents.
+    let hashes: [String]
+    let collection: ImageCollection
+
+    /// Every case's class.
+    let truth: [Int]
+    /// Every case's id.
+    let ids: [String]
+
+    /// An edge shorter than this makes an image tiny.
+    private static let tinyEdge = 48
+    /// Images that are decoded and handed over at a time.
+    private static let part = 256
+
+    /// Decodes all cases of a list; those that cannot be read are left out with a warning.
+    ///
+    /// - Throws: `ImageFileError` where a whole source is damaged, `StudyError.tooFew`, `ComputeError.cancelled`.
+    init(_ list: CaseList, _ request: StudyRequest, _ monitor: StageMonitor) throws {
+        let loaded = try Self.load(list, threads: request.threads, monitor)
+        let decoded = loaded.compactMap(\.decoded)
+        let entries = zip(list.entries, loaded).compactMap { $1.decoded == nil ? nil : $0 }
+        references = entries.map(\.reference)
+        truth = entries.map(\.truth)
+        ids = entries.map(\.reference.id)
+        classes = request.classNames
+        collection = list.collection
+        lookAlikes = LookAlikes(decoded.map(\.signature))
+        hashes = decoded.map(\.sha256)
+        images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request), monitor)
+        try requireEnough()
+    }
+
+    private struct Decoded: Sendable {
+        let thumbnail: PixelImage
+        let signature: PictureSignature
+        let sha256: String
+    }
+
+    private enum Loaded: Sendable {
+        case image(Decoded)
+        case skipped
+
+        var decoded: Decoded? {
+            guard case .image(let decoded) = self else { return nil }
+            return decoded
+        }
+    }
+
+    private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Loaded] {
+        let total = list.entries.count
+        let parts = stride(from: 0, to: total, by: part).map { Array(list.entries[$0..<min(total, $0 + part)]) }
+        let counter = PartCounter(.indexing, total: total, monitor)
+        return try Compute.map(parts, workers: threads) { _, part in
+            try monitor.cancellation.check()
+            let loaded = try part.map { try load($0.reference, list.collection, monitor) }
+            counter.add(part.count)
+            return loaded
+        }.flatMap { $0 }
+    }
+
+    /// The CNN is shown what it is shown of a project's cases, their thumbnails.
+    private static func load(
+        _ reference: CaseReference, _ collection: ImageCollection, _ monitor: StageMonitor
+    ) throws -> Loaded {
+        do {
+            let loaded = try collection.load(reference)
+            let thumbnail = try Thumbnail(of: loaded.image).image
+            return .image(
+                Decoded(thumbnail: thumbnail, signature: try PictureSignature(thumbnail), sha256: loaded.sha256))
+        } catch let error as ImageFileError where error.extent == .image {
+            monitor.warn("skipped \(SkippedFile(error))")
+            return .skipped
+        }
+    }
+
+    /// 28 px where at least a tenth of the images are tiny, so that sharpness does not tell the sources apart.
+    private static func size(_ list: CaseList, _ request: StudyRequest) -> Int {
+        let tiny = list.entries.count { min($0.reference.width, $0.reference.height) < tinyEdge }
+        return request.size ?? (tiny * 10 >= list.entries.count ? 28 : 64)
+    }
+
+    private static func prepare(
+        _ thumbnails: [PixelImage], _ size: Int, _ monitor: StageMonitor
+    ) throws -> TrainingImages {
+        var images = TrainingImages(size: size, channels: thumbnails.contains { $0.channels == 3 } ? 3 : 1)
+        for thumbnail in thumbnails { try images.append(thumbnail) }
+        return images
+    }
+
+    private func requireEnough() throws {
+        for (position, name) in classes.enumerated() {
+            let groups = Set(truth.indices.filter { truth[$0] == position }.map { lookAlikes.groups[$0] })
+            guard groups.count > 1 else {
+                throw StudyError.tooFew(
+                    className: name, found: groups.count, expected: "at least two images that differ")
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Convnet
+
+/// What is compared, in the order of the tables.
+public enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
+    /// The first read as it is.
+    case clip
+    /// Always the class that most training cases truly belong to.
+    case majority
+    /// A CNN trained on all first reads for a fixed number of epochs, as published.
+    case plain
+    /// The CNN as `overread label` trains it.
+    case overRead = "default"
+    /// The same CNN trained on the truth: as good as it can get.
+    case truth
+
+    /// How the method is called in tables and plots.
+    var title: String {
+        switch self {
+        case .clip: "CLIP alone"
+        case .majority: "majority class"
+        case .plain: "CNN, plain"
+        case .overRead: "CNN, over-read"
+        case .truth: "CNN on the truth"
+        }
+    }
+
+    /// How its networks learn; `nil` where there are none.
+    var learning: OverReadMethod? {
+        switch self {
+        case .clip, .majority: nil
+        case .plain: .plain
+        case .overRead: .robust
+        case .truth: .onTruth
+        }
+    }
+
+    /// Those that train networks.
+    static let trained = allCases.filter { $0.learning != nil }
+}
+
+extension OverReadMethod {
+    /// The default's networks where every label is right: nothing to select, nothing to confirm.
+    static let onTruth: OverReadMethod = {
+        var method = OverReadMethod.robust
+        method.name = "truth"
+        method.firstShare = 1
+        method.thresholds = []
+        return method
+    }()
+}

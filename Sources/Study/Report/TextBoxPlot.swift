@@ -1,0 +1,36 @@
+/// Box plots made of characters.
+///
+///     CLIP alone      ├──────▒▒▒▒▒▒┃▒▒▒──┤                      0.934
+enum TextBoxPlot {
+    /// Cells from the smallest to the largest figure.
+    static let width = 48
+
+    /// A line for each row: from the smallest to the largest figure, the middle half filled, the median marked.
+    ///
+    /// - Parameter rows: Names and figures, all drawn to one scale.
+    static func lines(_ rows: [(name: String, figures: Distribution)]) -> [String] {
+        let low = rows.map(\.figures.minimum).min() ?? 0
+        let high = rows.map(\.figures.maximum).max() ?? 1
+        let nameWidth = rows.map(\.name.count).max() ?? 0
+        let lines = rows.map { row in
+            let name = row.name + String(repeating: " ", count: nameWidth - row.name.count)
+            return "  \(name)  \(box(row.figures, low, high))  \(Points.fraction(row.figures.median))"
+        }
+        let axis = Points.fraction(low)
+        let gap = String(repeating: " ", count: max(1, width - 2 * axis.count))
+        return lines + ["  " + String(repeating: " ", count: nameWidth) + "  \(axis)\(gap)\(Points.fraction(high))"]
+    }
+
+    private static func box(_ figures: Distribution, _ low: Double, _ high: Double) -> String {
+        func cell(_ value: Double) -> Int {
+            high > low ? Int(((value - low) / (high - low) * Double(width - 1)).rounded()) : width / 2
+        }
+        var cells = [Character](repeating: " ", count: width)
+        for index in cell(figures.minimum)...cell(figures.maximum) { cells[index] = "─" }
+        cells[cell(figures.minimum)] = "├"
+        cells[cell(figures.maximum)] = "┤"
+        for index in cell(figures.lowerQuartile)...cell(figures.upperQuartile) { cells[index] = "▒" }
+        cells[cell(figures.median)] = "┃"
+        return String(cells)
+    }
+}

@@ -1,0 +1,55 @@
+import CLIP
+import Convnet
+import Foundation
+import Images
+import Labels
+import Tensors
+
+/// Everything that a study's figures depend on, apart from the number of splits; another digest is another study.
+struct StudySettings: Encodable {
+    private let classes: [LabelClass]
+    private let cases: [String]
+    private let truth: [Int]
+    private let hashes: [String]
+    private let size: Int
+    private let testFraction: Double
+    private let seed: UInt64
+    private let methods: [OverReadMethod]
+    /// SHA-256 of what the first reads come from.
+    private let readers: [String]
+
+    /// - Parameter firstReads: The file that stands in for CLIP, where there is one.
+    /// - Throws: `ModelFileError` where the model cannot be read.
+    init(_ request: StudyRequest, _ cases: StudyCases, firstReads: [UInt8]?) throws {
+        // Prompts do not matter where CLIP does not read.
+        classes = request.sources.map {
+            firstReads == nil ? $0.label : LabelClass(name: $0.label.name, prompts: [])
+        }
+        self.cases = cases.ids
+        truth = cases.truth
+        hashes = cases.hashes
+        size = cases.images.size
+        testFraction = request.testFraction
+        seed = request.seed
+        methods = StudyMethod.trained.compactMap(\.learning)
+        readers =
+            if let firstReads { [try ContentHash.sha256(firstReads)] } else { try Self.hashes(ofModel: request.model) }
+    }
+
+    func digest() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try ContentHash.sha256(Array(encoder.encode(self)))
+    }
+
+    private static func hashes(ofModel folder: URL) throws -> [String] {
+        let endings = [".json", ".txt", ".safetensors"]
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { name in endings.contains { name.hasSuffix($0) } }
+        return try names.sorted().map { name in
+            let file = try MappedFile(folder.appendingPathComponent(name))
+            // The bytes are gone with the file.
+            return try withExtendedLifetime(file) { "\(name) \(try ContentHash.sha256(file.bytes))" }
+        }
+    }
+}
