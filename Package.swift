@@ -58,11 +58,11 @@ let package = Package(
         tests(of: "CLIP", and: "Assets", "Tensors", "Images"),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", grdb),
-        tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms"),
+        tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms", "Tensors"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),
         tests(of: "Screen"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
-        .testTarget(name: "CommandTests", dependencies: ["overread", "TestSupport", "Assets"]),
+        .testTarget(name: "CommandTests", dependencies: ["overread", "TestSupport", "Assets", "Images", "Tensors", argumentParser]),
     ],
     swiftLanguageModes: [.v6]
 )

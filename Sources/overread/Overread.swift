@@ -20,6 +20,7 @@ struct Overread: ParsableCommand {
         ])
 
     static func main() {
+        Terminal.reserveStreams()
         // A closed pipe then is an error of writing, and not the end without a word.
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -1,19 +1,27 @@
+import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
 
+@testable import overread
+
 /// What the program says of itself.
 @Suite struct HelpTests {
-    private static let commands = [
-        [], ["demo"], ["label"], ["review"], ["retrain"], ["export"], ["import"], ["evaluate"], ["status"], ["predict"],
-        ["embed"], ["benchmark"], ["benchmark", "clip"], ["benchmark", "cnn"], ["benchmark", "pixels"],
-    ]
+    /// The words of every command, those below others too.
+    private static let commands = [[]] + words(below: Overread.self, [])
+
+    private static func words(below command: any ParsableCommand.Type, _ words: [String]) -> [[String]] {
+        command.configuration.subcommands.flatMap { subcommand in
+            let path = words + [subcommand.configuration.commandName ?? ""]
+            return [path] + Self.words(below: subcommand, path)
+        }
+    }
 
     @Test(arguments: commands) func everyCommandShowsAnExample(command: [String]) throws {
         try withTemporaryFolder { folder in
             let outcome = try Program.run(command + ["--help"], in: folder)
             #expect(outcome.code == 0 && outcome.errors.isEmpty)
-            let example = "Example: overread " + command.joined(separator: " ")
+            let example = (["Example: overread"] + command).joined(separator: " ")
             #expect(outcome.text.contains(example), "\(outcome.text)")
         }
     }

@@ -5,6 +5,14 @@ enum Terminal {
     /// Whether people watch stderr.
     static let showsProgress = isatty(STDERR_FILENO) == 1
 
+    /// Takes the places of standard streams that the caller has closed, so that no file is opened there, into which
+    /// messages would then be written.
+    static func reserveStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+
     /// A line on stderr.
     static func print(error line: String) { write(error: line + "\n") }
 
