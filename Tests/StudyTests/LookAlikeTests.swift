@@ -42,7 +42,8 @@ import Testing
     private static func picture(seed: UInt64) -> PixelImage {
         var generator = SeededGenerator(seed: seed)
         let cells = (0..<72).map { _ in UInt8(generator.below(200)) }
-        let samples = (0..<64 * 72).map { cells[$0 / 72 / 8 * 9 + $0 % 72 / 8] }
+        var samples: [UInt8] = []
+        for y in 0..<64 { for x in 0..<72 { samples.append(cells[y / 8 * 9 + x / 8]) } }
         return PixelImage(width: 72, height: 64, channels: 1, samples: samples)
     }
 
