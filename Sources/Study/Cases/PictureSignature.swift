@@ -11,6 +11,12 @@ struct PictureSignature: Sendable {
     /// Pixels along either edge of what is correlated.
     static let edge = 28
 
+    /// Takes a signature's parts.
+    init(hash: UInt64, pixels: [Float]) {
+        self.hash = hash
+        self.pixels = pixels
+    }
+
     /// Looks at an image.
     ///
     /// - Throws: `OutOfMemory`.

@@ -47,7 +47,8 @@ public struct StudyRun: Sendable {
         let work = splits.reduce(0) { $0 + SplitTrial.trainingSteps(for: $1.training.count) }
         let counter = PartCounter(.overRead, total: work, monitor)
         let trial = SplitTrial(
-            cases: cases, reads: reads, seed: request.seed, cancellation: monitor.cancellation, stepped: { counter.add(1) })
+            cases: cases, reads: reads, seed: request.seed, cancellation: monitor.cancellation,
+            stepped: { counter.add(1) })
         let ledger = Ledger(known, folder: folder, classes: cases.classes)
         _ = try Compute.map(splits, workers: request.threads) { compute, split in
             try ledger.add(trial.run(split, compute))

@@ -21,7 +21,7 @@ struct BoxPlot {
         let smallest = rows.filter { $0.0 != .majority }.compactMap { $0.1.min() }.min() ?? 0
         self.title = title
         self.rows = rows
-        scale = .fractions(smallest, start: Self.plotStart, end: Self.plotEnd)
+        scale = .fractions(from: smallest, start: Self.plotStart, end: Self.plotEnd)
     }
 
     /// The plot as an SVG element of its own.
@@ -45,7 +45,7 @@ struct BoxPlot {
         return scale.ticks.map { tick in
             let x = scale.place(tick)
             return Markup.line(x, Self.top, x, bottom, style: "grid")
-                + Markup.text(Points.short(tick), x: x, y: bottom + 18, style: "small", anchor: "middle")
+                + Markup.text(Points.tick(tick), x: x, y: bottom + 18, style: "small", anchor: "middle")
         }.joined()
     }
 

@@ -26,6 +26,13 @@ enum Points {
     /// A fraction with three decimals.
     static func three(_ value: Double) -> String { FixedNotation.string(value, decimals: 3) }
 
+    /// A fraction along an axis, with as many decimals as it needs, three at most.
+    static func tick(_ value: Double) -> String {
+        var text = three(value)
+        while text.hasSuffix("0"), !text.hasSuffix(".0") { text.removeLast() }
+        return text
+    }
+
     /// A number with as many decimals as it needs, two at most.
     static func short(_ value: Double) -> String {
         let text = FixedNotation.string(value, decimals: 2)

@@ -7,9 +7,9 @@ extension ReportPage {
         let rows = [5, 10, 20].map { percent in
             ["first \(percent) %", Points.percent(order.shareMet[percent]), Points.fraction(order.accuracy[percent])]
         }
-        let met = ReviewPlot(title: "CLIP's errors met", values: order.shareMet, low: 0)
-        let floor = PlotScale.fractions(order.accuracy.min() ?? 0, start: 0, end: 1).low
-        let right = ReviewPlot(title: "Right labels after the decisions", values: order.accuracy, low: floor)
+        let met = ReviewPlot(title: "CLIP's errors met", values: order.shareMet, smallest: 0)
+        let right = ReviewPlot(
+            title: "Right labels after the decisions", values: order.accuracy, smallest: order.accuracy.min() ?? 0)
         return """
             <p>A reviewer looks at the held-out cases, the most suspicious first: disagreements before agreed cases, each \
             by how little the over-read and CLIP believe in CLIP's label. CLIP makes \(Points.number(order.errors)) errors \

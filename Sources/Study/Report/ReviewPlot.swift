@@ -4,15 +4,15 @@ struct ReviewPlot {
     let title: String
     /// A fraction for 0, 1, …, 100 % of the queue.
     let values: [Double]
-    /// The smallest fraction of the axis.
-    let low: Double
+    /// The axis begins at a round figure not above this.
+    let smallest: Double
 
     private static let (left, right, top, bottom) = (44.0, 410.0, 34.0, 210.0)
 
     /// The plot as an SVG element.
     var svg: String {
-        let across = PlotScale(low: 0, high: 1, start: Self.left, end: Self.right)
-        let up = PlotScale(low: low, high: 1, start: Self.bottom, end: Self.top)
+        let across = PlotScale.fractions(from: 0, start: Self.left, end: Self.right)
+        let up = PlotScale.fractions(from: smallest, start: Self.bottom, end: Self.top)
         let points = values.enumerated().map { percent, value in
             Markup.number(across.place(Double(percent) / 100)) + "," + Markup.number(up.place(value))
         }
@@ -34,7 +34,7 @@ struct ReviewPlot {
         let rows = up.ticks.map { tick in
             let y = up.place(tick)
             return Markup.line(Self.left, y, Self.right, y, style: "grid")
-                + Markup.text(Points.short(tick), x: Self.left - 6, y: y + 4, style: "small", anchor: "end")
+                + Markup.text(Points.tick(tick), x: Self.left - 6, y: y + 4, style: "small", anchor: "end")
         }
         return (columns + rows).joined()
     }
