@@ -19,6 +19,8 @@ struct Workplace {
     static let classes = ["--class", "blob", "--class", "stripes"]
     /// What makes networks small and quick.
     static let quick = ["--size", "8", "--folds", "2"]
+    /// What makes networks small, and so many that there is time to interrupt their training between two folds.
+    static let manyFolds = ["--size", "8", "--folds", "8"]
 
     /// Runs the program here.
     func run(_ arguments: String..., output: String? = nil) throws -> Program.Outcome {
@@ -26,8 +28,10 @@ struct Workplace {
     }
 
     /// The arguments of `label` for the sample images, with quick networks.
-    func labelArguments(_ more: [String] = [], source: String = "images", project: String = "project") -> [String] {
-        ["label", source, "--project", project] + Self.classes + Self.quick + more
+    func labelArguments(
+        _ more: [String] = [], source: String = "images", project: String = "project", networks: [String] = quick
+    ) -> [String] {
+        ["label", source, "--project", project] + Self.classes + networks + more
     }
 
     /// Labels the sample images, which has to succeed.
@@ -49,9 +53,7 @@ struct Workplace {
 
     /// What `status --json` tells of the project; `nil` where there is none yet.
     func status(_ project: String = "project") throws -> Status? {
-        let outcome = try run("status", project, "--json")
-        guard outcome.code == 0 else { return nil }
-        return try Self.decoder.decode(Status.self, from: Data(outcome.output))
+        try Status(run("status", project, "--json"))
     }
 
     /// The exported table, which has to be there.
@@ -60,12 +62,6 @@ struct Workplace {
         try #require(outcome.code == 0, "\(outcome.errors)")
         return outcome.output
     }
-
-    private static let decoder: JSONDecoder = {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return decoder
-    }()
 }
 
 /// The parts of `status --json` that tests look at.
@@ -82,4 +78,14 @@ struct Status: Decodable {
     let skippedFiles: Int
     let decided: Int
     let runs: [Run]
+}
+
+extension Status {
+    /// Reads what the program has said; `nil` where there was no project yet.
+    init?(_ outcome: Program.Outcome) throws {
+        guard outcome.code == 0 else { return nil }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(Status.self, from: Data(outcome.output))
+    }
 }
