@@ -40,7 +40,8 @@ import Testing
             try place.write("a file", to: "file")
             for arguments in [
                 place.labelArguments(project: "file/project"), ["export", "project", "--output", "file/labels.csv"],
-                ["export", "project", "--output", "."], ["export", "project", "--format", "folder", "--output", "file"],
+                ["export", "project", "--output", "."],
+                ["export", "project", "--format", "folder", "--output", "file"],
                 ["export", "project", "--output", "/dev/full"], ["demo", "--count", "10", "--output", "file"],
             ] {
                 let outcome = try Program.run(arguments, in: place.folder)

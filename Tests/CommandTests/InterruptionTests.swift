@@ -4,7 +4,7 @@ import Testing
 /// The program is stopped at any time, and the same command continues.
 @Suite(.serialized) struct InterruptionTests {
     /// Enough that a first read, or an over-read, takes far longer than a look at the project's status.
-    private static let count = 600
+    private static let count = 384
 
     /// Waits until the project is in a state, or the program has ended.
     private func wait(

@@ -5,7 +5,9 @@ import Testing
 
 /// Files that are not what they should be end the program with 65 and one line: the file, the finding, the expectation.
 @Suite struct MalformedFilesTests {
-    private func expectBadData(_ outcome: Program.Outcome, _ parts: String..., from: SourceLocation = #_sourceLocation) {
+    private func expectBadData(
+        _ outcome: Program.Outcome, _ parts: String..., from: SourceLocation = #_sourceLocation
+    ) {
         #expect(outcome.code == 65, "\(outcome.errors)", sourceLocation: from)
         let last = outcome.errors.split(separator: "\n").last ?? ""
         for part in parts + ["expected"] {
@@ -59,7 +61,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("case,blob\nblob/0000.png,1\n", "\"stripes\""), ("", "expected"), ("case,blob,stripes\nabsent.png,1,0\n", "absent.png"),
+        ("case,blob\nblob/0000.png,1\n", "\"stripes\""), ("", "expected"),
+        ("case,blob,stripes\nabsent.png,1,0\n", "absent.png"),
         ("case,blob,stripes\nblob/0000.png,2,-1\n", "2"), ("case,blob,stripes\nblob/0000.png,nan,1\n", "nan"),
         ("case,blob,stripes\n\"blob/0000.png,1,0\n", "quot"),
     ])

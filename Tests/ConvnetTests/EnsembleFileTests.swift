@@ -69,7 +69,8 @@ import Testing
     func lyingDescriptionsAreRefused(text: String) throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("lie.safetensors")
-            let tensor = SafetensorsTensor("network.0.1.weight", shape: [2, 64], values: .init(repeating: 0, count: 128))
+            let values = [Float](repeating: 0, count: 128)
+            let tensor = SafetensorsTensor("network.0.1.weight", shape: [2, 64], values: values)
             try SafetensorsWriter.write(
                 [tensor], to: url,
                 metadata: ["overread.checkpoint": "1", "overread.description": text])

@@ -18,11 +18,14 @@ import Testing
         }
     }
 
-    @Test func otherPromptsMakeNewRunsAndKeepTheOldOnes() throws {
+    @Test(arguments: [
+        [LabelClass(name: "chest", prompts: ["an x-ray of a thorax"]), SampleCases.classes[1]],
+        SampleCases.classes + [LabelClass(name: "knee", prompts: ["a knee x-ray"])],
+    ])
+    func otherPromptsAndClassesMakeNewRunsAndKeepTheOldOnes(classes: [LabelClass]) throws {
         try SampleCases.with { cases in
             let (store, first) = try cases.label(cases.request())
             let reads = try store.probabilities(of: first.clip)
-            let classes = [LabelClass(name: "chest", prompts: ["an x-ray of a thorax"]), SampleCases.classes[1]]
             let second = try cases.label(cases.request(classes: classes), in: store)
             #expect(try store.runs().count == 4)
             let current = try store.currentRuns()

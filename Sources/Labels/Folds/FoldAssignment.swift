@@ -23,53 +23,48 @@ public struct FoldAssignment: Equatable, Sendable {
     /// The positions of the cases outside a fold, ascending: those that its network may train on.
     public func training(for fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
 
-    /// Deals cases to folds of equal size so that every class is spread over them.
+    /// Deals cases to folds of equal size, every class spread over them.
     ///
-    /// The cases are shuffled and dealt regardless of their labels, and dealt anew until in every fold the number of each
-    /// class is within a quarter (or within two cases) of its share. Dealing class by class would spread them more evenly
-    /// still, but then one label would move other cases to other folds: the label of a case would have a say in what
-    /// networks trained on that read it.
+    /// Along the project's order, every run of `foldCount` cases is dealt to the folds in random order: what lies together
+    /// (a source, a folder) is spread evenly. A deal that spreads a class worse than chance ever would is dealt again.
+    ///
+    /// Dealing class by class would be more even still, but then one label would move other cases to other folds, and so
+    /// the label of a case would have a say in what the networks that read it have trained on.
     ///
     /// - Parameters:
-    ///   - labels: The class index of each case, 0 or more.
+    ///   - labels: The class index of each case, 0 or more, in the project's order.
     ///   - foldCount: How many folds to make.
-    ///   - seed: Makes the shuffling; the same seed gives the same folds on every machine.
+    ///   - seed: Makes the dealing; the same seed gives the same folds on every machine.
     /// - Precondition: There are at least two folds.
     public static func stratified(labels: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
         var generator = SeededGenerator(seed: seed)
         let classes = membersByClass(labels)
-        var best = FoldAssignment.dealt(labels.count, foldCount, &generator)
-        var bestExcess = best.excess(classes)
-        for _ in 0..<Self.attempts where bestExcess > 0 {
-            let next = FoldAssignment.dealt(labels.count, foldCount, &generator)
-            let excess = next.excess(classes)
-            if excess < bestExcess { (best, bestExcess) = (next, excess) }
-        }
-        return best
+        var folds = dealt(labels.count, foldCount, &generator)
+        for _ in 0..<attempts where !folds.spreads(classes) { folds = dealt(labels.count, foldCount, &generator) }
+        return folds
     }
 
-    /// More than enough for any number of classes that people can tell apart.
-    private static let attempts = 1000
+    private static let attempts = 100
 
     private static func dealt(_ count: Int, _ foldCount: Int, _ generator: inout SeededGenerator) -> FoldAssignment {
-        var order = Array(0..<count)
-        generator.shuffle(&order)
-        var folds = [Int](repeating: 0, count: count)
-        for (place, position) in order.enumerated() { folds[position] = place % foldCount }
+        var folds: [Int] = []
+        var round = Array(0..<foldCount)
+        while folds.count < count {
+            generator.shuffle(&round)
+            folds += round.prefix(count - folds.count)
+        }
         return FoldAssignment(foldCount: foldCount, folds: folds)
     }
 
-    /// By how much the worst fold misses a class's share beyond what is tolerated; 0 where none does.
-    private func excess(_ classes: [[Int]]) -> Double {
-        var worst = 0.0
-        for members in classes {
+    /// Whether every fold's number of each class is within four times the root of its share: numbers dealt by chance have
+    /// a deviation of less than that root.
+    private func spreads(_ classes: [[Int]]) -> Bool {
+        classes.allSatisfy { members in
             var counts = [Int](repeating: 0, count: foldCount)
             for position in members { counts[folds[position]] += 1 }
             let share = Double(members.count) / Double(foldCount)
-            let tolerance = max(2, share / 4)
-            for count in counts { worst = max(worst, abs(Double(count) - share) - tolerance) }
+            return counts.allSatisfy { abs(Double($0) - share) <= 4 * max(1, share).squareRoot() }
         }
-        return worst
     }
 
     /// The positions of each class's cases, ascending.

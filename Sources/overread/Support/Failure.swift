@@ -42,7 +42,7 @@ enum Failure {
         switch error {
         case let error as ComputeError: error == .cancelled ? .interrupted : .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
-        case let error as ModelFileError: error.problem == .missing ? .missingInput : .badData
+        case let error as ModelFileError: code(ofModel: error)
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError: .badData
@@ -50,6 +50,14 @@ enum Failure {
         case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
+        }
+    }
+
+    private static func code(ofModel error: ModelFileError) -> Code {
+        switch error.problem {
+        case .missing, .unreadable: .missingInput
+        case .unwritable: .cannotWrite
+        case .malformed, .unsupported, .mismatched: .badData
         }
     }
 

@@ -75,7 +75,8 @@ import Testing
         outcome.weights = [Float](repeating: 0, count: kernel.values.count)
         outcome.bias = [Float](repeating: 0, count: bias.values.count)
         for index in seed.values.indices { outcome.bias[index / pixels % seed.shape[1]] += seed.values[index] }
-        PlainImages.forEachTap(input: images.shape, weights: kernel.shape, stride: stride, padding: 1) { source, tap, to in
+        let shapes = (images.shape, kernel.shape)
+        PlainImages.forEachTap(input: shapes.0, weights: shapes.1, stride: stride, padding: 1) { source, tap, to in
             outcome.result[to] += images.values[source] * kernel.values[tap]
             outcome.input[source] += seed.values[to] * kernel.values[tap]
             outcome.weights[tap] += seed.values[to] * images.values[source]

@@ -25,7 +25,8 @@ struct PlainImages {
 
     /// Visits every pair of an input and an output element that a convolution connects, with the weight's index.
     static func forEachTap(
-        input: [Int], weights: [Int], stride: Int, padding: Int, _ body: (_ input: Int, _ weight: Int, _ output: Int) -> Void
+        input: [Int], weights: [Int], stride: Int, padding: Int,
+        _ body: (_ input: Int, _ weight: Int, _ output: Int) -> Void
     ) {
         let (height, width) = (
             (input[2] + 2 * padding - weights[2]) / stride + 1, (input[3] + 2 * padding - weights[3]) / stride + 1

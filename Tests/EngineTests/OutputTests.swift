@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// Files and folders that results go to.
+@Suite struct OutputTests {
+    @Test func filesAreReplacedWholeAndLeaveNothingBeside() throws {
+        try withTemporaryFolder { folder in
+            let path = folder.appendingPathComponent("labels.csv").path
+            try AtomicFile.write(Array("first".utf8), to: path)
+            try AtomicFile.write(Array("second".utf8), to: path)
+            #expect(try InputFile.bytes(path) == Array("second".utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["labels.csv"])
+        }
+    }
+
+    @Test func devicesStayDevices() throws {
+        try AtomicFile.write([1, 2, 3], to: "/dev/null")
+        #expect(try InputFile.bytes("/dev/null").isEmpty)
+        let full = EngineError.cannotWrite(path: "/dev/full", reason: "No space left on device")
+        #expect(throws: full) { try AtomicFile.write([1], to: "/dev/full") }
+    }
+
+    @Test func foldersAreMadeWithThoseAboveThem() throws {
+        try withTemporaryFolder { folder in
+            let deep = folder.appendingPathComponent("a/b/c")
+            try OutputFolder.make(deep)
+            try OutputFolder.make(deep)
+            try AtomicFile.write([], to: deep.appendingPathComponent("file").path)
+            let error = EngineError.cannotWrite(path: "\(deep.path)/file/x", reason: "Not a directory")
+            #expect(throws: error) { try OutputFolder.make(deep.appendingPathComponent("file/x")) }
+        }
+    }
+
+    @Test func filesThatCannotBeReadAreNamed() throws {
+        try withTemporaryFolder { folder in
+            let absent = folder.appendingPathComponent("absent.csv").path
+            let error = InputFile.Unreadable(path: absent, reason: "No such file or directory")
+            #expect(throws: error) { try InputFile.bytes(absent) }
+            #expect(throws: InputFile.Unreadable(path: folder.path, reason: "Is a directory")) {
+                try InputFile.bytes(folder.path)
+            }
+        }
+    }
+}
