@@ -36,6 +36,12 @@ import Testing
         #expect(left.distance(to: right) <= LookAlikes.mostBits)
     }
 
+    @Test func emptyImagesAreAlike() throws {
+        let empty = PixelImage(width: 8, height: 8, channels: 1, samples: [UInt8](repeating: 9, count: 64))
+        let signatures = try [empty, Self.picture(seed: 5), empty].map { try PictureSignature($0) }
+        #expect(LookAlikes(signatures).groups == [0, 1, 0])
+    }
+
     private static func signature(hash: UInt64) -> PictureSignature { PictureSignature(hash: hash, pixels: [1]) }
 
     /// Smooth random blobs, so that a difference of a grey level or two leaves the hash as it is.

@@ -16,6 +16,13 @@ import Testing
             ])
     }
 
+    @Test func aBaselineOffTheScaleIsAnArrow() {
+        let lines = TextBoxPlot.lines(
+            [("a", Distribution([0.9, 1])), ("b", Distribution([0.2]))], baseline: "b")
+        #expect(lines[1] == "  b  ◂" + String(repeating: " ", count: 47) + "  0.2000")
+        #expect(lines[2].contains("0.9000"))
+    }
+
     @Test func markupIsEscaped() {
         #expect(Markup.escaped("<b a='1'>\"&\u{7}") == "&lt;b a=&#39;1&#39;&gt;&quot;&amp;\u{FFFD}")
     }

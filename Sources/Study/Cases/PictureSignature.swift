@@ -29,8 +29,12 @@ struct PictureSignature: Sendable {
     /// How many of the 64 bits differ.
     func distance(to other: PictureSignature) -> Int { (hash ^ other.hash).nonzeroBitCount }
 
-    /// Pearson's correlation of the pixels, -1 to 1; 0 where an image is flat.
+    /// Whether all pixels are equal.
+    private var isFlat: Bool { pixels.allSatisfy { $0 == 0 } }
+
+    /// Pearson's correlation of the pixels, -1 to 1; 1 for two flat images, 0 where one of them is flat.
     func correlation(with other: PictureSignature) -> Float {
+        if isFlat, other.isFlat { return 1 }
         var sum: Float = 0
         for index in pixels.indices { sum += pixels[index] * other.pixels[index] }
         return sum

@@ -9,7 +9,7 @@ enum Points {
     }
 
     /// A fraction in percent.
-    static func percent(_ value: Double) -> String { FixedNotation.string(100 * value, decimals: 1) + " %" }
+    static func percent(_ value: Double) -> String { FixedNotation.string(100 * value, decimals: 1) + "\u{A0}%" }
 
     /// A number with one decimal.
     static func number(_ value: Double) -> String { FixedNotation.string(value, decimals: 1) }

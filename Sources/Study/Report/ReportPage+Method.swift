@@ -53,14 +53,14 @@ extension ReportPage {
 
     /// What was done, and with which networks.
     var method: String {
-        let heldOut = "\(Int((summary.testFraction * 100).rounded())) %"
+        let heldOut = "\(Int((summary.testFraction * 100).rounded()))\u{A0}%"
         let reader = request.firstReads.map { "“\(Self.fileName($0))”" } ?? "CLIP"
         return """
             \(StageDrawing.markup(reader: reader, heldOut: heldOut))
             <p>\(summary.splits) random divisions from seed \(summary.seed), each class with \(heldOut) of its images held \
             out. <b>\(StudyMethod.plain.title)</b> learns from all first reads with \(Self.words(.plain)). \
             <b>\(StudyMethod.overRead.title)</b> is what the program does by default: it begins with the \
-            \(Int((OverReadMethod.robust.firstShare * 100).rounded())) % of each class that the first reader is surest \
+            \(Int((OverReadMethod.robust.firstShare * 100).rounded()))\u{A0}% of each class that the first reader is surest \
             of, lets networks judge cases they did not learn from, keeps what they confirm, \
             \(OverReadMethod.robust.thresholds.count) times over, and averages \(OverReadMethod.robust.networks) networks \
             trained on the rest, with \(Self.words(.robust)). <b>\(StudyMethod.truth.title)</b> trains the same networks \

@@ -37,10 +37,11 @@ enum ReportStyle {
         .verdict{font-size:1.1rem;border-left:5px solid var(--cnn);background:var(--card);padding:12px 16px;max-width:none}
         .dim,.caption,figcaption{color:var(--dim)}.panels{display:flex;flex-wrap:wrap;gap:24px 40px;align-items:flex-start}
         .plot{display:block;width:100%;max-width:420px;height:auto;flex:1 1 320px}
-        .scroll{overflow-x:auto;margin:12px 0}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+        .scroll{overflow-x:auto;margin:12px 0}table{border-collapse:separate;border-spacing:0;font-variant-numeric:tabular-nums}
         .caption{margin:1.2em 0 0}th,td{padding:6px 10px;border-bottom:1px solid var(--rule);text-align:right;\
         white-space:nowrap}th:first-child{text-align:left;padding-left:0;position:sticky;left:0;background:var(--ground)}
-        .words td{text-align:left;white-space:normal;min-width:7em}.words td:last-child{min-width:16em}
+        .words td,.words th{text-align:left;white-space:normal}.words td:nth-child(3){overflow-wrap:anywhere;min-width:8em}
+        .words td:last-child{min-width:14em}
         thead th{font-weight:600;border-bottom-width:2px;vertical-align:bottom}tbody th{font-weight:500}
         td small{color:var(--dim);display:block;font-size:.8rem}
         .montage{display:flex;flex-wrap:wrap;gap:10px;margin:10px 0}.montage figure{margin:0;width:88px}

@@ -7,7 +7,8 @@ extension StudyOutcome {
         for (position, name) in summary.classes.enumerated() {
             lines.append("F1 of \(name), \(summary.splits) split\(summary.splits == 1 ? "" : "s")")
             lines += TextBoxPlot.lines(
-                StudyMethod.allCases.map { ($0.title, Distribution(records.values(.f1(position), of: $0))) })
+                StudyMethod.allCases.map { ($0.title, Distribution(records.values(.f1(position), of: $0))) },
+                baseline: StudyMethod.majority.title)
             lines.append("")
         }
         lines += table + ["", summary.verdict, "report: \(folder.path(StudyFolder.report))"]

@@ -7,10 +7,13 @@ enum TextBoxPlot {
 
     /// A line for each row: from the smallest to the largest figure, the middle half filled, the median marked.
     ///
-    /// - Parameter rows: Names and figures, all drawn to one scale.
-    static func lines(_ rows: [(name: String, figures: Distribution)]) -> [String] {
-        let low = rows.map(\.figures.minimum).min() ?? 0
-        let high = rows.map(\.figures.maximum).max() ?? 1
+    /// - Parameters:
+    ///   - rows: Names and figures, all drawn to one scale.
+    ///   - baseline: The name of a row that may lie off the scale, which then only has an arrow.
+    static func lines(_ rows: [(name: String, figures: Distribution)], baseline: String = "") -> [String] {
+        let judged = rows.filter { $0.name != baseline }.map(\.figures)
+        let low = judged.map(\.minimum).min() ?? 0
+        let high = judged.map(\.maximum).max() ?? 1
         let nameWidth = rows.map(\.name.count).max() ?? 0
         let lines = rows.map { row in
             let name = row.name + String(repeating: " ", count: nameWidth - row.name.count)
@@ -23,9 +26,14 @@ enum TextBoxPlot {
 
     private static func box(_ figures: Distribution, _ low: Double, _ high: Double) -> String {
         func cell(_ value: Double) -> Int {
-            high > low ? Int(((value - low) / (high - low) * Double(width - 1)).rounded()) : width / 2
+            let place = high > low ? (min(high, max(low, value)) - low) / (high - low) : 0.5
+            return Int((place * Double(width - 1)).rounded())
         }
         var cells = [Character](repeating: " ", count: width)
+        guard figures.maximum >= low else {
+            cells[0] = "◂"
+            return String(cells)
+        }
         for index in cell(figures.minimum)...cell(figures.maximum) { cells[index] = "─" }
         cells[cell(figures.minimum)] = "├"
         cells[cell(figures.maximum)] = "┤"

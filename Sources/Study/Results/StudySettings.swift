@@ -1,4 +1,3 @@
-import CLIP
 import Convnet
 import Foundation
 import Images
