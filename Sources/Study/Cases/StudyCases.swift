@@ -32,8 +32,8 @@ struct StudyCases: Sendable {
     /// - Throws: `ImageFileError` where a whole source is damaged, `StudyError.tooFew`, `ComputeError.cancelled`.
     init(_ list: CaseList, _ request: StudyRequest, _ monitor: StageMonitor) throws {
         let loaded = try Self.load(list, threads: request.threads, monitor)
-        let decoded = loaded.compactMap(\.decoded)
-        let entries = zip(list.entries, loaded).compactMap { $1.decoded == nil ? nil : $0 }
+        let decoded = loaded.compactMap { $0 }
+        let entries = zip(list.entries, loaded).compactMap { $1 == nil ? nil : $0 }
         references = entries.map(\.reference)
         truth = entries.map(\.truth)
         ids = entries.map(\.reference.id)
@@ -41,7 +41,7 @@ struct StudyCases: Sendable {
         collection = list.collection
         lookAlikes = LookAlikes(decoded.map(\.signature))
         hashes = decoded.map(\.sha256)
-        images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request), monitor)
+        images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request))
         try requireEnough()
     }
 
@@ -51,17 +51,8 @@ struct StudyCases: Sendable {
         let sha256: String
     }
 
-    private enum Loaded: Sendable {
-        case image(Decoded)
-        case skipped
-
-        var decoded: Decoded? {
-            guard case .image(let decoded) = self else { return nil }
-            return decoded
-        }
-    }
-
-    private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Loaded] {
+    /// Decodes with several workers; `nil` stands for an image that cannot be read.
+    private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Decoded?] {
         let total = list.entries.count
         let parts = stride(from: 0, to: total, by: part).map { Array(list.entries[$0..<min(total, $0 + part)]) }
         let counter = PartCounter(.indexing, total: total, monitor)
@@ -76,15 +67,15 @@ struct StudyCases: Sendable {
     /// The CNN is shown what it is shown of a project's cases, their thumbnails.
     private static func load(
         _ reference: CaseReference, _ collection: ImageCollection, _ monitor: StageMonitor
-    ) throws -> Loaded {
+    ) throws -> Decoded? {
         do {
             let loaded = try collection.load(reference)
             let thumbnail = try Thumbnail(of: loaded.image).image
-            return .image(
-                Decoded(thumbnail: thumbnail, signature: try PictureSignature(thumbnail), sha256: loaded.sha256))
+            return Decoded(
+                thumbnail: thumbnail, signature: try PictureSignature(thumbnail), sha256: loaded.sha256)
         } catch let error as ImageFileError where error.extent == .image {
             monitor.warn("skipped \(SkippedFile(error))")
-            return .skipped
+            return nil
         }
     }
 
@@ -94,9 +85,7 @@ struct StudyCases: Sendable {
         return request.size ?? (tiny * 10 >= list.entries.count ? 28 : 64)
     }
 
-    private static func prepare(
-        _ thumbnails: [PixelImage], _ size: Int, _ monitor: StageMonitor
-    ) throws -> TrainingImages {
+    private static func prepare(_ thumbnails: [PixelImage], _ size: Int) throws -> TrainingImages {
         var images = TrainingImages(size: size, channels: thumbnails.contains { $0.channels == 3 } ? 3 : 1)
         for thumbnail in thumbnails { try images.append(thumbnail) }
         return images

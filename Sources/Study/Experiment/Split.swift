@@ -33,9 +33,6 @@ public struct Split: Equatable, Sendable {
         training = truth.indices.filter { !chosen.contains($0) }
     }
 
-    /// Held-out cases per training case.
-    var testShare: Double { Double(heldOut.count) / Double(max(1, training.count)) }
-
     /// For every class, the members of its groups.
     private static func groupsByClass(_ truth: [Int], _ groups: [Int]) -> [[[Int]]] {
         let members = Dictionary(grouping: truth.indices, by: { groups[$0] }).values.sorted { $0[0] < $1[0] }

@@ -1,7 +1,5 @@
 import CLIP
 import Engine
-import Foundation
-import Images
 import Labels
 import Tensors
 

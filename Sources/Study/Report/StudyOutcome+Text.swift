@@ -1,5 +1,3 @@
-import Labels
-
 extension StudyOutcome {
     /// The outcome for a terminal: box plots of F1, a table, the verdict and where the results are.
     public var text: String {

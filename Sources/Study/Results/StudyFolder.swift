@@ -1,6 +1,5 @@
 import Engine
 import Foundation
-import Labels
 
 /// The folder of a study's results. What is finished is kept in it as it goes: the settings, CLIP's reads, and a file for
 /// every whole split, so that a study that was interrupted continues where it stopped.

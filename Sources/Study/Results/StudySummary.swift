@@ -1,5 +1,4 @@
 import Foundation
-import Labels
 
 /// What all splits of a study say together; `summary.json` holds it as it is.
 public struct StudySummary: Codable, Equatable, Sendable {
