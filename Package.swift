@@ -62,7 +62,9 @@ let package = Package(
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),
         tests(of: "Screen"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
-        .testTarget(name: "CommandTests", dependencies: ["overread", "TestSupport", "Assets", "Images", "Tensors", argumentParser]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["overread", "TestSupport", "Assets", "Images", "Tensors", argumentParser]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,7 +34,7 @@ public struct OverReadMethod: Codable, Equatable, Sendable {
     /// begin with the half that the first reader is surest of and keep what the networks confirm; then the two that read.
     public static let robust = OverReadMethod(
         name: "robust", firstShare: 0.5, thresholds: [0.5, 0.5, 0.4], leastShare: 0.25, fewest: 8, networks: 2,
-        leastBalance: 0.5, epochs: 4, fewestSteps: 24, batch: 64, learningRate: 5e-3,
+        leastBalance: 0.25, epochs: 4, fewestSteps: 24, batch: 64, learningRate: 5e-3,
         schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .generalizedCrossEntropy(q: 0.7),
         augmentation: Augmentation(shift: 2.0 / 28, mirrors: true, brightness: 0.2, contrast: 0.2))
 

@@ -1,19 +1,25 @@
 import Synchronization
 
 /// Adds up what several threads have done and reports the sum.
-final class ProgressCounter: Sendable {
+public final class ProgressCounter: Sendable {
     private let done = Atomic(0)
     private let stage: StageProgress.Stage
     private let total: Int
     private let report: @Sendable (StageProgress) -> Void
 
-    init(stage: StageProgress.Stage, total: Int, report: @escaping @Sendable (StageProgress) -> Void) {
+    /// A counter at 0.
+    ///
+    /// - Parameters:
+    ///   - total: How much there is to do.
+    ///   - report: Takes the reports; called from any thread.
+    public init(stage: StageProgress.Stage, total: Int, report: @escaping @Sendable (StageProgress) -> Void) {
         self.stage = stage
         self.total = total
         self.report = report
     }
 
-    @Sendable func add(_ count: Int) {
+    /// Counts what was done; called from any thread.
+    @Sendable public func add(_ count: Int) {
         let sum = done.add(count, ordering: .relaxed).newValue
         report(StageProgress(stage: stage, completed: min(sum, total), total: total))
     }

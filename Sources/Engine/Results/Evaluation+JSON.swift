@@ -18,12 +18,17 @@ extension Evaluation {
         let readers: [String: ReaderDocument]
         let reviewOrder: ReviewDocument?
 
+        /// Decisions after which the curve of the curated labels' accuracy ends.
+        private static let longestCurve = 1001
+
         init(_ evaluation: Evaluation) {
             cases = evaluation.caseCount
             classes = evaluation.classes
             let figures = ["clip": evaluation.clip, "cnn": evaluation.cnn, "curated": evaluation.curated]
             readers = figures.compactMapValues { $0.map { ReaderDocument($0, classes: evaluation.classes) } }
-            reviewOrder = evaluation.reviewOrder.map(ReviewDocument.init)
+            reviewOrder = evaluation.reviewOrder.map { order in
+                ReviewDocument(order, accuracyAfter: Array(evaluation.accuracyAlongReview.prefix(Self.longestCurve)))
+            }
         }
 
         enum CodingKeys: String, CodingKey {
@@ -59,9 +64,11 @@ extension Evaluation {
     private struct ReviewDocument: Encodable {
         let errors: Int
         let metInFirst: [String: Int]
+        let accuracyAfter: [Double]
 
-        init(_ order: ReviewOrder) {
+        init(_ order: ReviewOrder, accuracyAfter: [Double]) {
             errors = order.errorCount
+            self.accuracyAfter = accuracyAfter
             let fractions = ["0.05": 0.05, "0.10": 0.10, "0.20": 0.20]
             metInFirst = fractions.mapValues { order.errorsMet(inFirst: $0) }
         }
@@ -69,6 +76,7 @@ extension Evaluation {
         enum CodingKeys: String, CodingKey {
             case errors
             case metInFirst = "met_in_first"
+            case accuracyAfter = "curated_accuracy_after"
         }
     }
 }

@@ -16,7 +16,7 @@ extension Evaluation {
             if let figures { lines += ["", "\(name): truth in rows, labels in columns"] + confusion(figures, width) }
         }
         if let clip, let cnn { lines += ["", errorsLine(clip.confusion, cnn.confusion)] }
-        if let reviewOrder { lines.append(reviewLine(reviewOrder)) }
+        if let reviewOrder { lines += [reviewLine(reviewOrder), decisionsLine] }
         return lines.joined(separator: "\n")
     }
 
@@ -32,6 +32,12 @@ extension Evaluation {
     private func reviewLine(_ order: ReviewOrder) -> String {
         let parts = [5, 10, 20].map { "\(order.errorsMet(inFirst: Double($0) / 100)) in the first \($0) %" }
         return "of \(order.errorCount) errors of the first read, a reviewer meets \(parts.joined(separator: ", "))"
+    }
+
+    private var decisionsLine: String {
+        let counts = [0, 10, 50, 100].filter { $0 < accuracyAlongReview.count }
+        let parts = counts.map { "\(FixedNotation.string(accuracyAlongReview[$0], decimals: 4)) after \($0)" }
+        return "accuracy of the curated labels along the queue, by right decisions: \(parts.joined(separator: ", "))"
     }
 
     private func row(_ name: String, _ cells: [String], _ width: Int) -> String {

@@ -90,20 +90,26 @@ struct ProjectEvidence: Sendable {
 }
 
 /// What the networks see of an image.
-struct InputShape: Equatable, Sendable {
+public struct InputShape: Equatable, Sendable {
     /// Pixels along either edge.
-    let size: Int
+    public let size: Int
     /// 1, or 3 where any image has colour.
-    let channels: Int
+    public let channels: Int
 
     /// An edge shorter than this makes an image tiny.
     private static let tinyEdge = 48
 
-    /// - Parameter size: The user's wish. By default 28 px where at least a tenth of the images are tiny, so that
-    ///   sharpness does not tell the sources apart, and 64 px otherwise.
+    /// - Parameter size: The user's wish; `nil` for the default.
     init(_ records: [CaseRecord], size: Int?) {
-        let tiny = records.count { min($0.image.width, $0.image.height) < Self.tinyEdge }
-        self.size = size ?? (tiny * 10 >= records.count ? 28 : 64)
+        self.size = size ?? Self.size(ofEdges: records.map { min($0.image.width, $0.image.height) })
         channels = records.contains { $0.image.channels == 3 } ? 3 : 1
+    }
+
+    /// The default size: 28 px where at least a tenth of the images are tiny, so that sharpness does not tell the
+    /// sources apart, and 64 px otherwise.
+    ///
+    /// - Parameter edges: The shorter edge of every image, in pixels.
+    public static func size(ofEdges edges: [Int]) -> Int {
+        edges.count { $0 < tinyEdge } * 10 >= edges.count ? 28 : 64
     }
 }

@@ -22,8 +22,6 @@ struct StudyCases: Sendable {
     /// Every case's id.
     let ids: [String]
 
-    /// An edge shorter than this makes an image tiny.
-    private static let tinyEdge = 48
     /// Images that are decoded and handed over at a time.
     private static let part = 256
 
@@ -55,7 +53,7 @@ struct StudyCases: Sendable {
     private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Decoded?] {
         let total = list.entries.count
         let parts = stride(from: 0, to: total, by: part).map { Array(list.entries[$0..<min(total, $0 + part)]) }
-        let counter = PartCounter(.indexing, total: total, monitor)
+        let counter = ProgressCounter(stage: .indexing, total: total, report: monitor.report)
         return try Compute.map(parts, workers: threads) { _, part in
             try monitor.cancellation.check()
             let loaded = try part.map { try load($0.reference, list.collection, monitor) }
@@ -79,10 +77,8 @@ struct StudyCases: Sendable {
         }
     }
 
-    /// 28 px where at least a tenth of the images are tiny, so that sharpness does not tell the sources apart.
     private static func size(_ list: CaseList, _ request: StudyRequest) -> Int {
-        let tiny = list.entries.count { min($0.reference.width, $0.reference.height) < tinyEdge }
-        return request.size ?? (tiny * 10 >= list.entries.count ? 28 : 64)
+        request.size ?? InputShape.size(ofEdges: list.entries.map { min($0.reference.width, $0.reference.height) })
     }
 
     private static func prepare(_ thumbnails: [PixelImage], _ size: Int) throws -> TrainingImages {

@@ -43,7 +43,7 @@ public struct StudyRun: Sendable {
                 seed: request.seed)
         }
         let work = splits.reduce(0) { $0 + SplitTrial.trainingSteps(for: $1.training.count) }
-        let counter = PartCounter(.overRead, total: work, monitor)
+        let counter = ProgressCounter(stage: .overRead, total: work, report: monitor.report)
         let trial = SplitTrial(
             cases: cases, reads: reads, seed: request.seed, cancellation: monitor.cancellation,
             stepped: { counter.add(1) })

@@ -1,8 +1,8 @@
 import Convnet
+import Engine
 import Foundation
 import Images
 import Labels
-import Tensors
 
 /// Everything that a study's figures depend on, apart from the number of splits; another digest is another study.
 struct StudySettings: Encodable {
@@ -32,23 +32,12 @@ struct StudySettings: Encodable {
         seed = request.seed
         methods = StudyMethod.trained.compactMap(\.learning)
         readers =
-            if let firstReads { [try ContentHash.sha256(firstReads)] } else { try Self.hashes(ofModel: request.model) }
+            if let firstReads { [try ContentHash.sha256(firstReads)] } else { [try ModelHash.hash(request.model)] }
     }
 
     func digest() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return try ContentHash.sha256(Array(encoder.encode(self)))
-    }
-
-    private static func hashes(ofModel folder: URL) throws -> [String] {
-        let endings = [".json", ".txt", ".safetensors"]
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { name in endings.contains { name.hasSuffix($0) } }
-        return try names.sorted().map { name in
-            let file = try MappedFile(folder.appendingPathComponent(name))
-            // The bytes are gone with the file.
-            return try withExtendedLifetime(file) { "\(name) \(try ContentHash.sha256(file.bytes))" }
-        }
     }
 }
