@@ -59,3 +59,18 @@ public final class Parameters {
         ck_fill(gradients.pointer, 0, Int64(gradients.count))
     }
 }
+
+extension Parameters {
+    /// Adds gradients that another model of the same parameters found.
+    ///
+    /// - Precondition: There are as many as in this one's memory.
+    public func addGradients(_ others: [Float]) {
+        precondition(others.count == gradients.count, "gradients of other parameters")
+        others.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { ck_accumulate(gradients.pointer, start, Int64(source.count)) }
+        }
+    }
+
+    /// The Euclidean norm of all gradients.
+    public var gradientNorm: Double { ck_squared_norm(gradients.pointer, Int64(gradients.count)).squareRoot() }
+}

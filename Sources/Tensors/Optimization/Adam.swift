@@ -9,25 +9,50 @@ public final class Adam {
     private let beta1: Float
     private let beta2: Float
     private let epsilon: Float
-    private let weightDecay: Float
     private let parameters: Parameters
+    private let stretches: [Stretch]
     private let first: Tensor
     private let second: Tensor
     private var steps = 0
 
+    /// Neighbouring parameters of one weight decay.
+    private struct Stretch {
+        let start: Int
+        var end: Int
+        let weightDecay: Float
+    }
+
     /// An optimiser of all parameters.
+    ///
+    /// - Parameter decays: Whether the weight decay counts for a parameter.
     public init(
         _ parameters: Parameters, _ compute: Compute, learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999,
-        epsilon: Float = 1e-8, weightDecay: Float = 0
+        epsilon: Float = 1e-8, weightDecay: Float = 0, decays: (Parameters.Entry) -> Bool = { _ in true }
     ) {
         self.parameters = parameters
         self.learningRate = learningRate
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
-        self.weightDecay = weightDecay
+        stretches = Self.stretches(of: parameters) { decays($0) ? weightDecay : 0 }
         first = compute.zeros([parameters.values.count])
         second = compute.zeros([parameters.values.count])
+    }
+
+    private static func stretches(
+        of parameters: Parameters, weightDecay: (Parameters.Entry) -> Float
+    ) -> [Stretch] {
+        let starts = parameters.entries.map(\.offset) + [parameters.values.count]
+        var stretches: [Stretch] = []
+        for (entry, end) in zip(parameters.entries, starts.dropFirst()) {
+            let decay = weightDecay(entry)
+            if let last = stretches.indices.last, stretches[last].weightDecay == decay {
+                stretches[last].end = end
+            } else {
+                stretches.append(Stretch(start: entry.offset, end: end, weightDecay: decay))
+            }
+        }
+        return stretches
     }
 
     /// Moves the parameters against their gradients, which are multiplied with `gradientScale` first (for clipping).
@@ -35,9 +60,43 @@ public final class Adam {
         steps += 1
         let bias1 = 1 - pow(Double(beta1), Double(steps))
         let bias2 = 1 - pow(Double(beta2), Double(steps))
-        ck_adam(
-            parameters.values.pointer, parameters.gradients.pointer, first.pointer, second.pointer,
-            Int64(parameters.values.count), learningRate, beta1, beta2, epsilon, weightDecay, Float(bias1),
-            Float(bias2), gradientScale)
+        for stretch in stretches {
+            let start = stretch.start
+            ck_adam(
+                parameters.values.pointer + start, parameters.gradients.pointer + start, first.pointer + start,
+                second.pointer + start, Int64(stretch.end - start), learningRate, beta1, beta2, epsilon,
+                stretch.weightDecay, Float(bias1), Float(bias2), gradientScale)
+        }
+    }
+}
+
+extension Adam {
+    /// Everything that a step depends on besides the parameters.
+    public struct Moments: Equatable, Sendable {
+        /// The running means of the gradients, in the order of the parameters' memory.
+        public var first: [Float]
+        /// The running means of their squares.
+        public var second: [Float]
+        /// How many steps there were.
+        public var steps: Int
+
+        /// Puts moments together.
+        public init(first: [Float], second: [Float], steps: Int) {
+            self.first = first
+            self.second = second
+            self.steps = steps
+        }
+    }
+
+    /// The moments as they are now; those of an earlier training may be put in their place.
+    ///
+    /// - Precondition: What is put in has as many values as the parameters' memory.
+    public var moments: Moments {
+        get { Moments(first: first.values, second: second.values, steps: steps) }
+        set {
+            first.fill(with: newValue.first)
+            second.fill(with: newValue.second)
+            steps = newValue.steps
+        }
     }
 }

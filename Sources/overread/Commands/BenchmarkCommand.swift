@@ -9,7 +9,10 @@ struct BenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark", abstract: "Measure the speed of this machine's build; prints one JSON line.",
         discussion: "Example: overread benchmark clip --batch 32 --threads 2",
-        subcommands: [ClipBenchmarkCommand.self, CNNBenchmarkCommand.self, PixelBenchmarkCommand.self])
+        subcommands: [
+            ClipBenchmarkCommand.self, CNNBenchmarkCommand.self, PixelBenchmarkCommand.self,
+            PretrainBenchmarkCommand.self,
+        ])
 
     static func print(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
@@ -77,6 +80,25 @@ struct CNNBenchmarkCommand: ParsableCommand {
         try BenchmarkCommand.print(
             CNNBenchmark.run(
                 size: size, batch: batch.batch ?? 128, threads: threads.threads, seconds: seconds.seconds))
+    }
+}
+
+/// Steps of contrastive training.
+struct PretrainBenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pretrain", abstract: "Images per second of contrastive training steps of a CLIP model.",
+        discussion: "Example: overread benchmark pretrain --batch 128 --threads 2")
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var batch: BatchOption
+    @OptionGroup var threads: ThreadOption
+    @OptionGroup var seconds: SecondsOption
+
+    func run() throws {
+        try BenchmarkCommand.print(
+            ContrastiveBenchmark.run(
+                CLIPConfiguration(directory: model.folder), batch: batch.batch ?? 128, threads: threads.threads,
+                seconds: seconds.seconds))
     }
 }
 

@@ -1,0 +1,47 @@
+/// Images and texts that belong to each other, ready for the towers.
+public struct PairBatch: Sendable {
+    /// What the image side takes, image after image: prepared pixels, or features of a locked encoder.
+    public let images: [Float]
+    /// Extents of one image in `images`: 3 x S x S, or the width of the features.
+    public let imageShape: [Int]
+    /// Text i describes image i.
+    public let texts: TokenBatch
+    /// Pairs of the same number have the same caption: each counts as right for the others.
+    public let groups: [Int]
+
+    /// How many pairs there are.
+    public var count: Int { texts.count }
+
+    /// Puts a batch together.
+    ///
+    /// - Parameter captions: One for each image; those that are equal make a group.
+    /// - Precondition: The images fill their shape as often as there are captions.
+    public init(images: [Float], imageShape: [Int], captions: [String], tokenizer: CLIPTokenizer) {
+        precondition(
+            images.count == captions.count * imageShape.reduce(1, *), "as many images as captions, of one shape")
+        self.images = images
+        self.imageShape = imageShape
+        texts = tokenizer.encode(captions)
+        var numbers: [String: Int] = [:]
+        groups = captions.map { caption in
+            let number = numbers[caption] ?? numbers.count
+            numbers[caption] = number
+            return number
+        }
+    }
+
+    init(images: [Float], imageShape: [Int], texts: TokenBatch, groups: [Int]) {
+        (self.images, self.imageShape, self.texts, self.groups) = (images, imageShape, texts, groups)
+    }
+
+    /// One of `count` even parts of neighbouring pairs.
+    func part(_ number: Int, of count: Int) -> PairBatch {
+        let range = self.count * number / count..<self.count * (number + 1) / count
+        let values = imageShape.reduce(1, *)
+        let ids = texts.ids[range.lowerBound * texts.length..<range.upperBound * texts.length]
+        return PairBatch(
+            images: Array(images[range.lowerBound * values..<range.upperBound * values]), imageShape: imageShape,
+            texts: TokenBatch(ids: Array(ids), count: range.count, length: texts.length),
+            groups: Array(groups[range]))
+    }
+}
