@@ -1,9 +1,8 @@
-import Dispatch
 import Images
 import Tensors
 
 extension CLIPModel {
-    /// Embeds images in batches, in order; the next batch is loaded and prepared beside the computation of this one.
+    /// Embeds images in batches, in order; the next images are loaded and prepared beside the computation of this one.
     ///
     /// Which images make a batch, and how it is computed, depends on the range's start and the batch size alone: a second
     /// run that begins where a batch began gives the same embeddings, bit by bit.
@@ -20,16 +19,19 @@ extension CLIPModel {
         deliver: @escaping @Sendable ([Int], [[Float]]) throws -> Void
     ) throws {
         guard !range.isEmpty else { return }
-        let batches = stride(from: range.lowerBound, to: range.upperBound, by: batch).map {
-            $0..<min($0 + batch, range.upperBound)
-        }
-        let prepared = Prefetcher(count: batches.count) { number in
-            try PreparedBatch(batches[number], preprocessing, threads: threads, load)
-        }
+        let preprocessing = preprocessing
         try Compute.run(threads: threads) { compute in
             let tower = try ImageTower(configuration, weights, compute, batch: batch)
-            while let next = try prepared.next() {
-                try deliver(next.numbers, embed(next, tower, compute))
+            var pending = PreparedBatch()
+            try OrderedPipeline.run(count: range.count, workers: threads, ahead: batch) { index in
+                let number = range.lowerBound + index
+                return (number, try load(number).map { try preprocessing.prepare($0, layout: .planar) })
+            } consume: { number, pixels in
+                pending.append(number, pixels)
+                let done = number + 1
+                guard (done - range.lowerBound).isMultiple(of: batch) || done == range.upperBound else { return }
+                try deliver(pending.numbers, embed(pending, tower, compute))
+                pending.removeAll()
             }
         }
     }
@@ -44,21 +46,23 @@ extension CLIPModel {
 }
 
 /// The images of a batch, ready for the image tower.
-private struct PreparedBatch: Sendable {
+private struct PreparedBatch {
     /// The numbers of the images that could be loaded.
-    let numbers: [Int]
+    private(set) var numbers: [Int] = []
     /// Their pixels, image by image.
-    let pixels: [Float]
+    private(set) var pixels: [Float] = []
 
-    init(
-        _ range: Range<Int>, _ preprocessing: CLIPPreprocessing, threads: Int,
-        _ load: @Sendable (Int) throws -> PixelImage?
-    ) throws {
-        let images = try concurrentMap(Array(range), threads: threads) { number in
-            try load(number).map { try preprocessing.prepare($0, layout: .planar) }
-        }
-        numbers = zip(range, images).compactMap { $1 == nil ? nil : $0 }
-        pixels = images.flatMap { $0 ?? [] }
+    /// Adds an image; one without pixels is left out.
+    mutating func append(_ number: Int, _ pixels: [Float]?) {
+        guard let pixels else { return }
+        numbers.append(number)
+        self.pixels += pixels
+    }
+
+    /// Makes room for the next batch.
+    mutating func removeAll() {
+        numbers.removeAll(keepingCapacity: true)
+        pixels.removeAll(keepingCapacity: true)
     }
 }
 

@@ -25,7 +25,6 @@ struct Indexing {
     private enum Found: Sendable {
         case image(IndexedCase, thumbnail: [UInt8])
         case skipped(Images.SkippedFile)
-        case failure(any Error)
     }
 
     /// Indexes the images of a collection that the project does not have yet.
@@ -46,15 +45,14 @@ struct Indexing {
         var pending: [(image: IndexedCase, thumbnail: [UInt8])] = []
         var done = 0
         monitor.report(StageProgress(stage: .indexing, completed: 0, total: missing.count))
-        try OrderedPipeline<CaseReference, Found>.run(
-            missing, workers: threads, ahead: 2 * Self.batch, cancellation: monitor.cancellation,
-            transform: { Self.index($0, in: collection, origins: origins) },
+        try OrderedPipeline.run(
+            count: missing.count, workers: threads, ahead: 2 * Self.batch, check: monitor.cancellation.check,
+            transform: { try Self.index(missing[$0], in: collection, origins: origins) },
             consume: { found in
                 done += 1
                 switch found {
                 case .image(let image, let thumbnail): pending.append((image, thumbnail))
                 case .skipped(let file): outcome.skipped.append(file)
-                case .failure(let error): throw error
                 }
                 if pending.count == Self.batch { try commit(&pending, &outcome) }
                 monitor.report(StageProgress(stage: .indexing, completed: done, total: missing.count))
@@ -82,15 +80,13 @@ struct Indexing {
 
     private static func index(
         _ reference: CaseReference, in collection: ImageCollection, origins: [String]
-    ) -> Found {
+    ) throws -> Found {
         do {
             let loaded = try collection.load(reference)
             let thumbnail = try Thumbnail(of: loaded.image).encoded
             return .image(describe(reference, loaded, origins), thumbnail: thumbnail)
         } catch let error as ImageFileError where error.extent == .image {
             return .skipped(SkippedFile(error))
-        } catch {
-            return .failure(error)
         }
     }
 

@@ -20,7 +20,6 @@ public struct Prediction: Sendable {
     private enum Found: Sendable {
         case image(String, PixelImage)
         case skipped(String)
-        case failure(any Error)
     }
 
     /// Reads all images of the sources.
@@ -59,16 +58,15 @@ public struct Prediction: Sendable {
         let architecture = description.architecture
         var images = TrainingImages(size: architecture.inputSize, channels: architecture.inputChannels)
         var names: [String] = []
-        try OrderedPipeline<CaseReference, Found>.run(
-            part, workers: threads, ahead: 64, cancellation: monitor.cancellation,
-            transform: { Self.load($0, collection) },
+        try OrderedPipeline.run(
+            count: part.count, workers: threads, ahead: 64, check: monitor.cancellation.check,
+            transform: { try Self.load(part[$0], collection) },
             consume: { found in
                 switch found {
                 case .image(let id, let image):
                     try images.append(image)
                     names.append(id)
                 case .skipped(let text): monitor.warn("skipped \(text)")
-                case .failure(let error): throw error
                 }
             })
         let (loaded, cancellation) = (images, monitor.cancellation)
@@ -79,13 +77,11 @@ public struct Prediction: Sendable {
     }
 
     /// Goes through a thumbnail as the training images did.
-    private static func load(_ reference: CaseReference, _ collection: ImageCollection) -> Found {
+    private static func load(_ reference: CaseReference, _ collection: ImageCollection) throws -> Found {
         do {
             return .image(reference.id, try Thumbnail(of: collection.load(reference).image).image)
         } catch let error as ImageFileError where error.extent == .image {
             return .skipped(SkippedFile(error).description)
-        } catch {
-            return .failure(error)
         }
     }
 }

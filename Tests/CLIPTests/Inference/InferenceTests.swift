@@ -107,20 +107,3 @@ import Testing
         #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
     }
 }
-
-@Suite struct PrefetcherTests {
-    @Test func givesEveryValueInOrder() throws {
-        let prefetcher = Prefetcher(count: 5) { $0 * $0 }
-        var values: [Int] = []
-        while let value = try prefetcher.next() { values.append(value) }
-        #expect(values == [0, 1, 4, 9, 16])
-        #expect(try Prefetcher(count: 0) { $0 }.next() == nil)
-    }
-
-    @Test func throwsWhatMakingThrows() throws {
-        struct Odd: Error {}
-        let prefetcher = Prefetcher(count: 2) { if $0 == 1 { throw Odd() } }
-        #expect(try prefetcher.next() != nil)
-        #expect(throws: Odd.self) { try prefetcher.next() }
-    }
-}
