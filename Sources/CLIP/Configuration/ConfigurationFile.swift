@@ -70,7 +70,13 @@ extension CLIPConfiguration {
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
     public init(directory: URL) throws {
-        let url = directory.appendingPathComponent("config.json")
+        try self.init(file: directory.appendingPathComponent("config.json"))
+    }
+
+    /// Reads a `config.json`; missing members have the values that transformers gives them.
+    ///
+    /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
+    public init(file url: URL) throws {
         let file = try ModelFiles.decode(ConfigurationFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
         try check.supported(file.modelType ?? "clip", in: ["clip"], name: "model_type")

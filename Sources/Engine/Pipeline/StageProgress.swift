@@ -2,7 +2,7 @@ import Tensors
 
 /// How far a stage has come.
 public struct StageProgress: Equatable, Sendable {
-    /// The stages of labelling, in order.
+    /// The stages of labelling, in order, and those that stand alone.
     public enum Stage: String, Sendable {
         /// Images are found, decoded, hashed and made into thumbnails.
         case indexing
@@ -10,6 +10,8 @@ public struct StageProgress: Equatable, Sendable {
         case firstRead
         /// The CNN is cross-fitted on the first reads.
         case overRead
+        /// A CLIP model learns from captioned images.
+        case pretraining
     }
 
     /// The stage.
@@ -33,16 +35,20 @@ public struct StageMonitor: Sendable {
     public let report: @Sendable (StageProgress) -> Void
     /// Takes one-line warnings for people.
     public let warn: @Sendable (String) -> Void
+    /// Takes lines on what was found on the way, for people.
+    public let inform: @Sendable (String) -> Void
     /// The wish to stop.
     public let cancellation: Cancellation
 
     /// Makes a monitor of its parts.
     public init(
         report: @escaping @Sendable (StageProgress) -> Void = { _ in },
-        warn: @escaping @Sendable (String) -> Void = { _ in }, cancellation: Cancellation = Cancellation()
+        warn: @escaping @Sendable (String) -> Void = { _ in },
+        inform: @escaping @Sendable (String) -> Void = { _ in }, cancellation: Cancellation = Cancellation()
     ) {
         self.report = report
         self.warn = warn
+        self.inform = inform
         self.cancellation = cancellation
     }
 }

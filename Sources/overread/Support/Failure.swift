@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assets
+import CLIP
 import Convnet
 import Engine
 import Foundation
@@ -45,7 +46,8 @@ enum Failure {
         case let error as ModelFileError: code(ofModel: error)
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
-        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError: .badData
+        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
+            .badData
         case is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite

@@ -31,7 +31,8 @@ struct WatchedWork {
 
     /// What the work is given to report to.
     var monitor: StageMonitor {
-        StageMonitor(report: line.show, warn: line.warn, cancellation: interruption.cancellation)
+        StageMonitor(
+            report: line.show, warn: line.warn, inform: line.inform, cancellation: interruption.cancellation)
     }
 
     /// Runs the work and closes its progress bar.

@@ -33,10 +33,14 @@ final class ProgressLine: Sendable {
     }
 
     /// Takes a warning; it stands above the bar.
-    func warn(_ line: String) {
+    func warn(_ line: String) { inform("overread: " + line) }
+
+    /// Takes a line on what was found; it stands above the bar.
+    func inform(_ line: String) {
         state.withLock { state in
-            close(&state)
-            Terminal.print(error: "overread: " + Terminal.safe(line))
+            if state.isOpen { Terminal.write(error: "\r\u{1B}[K") }
+            state.isOpen = false
+            Terminal.print(error: Terminal.safe(line))
         }
     }
 
@@ -90,9 +94,15 @@ extension StageProgress.Stage {
         case .indexing: "indexing"
         case .firstRead: "CLIP reads"
         case .overRead: "CNN learns"
+        case .pretraining: "CLIP learns"
         }
     }
 
     /// What the stage counts.
-    var unit: String { self == .overRead ? "steps" : "cases" }
+    var unit: String {
+        switch self {
+        case .indexing, .firstRead: "cases"
+        case .overRead, .pretraining: "steps"
+        }
+    }
 }

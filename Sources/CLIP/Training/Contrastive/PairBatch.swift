@@ -6,6 +6,8 @@ public struct PairBatch: Sendable {
     public let imageShape: [Int]
     /// Text i describes image i.
     public let texts: TokenBatch
+    /// The texts as they were; empty where only tokens are known.
+    public let captions: [String]
     /// Pairs of the same number have the same caption: each counts as right for the others.
     public let groups: [Int]
 
@@ -22,8 +24,14 @@ public struct PairBatch: Sendable {
         self.images = images
         self.imageShape = imageShape
         texts = tokenizer.encode(captions)
+        self.captions = captions
+        groups = Self.groups(of: captions)
+    }
+
+    /// A number for each caption, the same for equal ones.
+    public static func groups(of captions: [String]) -> [Int] {
         var numbers: [String: Int] = [:]
-        groups = captions.map { caption in
+        return captions.map { caption in
             let number = numbers[caption] ?? numbers.count
             numbers[caption] = number
             return number
@@ -32,6 +40,7 @@ public struct PairBatch: Sendable {
 
     init(images: [Float], imageShape: [Int], texts: TokenBatch, groups: [Int]) {
         (self.images, self.imageShape, self.texts, self.groups) = (images, imageShape, texts, groups)
+        captions = []
     }
 
     /// One of `count` even parts of neighbouring pairs.

@@ -1,0 +1,90 @@
+import CLIP
+import Foundation
+import Images
+import Tensors
+
+/// Trains a CLIP model on captioned images and writes it in Hugging Face's layout.
+///
+/// A training that was interrupted goes on from its checkpoint with the same request, and ends as if it had not been: the
+/// order of pairs, their variation and the arithmetic depend on the request alone.
+public struct Pretraining {
+    private let request: PretrainingRequest
+    private let monitor: StageMonitor
+    private let files: PretrainingFiles
+
+    /// Points of the curve, at each of which a checkpoint is written.
+    private static let points = 40
+
+    /// A training to be run.
+    public init(_ request: PretrainingRequest, monitor: StageMonitor) {
+        self.request = request
+        self.monitor = monitor
+        files = PretrainingFiles(folder: request.output)
+    }
+
+    /// Trains to the end.
+    ///
+    /// - Throws: `EngineError` where there are too few pairs or the output cannot be written; `ModelFileError`;
+    ///   `PretrainingDiverged`; what loading an image throws; `ComputeError.cancelled`, the checkpoint being written.
+    public func run() throws -> PretrainingOutcome {
+        let order = try makeOrder()
+        try files.prepare(replaces: request.replaces)
+        let basis = try PretrainingBasis(request, pairs: request.pairs)
+        var recipe = request.recipe
+        recipe.steps = order.stepsPerEpoch * request.epochs
+        let options = try options(basis, recipe)
+        let loader = ImagePairLoader(
+            pairs: request.pairs, preprocessing: basis.preprocessing, tokenizer: basis.tokenizer,
+            augmentation: recipe.augmentation, seed: recipe.seed)
+        let (request, monitor, files) = (request, monitor, files)
+        let (pairs, parameters, tensors) = try Compute.run(threads: 1) { [recipe] compute in
+            let trainer = try ContrastiveTrainer(
+                basis.configuration, basis.weights, recipe, threads: request.threads, compute)
+            let course = TrainingCourse(
+                trainer: trainer, recipe: recipe, order: order, loader: loader, files: files, options: options,
+                threads: request.threads, interval: max(1, recipe.steps / Self.points), monitor: monitor)
+            return (try course.run(), trainer.model.parameters.count, trainer.model.tensors())
+        }
+        let writer = CLIPModelWriter(
+            configuration: basis.configuration, preprocessing: basis.preprocessing,
+            vocabulary: basis.tokenizer.vocabulary)
+        try writer.write(tensors, precision: request.precision.precision, to: request.output)
+        try files.save(pairs)
+        try files.finish()
+        return PretrainingOutcome(
+            curve: pairs, steps: recipe.steps, parameters: parameters,
+            trainingPairs: request.pairs.count - order.heldOut.count,
+            tokens: basis.tokenizer.vocabulary.ids.count)
+    }
+
+    private func makeOrder() throws -> PairOrder {
+        let (count, batch) = (request.pairs.count, request.recipe.batch)
+        let heldOut = request.heldOut ?? min(512, count / 10)
+        guard heldOut >= 2, count - heldOut >= batch else {
+            throw EngineError.nothingToDo(
+                "found \(count) pairs, of which \(heldOut) are held out; expected at least 2 to hold out and a batch of "
+                    + "\(batch) to train on: take a smaller --batch, or more images")
+        }
+        return PairOrder(count: count, heldOut: heldOut, batch: batch, seed: request.recipe.seed)
+    }
+
+    /// Everything that the outcome depends on, by the names that people know.
+    private func options(_ basis: PretrainingBasis, _ recipe: ContrastiveRecipe) throws -> [String: String] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let start =
+            switch request.start {
+            case .scratch: "random weights"
+            case .model(let folder): try ModelHash.hash(folder)
+            }
+        return [
+            "pairs": request.pairsName, "start": start, "shape": "\(basis.configuration)",
+            "recipe": String(decoding: try encoder.encode(recipe), as: UTF8.self),
+            "hold-out": request.heldOut.map(String.init) ?? "default",
+        ]
+    }
+}
+
+extension PretrainingRequest.WeightPrecision {
+    fileprivate var precision: SafetensorsWriter.Precision { self == .f32 ? .f32 : .f16 }
+}

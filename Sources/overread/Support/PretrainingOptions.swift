@@ -1,0 +1,140 @@
+import ArgumentParser
+import CLIP
+import Engine
+import Foundation
+import Phantoms
+
+/// What is trained on.
+struct PairArguments: ParsableArguments {
+    @Option(help: "A folder of images with captions.csv (case,caption).", completion: .directory)
+    var images: String?
+
+    @Option(help: "Generated images to train on in place of a folder; each is made when it is needed.")
+    var phantoms: Int?
+
+    @Option(help: "Pixels along the edge of generated images.")
+    var phantomSize = 64
+
+    @Option(help: "The share of generated images that are made hard to recognise: dark, cropped, blurred and the like.")
+    var puzzles: Float = 0
+
+    func validate() throws {
+        guard (0...1).contains(puzzles) else {
+            throw ValidationError("--puzzles: found \(puzzles), expected 0 to 1")
+        }
+        guard (images == nil) != (phantoms == nil) else {
+            throw ValidationError("expected either --images DIR or --phantoms N")
+        }
+        guard phantoms.map({ (1...100_000_000).contains($0) }) ?? true else {
+            throw ValidationError("--phantoms: found \(phantoms ?? 0), expected 1 to 100000000")
+        }
+        guard (8...1024).contains(phantomSize) else {
+            throw ValidationError("--phantom-size: found \(phantomSize), expected 8 to 1024")
+        }
+    }
+
+    /// The pairs, and words that change when they do.
+    func source(seed: UInt64) throws -> (pairs: any CaptionedImages, name: String) {
+        if let images {
+            let folder = try CaptionedFolder(directory: URL(fileURLWithPath: images, isDirectory: true))
+            return (folder, "\(folder.count) images of \(images)")
+        }
+        let pairs = CaptionedPhantoms(
+            generator: PhantomGenerator(seed: seed, puzzleShare: puzzles), kinds: PhantomKind.allCases,
+            count: phantoms ?? 0,
+            size: phantomSize)
+        return (pairs, "\(pairs.count) phantoms of \(phantomSize) pixels from seed \(seed), \(puzzles) of them puzzles")
+    }
+}
+
+/// What training begins with.
+struct StartArguments: ParsableArguments {
+    @Option(help: "A CLIP model to go on from; random weights by default.", completion: .directory)
+    var from: String?
+
+    @Option(
+        help: "The new model's shape, as a config.json of Hugging Face's layout; that of the bundled model by default.",
+        completion: .file(extensions: ["json"]))
+    var config: String?
+
+    @Option(
+        help: "Byte-pair merges to take; learnt from the captions by default.", completion: .file(extensions: ["txt"]))
+    var merges: String?
+
+    @Option(help: "Tokens of the vocabulary at most, where it is learnt.")
+    var tokens = 2048
+
+    func validate() throws {
+        guard from == nil || (config == nil && merges == nil) else {
+            throw ValidationError("--from brings its own shape and merges, expected no --config and no --merges")
+        }
+        guard (514...1_000_000).contains(tokens) else {
+            throw ValidationError("--tokens: found \(tokens), expected 514 (the bytes alone) to 1000000")
+        }
+    }
+
+    var start: PretrainingRequest.Start {
+        get throws {
+            if let from { return .model(URL(fileURLWithPath: from, isDirectory: true)) }
+            let shape = try config.map { try CLIPConfiguration(file: URL(fileURLWithPath: $0)) } ?? .small
+            return .scratch(shape.with(tokens: tokens), merges: merges.map { URL(fileURLWithPath: $0) })
+        }
+    }
+}
+
+/// How is trained.
+struct RecipeArguments: ParsableArguments {
+    @Option(help: "How often every pair is trained on.")
+    var epochs = 1
+
+    @Option(help: "Pairs of a step.")
+    var batch = 128
+
+    @Option(help: "The largest learning rate; it rises at first and falls to 0 along a cosine.")
+    var learningRate: Float = 1e-3
+
+    @Option(help: "The share of the steps over which the learning rate rises.")
+    var warmUp = 0.05
+
+    @Option(help: "AdamW's weight decay of all matrices.")
+    var weightDecay: Float = 0.1
+
+    @Option(help: "The largest norm of a step's gradients.")
+    var clip = 1.0
+
+    @Option(help: "How training images are varied: radiograph, or none.")
+    var augmentation: AugmentationChoice = .radiograph
+
+    @Option(help: "What all random numbers come from.")
+    var seed: UInt64 = 0
+
+    func validate() throws {
+        try Self.check("--epochs", Double(epochs), 1...1_000_000)
+        try Self.check("--batch", Double(batch), 2...65_536)
+        try Self.check("--learning-rate", Double(learningRate), 1e-9...10)
+        try Self.check("--warm-up", warmUp, 0...1)
+        try Self.check("--weight-decay", Double(weightDecay), 0...10)
+        try Self.check("--clip", clip, 1e-9...1e9)
+    }
+
+    private static func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws {
+        guard range.contains(value) else {
+            throw ValidationError("\(name): found \(value), expected \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    var recipe: ContrastiveRecipe {
+        ContrastiveRecipe(
+            steps: 1, batch: batch, learningRate: learningRate, warmUp: warmUp, weightDecay: weightDecay,
+            gradientLimit: clip, augmentation: augmentation.augmentation, seed: seed)
+    }
+}
+
+/// The ways of varying training images.
+enum AugmentationChoice: String, CaseIterable, ExpressibleByArgument {
+    case radiograph
+    case strong
+    case none
+
+    var augmentation: PairAugmentation { self == .radiograph ? .radiograph : (self == .strong ? .strong : .none) }
+}
