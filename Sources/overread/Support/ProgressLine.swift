@@ -90,9 +90,16 @@ extension StageProgress.Stage {
         case .indexing: "indexing"
         case .firstRead: "CLIP reads"
         case .overRead: "CNN learns"
+        case .synthesis: "synthesis"
         }
     }
 
     /// What the stage counts.
-    var unit: String { self == .overRead ? "steps" : "cases" }
+    var unit: String {
+        switch self {
+        case .indexing, .firstRead: "cases"
+        case .overRead: "steps"
+        case .synthesis: "images"
+        }
+    }
 }
