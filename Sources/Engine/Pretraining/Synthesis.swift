@@ -34,7 +34,7 @@ public struct Synthesis: Sendable {
             counter.add(1)
         }
         do {
-            // The folder appears last but one, so that an interruption leaves neither behind.
+            // All is drawn before anything appears, so that an interruption leaves nothing behind.
             if let folder { try PhantomWriter.requireFree(folder) }
             let drawn = try sheet.map { try PNGEncoder.encode($0.picture.image(threads: threads, progress: progress)) }
             if let folder {

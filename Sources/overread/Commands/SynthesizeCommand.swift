@@ -24,7 +24,7 @@ struct SynthesizeCommand: ParsableCommand {
     @Option(help: "What all random numbers come from.")
     var seed: UInt64 = 0
 
-    @Option(help: "Pixels across and down.")
+    @Option(help: "Pixels across and down, 8 to 4096.")
     var size = 64
 
     @Option(help: "The kinds of images, parted by commas: \(Self.known); all by default.")
@@ -44,7 +44,7 @@ struct SynthesizeCommand: ParsableCommand {
 
     func validate() throws {
         try requireTargets()
-        guard (8...8192).contains(size) else { throw ValidationError("--size: found \(size), expected 8 to 8192") }
+        guard (8...4096).contains(size) else { throw ValidationError("--size: found \(size), expected 8 to 4096") }
         guard (0...1).contains(puzzles) else {
             throw ValidationError("--puzzles: found \(puzzles), expected a share from 0 to 1")
         }
