@@ -20,20 +20,41 @@ public struct PhantomGenerator: Sendable {
     ///
     /// - Precondition: `index` is not negative and `size` at least 8.
     public func phantom(index: Int, kind: PhantomKind, size: Int) -> Phantom {
-        precondition(index >= 0 && size >= 8, "phantoms have numbers from 0 and at least 8 pixels a side")
+        precondition(size >= 8, "phantoms have at least 8 pixels a side")
+        var plan = plan(index: index, kind: kind)
+        let factor = Self.supersampling(size)
+        let pose = plan.puzzle?.view(plan.scene.pose) ?? plan.scene.pose
+        var planes = plan.scene.draw(on: PixelGrid(size: size * factor, pose: pose), noise: &plan.noise)
+        plan.puzzle?.spoil(&planes, &plan.noise)
+        return Phantom(
+            kind: kind, image: Self.image(planes, size: size, factor: factor), caption: plan.caption,
+            findings: plan.scene.words.findings, hardship: plan.puzzle?.hardship)
+    }
+
+    /// The caption of the phantom of this number and kind, which is not drawn for it.
+    ///
+    /// - Precondition: `index` is not negative.
+    public func caption(index: Int, kind: PhantomKind) -> String {
+        plan(index: index, kind: kind).caption
+    }
+
+    /// All that is random about a phantom, before it is drawn.
+    private struct Plan {
+        let scene: any Scene
+        let puzzle: Puzzle?
+        let caption: String
+        /// What the drawing takes its random numbers from.
+        var noise: SeededRandom
+    }
+
+    private func plan(index: Int, kind: PhantomKind) -> Plan {
+        precondition(index >= 0, "phantoms have numbers from 0")
         var random = SeededRandom(seed, UInt64(index), kind.seed)
         let scene = kind.scene(&random)
         let puzzle = random.chance(puzzleShare) ? Puzzle(&random) : nil
         var words = random.fork()
-        var noise = random.fork()
-        let factor = Self.supersampling(size)
-        let pose = puzzle?.view(scene.pose) ?? scene.pose
-        var planes = scene.draw(on: PixelGrid(size: size * factor, pose: pose), noise: &noise)
-        puzzle?.spoil(&planes, &noise)
-        return Phantom(
-            kind: kind, image: Self.image(planes, size: size, factor: factor),
-            caption: (puzzle?.tell(scene.words) ?? scene.words).caption(&words), findings: scene.words.findings,
-            hardship: puzzle?.hardship)
+        let caption = (puzzle?.tell(scene.words) ?? scene.words).caption(&words)
+        return Plan(scene: scene, puzzle: puzzle, caption: caption, noise: random.fork())
     }
 
     /// Small images are drawn larger and averaged, as if a full-sized one had been shrunk.

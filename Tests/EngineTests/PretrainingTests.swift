@@ -37,8 +37,8 @@ import Testing
     @Test func aModelIsLearntWrittenAndRead() throws {
         try withTemporaryFolder { folder in
             let output = folder.appendingPathComponent("new/model")
-            let outcome = try Pretraining(Self.request(output, epochs: 6), monitor: StageMonitor()).run()
-            #expect(outcome.steps == 30)
+            let outcome = try Pretraining(Self.request(output, epochs: 12), monitor: StageMonitor()).run()
+            #expect(outcome.steps == 60)
             #expect(outcome.trainingPairs == 180)
             let losses = outcome.curve.points.map(\.loss)
             #expect(try #require(losses.last) < #require(losses.first) - 0.5)

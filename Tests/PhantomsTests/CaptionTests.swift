@@ -31,4 +31,14 @@ import Testing
             #expect(caption.split(separator: " ").count < 25)
         }
     }
+
+    @Test(arguments: PhantomKind.allCases)
+    func captionsNeedNoDrawing(kind: PhantomKind) {
+        for generator in [PhantomGenerator(seed: 3), PhantomGenerator(seed: 4, puzzleShare: 0.5)] {
+            for index in 0..<8 {
+                let phantom = generator.phantom(index: index, kind: kind, size: 8)
+                #expect(generator.caption(index: index, kind: kind) == phantom.caption)
+            }
+        }
+    }
 }

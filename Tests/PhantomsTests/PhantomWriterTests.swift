@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Synchronization
 import TestSupport
 import Testing
 
@@ -35,9 +36,30 @@ import Testing
         struct Stop: Error {}
         try withTemporaryFolder { folder in
             let output = folder.appendingPathComponent("phantoms")
-            #expect(throws: Stop.self) { try writer.write(to: output, count: 5) { if $0 == 2 { throw Stop() } } }
+            let written = Atomic(0)
+            #expect(throws: Stop.self) {
+                try writer.write(to: output, count: 50, threads: 2) {
+                    if written.add(1, ordering: .relaxed).newValue == 2 { throw Stop() }
+                }
+            }
+            #expect(written.load(ordering: .relaxed) < 50)
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(left.isEmpty)
+        }
+    }
+
+    @Test func takesThePlaceOfAnEmptyFolderAndOfWhatAKilledRunLeft() throws {
+        try withTemporaryFolder { folder in
+            let output = folder.appendingPathComponent("phantoms")
+            for name in ["phantoms", ".phantoms.partial/chest"] {
+                try FileManager.default.createDirectory(
+                    at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+            }
+            try Data().write(to: folder.appendingPathComponent(".phantoms.partial/chest/000007.png"))
+            try writer.write(to: output, count: 2)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["phantoms"])
+            let chests = output.appendingPathComponent("chest").path
+            #expect(try FileManager.default.contentsOfDirectory(atPath: chests) == ["000000.png"])
         }
     }
 
@@ -45,19 +67,22 @@ import Testing
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("file")
             try Data().write(to: file)
-            let error = #expect(throws: PhantomWriterError.self) {
-                try writer.write(to: file.appendingPathComponent("phantoms"), count: 1)
+            for output in [file, file.appendingPathComponent("phantoms")] {
+                let error = PhantomWriterError(path: output.path, problem: "Not a directory")
+                #expect(throws: error) { try writer.write(to: output, count: 1) }
             }
-            #expect(error?.path.contains("file") == true)
         }
     }
 
-    @Test func sheetsShowEveryKindInItsRow() {
-        let sheet = ContactSheet(generator: PhantomGenerator(seed: 5), size: 8, columns: 3, rows: 1)
-        let image = sheet.image(kinds: [.chest, .breast])
+    @Test func sheetsShowTheFirstPhantomsOfEveryKindInItsRow() throws {
+        let series = PhantomSeries(generator: PhantomGenerator(seed: 5), kinds: [.chest, .breast], size: 8)
+        let sheet = ContactSheet(series: series, columns: 3, rows: 1)
+        let image = try sheet.image(threads: 2)
         #expect((image.width, image.height, image.channels) == (24, 16, 3))
-        let breast = PhantomGenerator(seed: 5).phantom(index: 2, kind: .breast, size: 8).image
+        let breast = series.phantom(5).image
+        #expect(series.kind(5) == .breast)
         let corner = ((8 * 24) + 16) * 3
         #expect(Array(image.samples[corner..<corner + 3]) == [UInt8](repeating: breast.samples[0], count: 3))
+        #expect(try sheet.image(threads: 1) == image)
     }
 }

@@ -66,6 +66,27 @@ public struct BytePairVocabulary: Equatable, Sendable {
         }
     }
 
+    /// Takes the merges of a file alone and numbers the tokens as CLIP does.
+    ///
+    /// - Throws: `ModelFileError` where the file cannot be read, a line is no pair, there is none, or a symbol is neither
+    ///   a byte's nor made by an earlier line.
+    public init(mergesFile: URL) throws {
+        let merges = try Self.merges(in: ModelFiles.text(mergesFile), file: mergesFile.path)
+        guard !merges.isEmpty else {
+            throw ModelFileError(.malformed, file: mergesFile.path, found: "no merges", expected: "a pair a line")
+        }
+        var known = Set(ByteSymbols.symbols + ByteSymbols.symbols.map { $0 + ByteSymbols.wordEnd })
+        for merge in merges {
+            for symbol in [merge.left, merge.right] where !known.contains(symbol) {
+                let found = "a merge of \"\(merge.left)\" and \"\(merge.right)\""
+                let expected = "\"\(symbol)\" to be made by an earlier merge"
+                throw ModelFileError(.malformed, file: mergesFile.path, found: found, expected: expected)
+            }
+            known.insert(merge.merged)
+        }
+        self.init(merges: merges)
+    }
+
     /// The merges in the text of a merges file: a pair a line, parted by a space, under an optional `#version` line.
     ///
     /// - Throws: `ModelFileError` at a line that is no pair.

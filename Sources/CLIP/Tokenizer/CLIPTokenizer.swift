@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// CLIP's byte-pair tokenizer: the same ids as transformers' `CLIPTokenizer`.
@@ -30,7 +29,7 @@ public final class CLIPTokenizer: Sendable {
     public func encode(_ text: String) -> [Int32] {
         let room = contextLength - 2
         var ids: [Int32] = [vocabulary.start]
-        for part in parts(of: text) where ids.count <= room {
+        for part in TextPart.parts(of: text) where ids.count <= room {
             append(part, to: &ids, limit: room + 1)
         }
         return ids.prefix(room + 1) + [vocabulary.end]
@@ -44,48 +43,16 @@ public final class CLIPTokenizer: Sendable {
         return TokenBatch(ids: padded, count: texts.count, length: length)
     }
 
-    private enum Part {
-        case text(Substring)
-        case marker(Int32)
-    }
-
-    /// Text parted at the markers, which are looked for before anything is lower-cased.
-    private func parts(of text: String) -> [Part] {
-        var parts: [Part] = []
-        var rest = text[...]
-        while let found = firstMarker(in: rest) {
-            parts += [.text(rest[..<found.range.lowerBound]), .marker(found.id)]
-            rest = rest[found.range.upperBound...]
-        }
-        return parts + [.text(rest)]
-    }
-
-    private func firstMarker(in text: Substring) -> (range: Range<String.Index>, id: Int32)? {
-        let markers = [
-            (BytePairVocabulary.startOfText, vocabulary.start), (BytePairVocabulary.endOfText, vocabulary.end),
-        ]
-        return markers.compactMap { marker, id in
-            text.range(of: marker, options: .literal).map { (range: $0, id: id) }
-        }.min { $0.range.lowerBound < $1.range.lowerBound }
-    }
-
-    private func append(_ part: Part, to ids: inout [Int32], limit: Int) {
+    private func append(_ part: TextPart, to ids: inout [Int32], limit: Int) {
         switch part {
-        case .marker(let id): ids.append(id)
-        case .text(let text):
-            for word in WordScanner(Self.normalised(text)) {
+        case .start: ids.append(vocabulary.start)
+        case .end: ids.append(vocabulary.end)
+        case .words(let text):
+            for word in WordScanner(normalising: text) {
                 guard ids.count < limit else { return }
                 ids += tokens(of: word)
             }
         }
-    }
-
-    private static func normalised(_ text: Substring) -> String {
-        var lower = String.UnicodeScalarView()
-        for scalar in text.precomposedStringWithCanonicalMapping.unicodeScalars {
-            lower.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-        }
-        return String(lower)
     }
 
     private func tokens(of word: String) -> [Int32] {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Splits normalised text into the words that byte-pair encoding then works on.
 ///
 /// CLIP's rule: a contraction (`'s 't 're 've 'm 'll 'd`), a run of letters, a single numeral, or a run of anything else
@@ -15,6 +17,13 @@ struct WordScanner: Sequence, IteratorProtocol {
 
     init(_ text: String) {
         scalars = Array(text.unicodeScalars)
+    }
+
+    /// Splits a text as it was written: composed (NFC) and lower-cased first.
+    init(normalising text: Substring) {
+        scalars = text.precomposedStringWithCanonicalMapping.unicodeScalars.flatMap {
+            $0.properties.lowercaseMapping.unicodeScalars
+        }
     }
 
     mutating func next() -> String? {

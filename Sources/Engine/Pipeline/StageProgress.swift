@@ -2,7 +2,7 @@ import Tensors
 
 /// How far a stage has come.
 public struct StageProgress: Equatable, Sendable {
-    /// The stages of labelling, in order, and those that stand alone.
+    /// The stages of labelling, in order, and what is done beside them.
     public enum Stage: String, Sendable {
         /// Images are found, decoded, hashed and made into thumbnails.
         case indexing
@@ -12,11 +12,13 @@ public struct StageProgress: Equatable, Sendable {
         case overRead
         /// A CLIP model learns from captioned images.
         case pretraining
+        /// Images are generated.
+        case synthesis
     }
 
     /// The stage.
     public let stage: Stage
-    /// How much is done, in the stage's own unit (cases; steps of training).
+    /// How much is done, in the stage's own unit (cases; steps of training; images).
     public let completed: Int
     /// How much there is to do in this call.
     public let total: Int

@@ -30,18 +30,15 @@ enum Failure {
     static func exit(with error: any Error) -> Never {
         if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
         guard let code = code(of: error) else { Overread.exit(withError: error) }
-        Terminal.print(error: code == .interrupted ? interruption : "overread: \(message(of: error))")
+        Terminal.print(error: "overread: \(message(of: error))")
         Foundation.exit(code.rawValue)
     }
-
-    private static let interruption = """
-        overread: interrupted; everything finished so far is kept, the same command continues where it stopped
-        """
 
     /// The exit code of our own errors; `nil` for those of the argument parser.
     static func code(of error: any Error) -> Code? {
         switch error {
         case let error as ComputeError: error == .cancelled ? .interrupted : .software
+        case is Synthesis.Interrupted: .interrupted
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: code(ofModel: error)
         case let error as StoreError: code(ofStore: error)
@@ -74,7 +71,7 @@ enum Failure {
     private static func code(ofEngine error: EngineError) -> Code {
         switch error {
         case .classes: .usage
-        case .unknownCases, .changedImage, .truth: .badData
+        case .unknownCases, .changedImage, .captions, .truth: .badData
         case .missingImage, .nothingToDo: .missingInput
         case .cannotWrite: .cannotWrite
         }
@@ -86,7 +83,10 @@ enum Failure {
     }
 
     private static func message(of error: any Error) -> String {
-        String(describing: error)
+        if case ComputeError.cancelled = error {
+            return "interrupted; everything finished so far is kept, the same command continues where it stopped"
+        }
+        return String(describing: error)
     }
 }
 

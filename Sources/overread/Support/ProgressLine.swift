@@ -95,6 +95,7 @@ extension StageProgress.Stage {
         case .firstRead: "CLIP reads"
         case .overRead: "CNN learns"
         case .pretraining: "CLIP learns"
+        case .synthesis: "synthesis"
         }
     }
 
@@ -103,6 +104,7 @@ extension StageProgress.Stage {
         switch self {
         case .indexing, .firstRead: "cases"
         case .overRead, .pretraining: "steps"
+        case .synthesis: "images"
         }
     }
 }

@@ -34,4 +34,34 @@ import Testing
         let error = #expect(throws: ModelFileError.self) { try vocabulary(ids, merges: merges) }
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }
+
+    private func vocabulary(mergesFile text: String) throws -> BytePairVocabulary {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("merges.txt")
+            try Data(text.utf8).write(to: file)
+            return try BytePairVocabulary(mergesFile: file)
+        }
+    }
+
+    @Test func takesMergesOfAFileAlone() throws {
+        let learnt = BytePairVocabulary(learningFrom: ["banana bandana", "banana µ µ"], size: 600)
+        let lines = learnt.merges.map { "\($0.left) \($0.right)\n" }
+        #expect(try vocabulary(mergesFile: "#version: 0.2\n" + lines.joined()) == learnt)
+    }
+
+    @Test(arguments: [
+        ("", "no merges"), ("#version: 0.2\n", "no merges"), ("a b\nab\n", "the line \"ab\""),
+        ("a b\nabc d\n", "\"abc\" to be made by an earlier merge"), ("a\u{3042} b\n", "a merge of"),
+    ])
+    func refusesMergesThatNothingCanUse(text: String, message: String) {
+        let error = #expect(throws: ModelFileError.self) { try vocabulary(mergesFile: text) }
+        #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func namesAMergesFileThatIsMissing() {
+        let error = #expect(throws: ModelFileError.self) {
+            try BytePairVocabulary(mergesFile: URL(fileURLWithPath: "/absent/merges.txt"))
+        }
+        #expect(error?.problem == .missing && error?.file == "/absent/merges.txt")
+    }
 }

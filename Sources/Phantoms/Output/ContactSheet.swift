@@ -1,0 +1,57 @@
+import Images
+import Synchronization
+
+/// Many phantoms in one picture, to look at: a row or more for every kind.
+public struct ContactSheet: Sendable {
+    /// The phantoms to be shown.
+    public let series: PhantomSeries
+    /// Phantoms in a row.
+    public let columns: Int
+    /// Rows for every kind.
+    public let rows: Int
+
+    /// A sheet of the first `rows * columns` phantoms of each kind.
+    ///
+    /// - Precondition: `columns` and `rows` are at least 1.
+    public init(series: PhantomSeries, columns: Int = 12, rows: Int = 2) {
+        precondition(columns > 0 && rows > 0, "a sheet has at least one place")
+        (self.series, self.columns, self.rows) = (series, columns, rows)
+    }
+
+    /// How many phantoms the sheet shows.
+    public var count: Int { series.kinds.count * rows * columns }
+    /// Pixels across.
+    public var width: Int { columns * series.size }
+    /// Pixels down.
+    public var height: Int { series.kinds.count * rows * series.size }
+
+    /// The sheet as RGB, kinds from top to bottom in the order given.
+    ///
+    /// - Parameters:
+    ///   - threads: How many threads draw.
+    ///   - progress: Called after every phantom, from any thread.
+    /// - Throws: What `progress` throws, which ends the work.
+    public func image(threads: Int, progress: @Sendable () throws -> Void = {}) throws -> PixelImage {
+        let samples = Mutex([UInt8](repeating: 0, count: width * height * 3))
+        try SharedWork.run(count: count, threads: threads) { index in
+            let image = series.phantom(index).image
+            samples.withLock { paste(image, into: &$0, place: index) }
+            try progress()
+        }
+        return PixelImage(width: width, height: height, channels: 3, samples: samples.withLock { $0 })
+    }
+
+    private func paste(_ image: PixelImage, into samples: inout [UInt8], place index: Int) {
+        let (order, place) = (index % series.kinds.count, index / series.kinds.count)
+        let corner = (x: place % columns * series.size, y: (order * rows + place / columns) * series.size)
+        for y in 0..<image.height {
+            for x in 0..<image.width {
+                let source = (y * image.width + x) * image.channels
+                let target = ((corner.y + y) * width + corner.x + x) * 3
+                for channel in 0..<3 {
+                    samples[target + channel] = image.samples[source + min(channel, image.channels - 1)]
+                }
+            }
+        }
+    }
+}
