@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import SystemReasons
 
 /// Writes phantoms as a folder of PNG files with their truth and captions.
 ///
@@ -86,7 +87,7 @@ public struct PhantomWriter: Sendable {
         do {
             return try body()
         } catch {
-            throw PhantomWriterError(path: file.path, problem: String(describing: error.localizedDescription))
+            throw PhantomWriterError(path: file.path, problem: SystemReason.beneath(error))
         }
     }
 }
