@@ -7,7 +7,6 @@ struct operands {
     const float *b;
     float *out;
     float factor;
-    int64_t columns;
 };
 
 CK_INLINE void add(const void *context, int64_t begin, int64_t end) {
@@ -33,17 +32,6 @@ CK_INLINE void fill(const void *context, int64_t begin, int64_t end) {
     }
 }
 
-CK_INLINE void add_rows(const void *context, int64_t begin, int64_t end) {
-    const struct operands o = *(const struct operands *)context;
-    for (int64_t row = begin; row < end; row++) {
-        float *out = o.out + row * o.columns;
-        CK_VECTORIZE
-        for (int64_t i = 0; i < o.columns; i++) {
-            out[i] += o.a[i];
-        }
-    }
-}
-
 CK_INLINE void relu(const void *context, int64_t begin, int64_t end) {
     const struct operands o = *(const struct operands *)context;
     CK_VECTORIZE
@@ -63,7 +51,6 @@ CK_INLINE void relu_backward(const void *context, int64_t begin, int64_t end) {
 CK_TASK(add);
 CK_TASK(scale);
 CK_TASK(fill);
-CK_TASK(add_rows);
 CK_TASK(relu);
 CK_TASK(relu_backward);
 
@@ -84,11 +71,6 @@ void ck_scale(float *x, float factor, int64_t n) {
 void ck_fill(float *x, float value, int64_t n) {
     struct operands operands = {.out = x, .factor = value};
     CK_RUN(fill, n, CK_VALUES_PER_THREAD, &operands);
-}
-
-void ck_add_rows(float *x, const float *row, int64_t rows, int64_t columns) {
-    struct operands operands = {.a = row, .out = x, .columns = columns};
-    CK_RUN(add_rows, rows, ck_rows_per_thread(columns), &operands);
 }
 
 void ck_relu(const float *x, float *y, int64_t n) {

@@ -1,7 +1,5 @@
 #include "softmax.h"
 
-#include <math.h>
-
 #include "softmaxrow.h"
 
 struct operands {
@@ -32,32 +30,8 @@ CK_INLINE void softmax_rows_backward(const void *context, int64_t begin, int64_t
     }
 }
 
-CK_INLINE float sum_of_exponentials(const float *x, float largest, int64_t n) {
-    CK_SUM_IN_ANY_ORDER
-    float sum = 0;
-    for (int64_t i = 0; i < n; i++) {
-        sum += ck_exponential(x[i] - largest);
-    }
-    return sum;
-}
-
-CK_INLINE void log_softmax_rows(const void *context, int64_t begin, int64_t end) {
-    const struct operands o = *(const struct operands *)context;
-    for (int64_t row = begin; row < end; row++) {
-        const float *x = o.x + row * o.columns;
-        float *y = o.out + row * o.columns;
-        float largest = ck_row_maximum(x, o.columns);
-        float log_sum = logf(sum_of_exponentials(x, largest, o.columns));
-        CK_VECTORIZE
-        for (int64_t i = 0; i < o.columns; i++) {
-            y[i] = (x[i] - largest) - log_sum;
-        }
-    }
-}
-
 CK_TASK(softmax_rows);
 CK_TASK(softmax_rows_backward);
-CK_TASK(log_softmax_rows);
 
 void ck_softmax_rows(const float *x, float *y, int64_t rows, int64_t columns) {
     struct operands operands = {.x = x, .out = y, .columns = columns};
@@ -67,9 +41,4 @@ void ck_softmax_rows(const float *x, float *y, int64_t rows, int64_t columns) {
 void ck_softmax_rows_backward(const float *y, const float *dy, float *dx, int64_t rows, int64_t columns) {
     struct operands operands = {.x = y, .dy = dy, .out = dx, .columns = columns};
     CK_RUN(softmax_rows_backward, rows, ck_rows_per_thread(columns), &operands);
-}
-
-void ck_log_softmax_rows(const float *x, float *y, int64_t rows, int64_t columns) {
-    struct operands operands = {.x = x, .out = y, .columns = columns};
-    CK_RUN(log_softmax_rows, rows, ck_rows_per_thread(columns), &operands);
 }

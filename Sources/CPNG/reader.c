@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
+
 /// Bytes of compressed data that libpng hands to zlib at a time (its default is 8 KiB).
 #define READER_BUFFER_SIZE (64 * 1024)
 
@@ -18,19 +20,8 @@ struct cpng_reader {
     bool has_palette;
     /// Palette entries as RGB. Entries that the file leaves out are a grey ramp, as in Pillow.
     uint8_t palette[256][3];
-    char message[160];
+    cpng_message message;
 };
-
-static void fail(png_structp png, png_const_charp message) {
-    cpng_reader *reader = png_get_error_ptr(png);
-    strncpy(reader->message, message, sizeof reader->message - 1);
-    png_longjmp(png, 1);
-}
-
-static void ignore_warning(png_structp png, png_const_charp message) {
-    (void)png;
-    (void)message;
-}
 
 static void read_bytes(png_structp png, png_bytep target, size_t count) {
     cpng_reader *reader = png_get_io_ptr(png);
@@ -48,7 +39,7 @@ cpng_reader *cpng_reader_create(const uint8_t *bytes, size_t count) {
     }
     reader->bytes = bytes;
     reader->count = count;
-    reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, reader, fail, ignore_warning);
+    reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader->message, cpng_fail, cpng_ignore_warning);
     if (reader->png != NULL) {
         reader->info = png_create_info_struct(reader->png);
     }
@@ -157,7 +148,7 @@ bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples) {
 }
 
 const char *cpng_reader_message(const cpng_reader *reader) {
-    return reader->message;
+    return reader->message.text;
 }
 
 void cpng_reader_destroy(cpng_reader *reader) {

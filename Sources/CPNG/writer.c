@@ -5,25 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
+
 struct cpng_writer {
     png_structp png;
     png_infop info;
     uint8_t *bytes;
     size_t count;
     size_t capacity;
-    char message[160];
+    cpng_message message;
 };
-
-static void fail(png_structp png, png_const_charp message) {
-    cpng_writer *writer = png_get_error_ptr(png);
-    strncpy(writer->message, message, sizeof writer->message - 1);
-    png_longjmp(png, 1);
-}
-
-static void ignore_warning(png_structp png, png_const_charp message) {
-    (void)png;
-    (void)message;
-}
 
 static void append_bytes(png_structp png, png_bytep bytes, size_t count) {
     cpng_writer *writer = png_get_io_ptr(png);
@@ -49,7 +40,7 @@ cpng_writer *cpng_writer_create(void) {
     if (writer == NULL) {
         return NULL;
     }
-    writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, writer, fail, ignore_warning);
+    writer->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer->message, cpng_fail, cpng_ignore_warning);
     if (writer->png != NULL) {
         writer->info = png_create_info_struct(writer->png);
     }
@@ -88,7 +79,7 @@ size_t cpng_writer_count(const cpng_writer *writer) {
 }
 
 const char *cpng_writer_message(const cpng_writer *writer) {
-    return writer->message;
+    return writer->message.text;
 }
 
 void cpng_writer_destroy(cpng_writer *writer) {

@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// Reads small files that a user names, such as CSV tables.
 public enum InputFile {
@@ -32,6 +33,6 @@ public enum InputFile {
     }
 
     private static func failure(_ path: String) -> Unreadable {
-        Unreadable(path: path, reason: String(cString: strerror(errno)))
+        Unreadable(path: path, reason: SystemReason.last)
     }
 }

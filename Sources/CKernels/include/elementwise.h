@@ -1,7 +1,7 @@
-// Arithmetic value by value, and rows added to every row of a matrix.
+// Arithmetic value by value.
 //
-// n: number of values. rows x columns: a row-major matrix. Buffers are float32 and need no alignment; a result may be
-// the same buffer as an operand, but must not overlap one otherwise.
+// n: number of values. Buffers are float32 and need no alignment; a result may be the same buffer as an operand, but
+// must not overlap one otherwise.
 #ifndef CK_ELEMENTWISE_H
 #define CK_ELEMENTWISE_H
 
@@ -20,9 +20,6 @@ void ck_scale(float *x, float factor, int64_t n);
 
 /// x = value; n.
 void ck_fill(float *x, float value, int64_t n);
-
-/// Adds `row` (columns) to every row of `x` (rows x columns).
-void ck_add_rows(float *x, const float *row, int64_t rows, int64_t columns);
 
 /// y = max(x, 0); both n. NaN stays NaN.
 void ck_relu(const float *x, float *y, int64_t n);

@@ -14,9 +14,6 @@ void ck_softmax_rows(const float *x, float *y, int64_t rows, int64_t columns);
 /// dx = y * (dy - sum(y * dy)) for every row, with y the result of `ck_softmax_rows`; all rows x columns.
 void ck_softmax_rows_backward(const float *y, const float *dy, float *dx, int64_t rows, int64_t columns);
 
-/// y = x - log(sum(exp(x))) for every row; both rows x columns.
-void ck_log_softmax_rows(const float *x, float *y, int64_t rows, int64_t columns);
-
 #pragma clang assume_nonnull end
 
 #endif

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import SystemReasons
 import Tensors
 
 /// Writes CLIP checkpoints in Hugging Face's layout.
@@ -63,7 +64,7 @@ public struct CLIPModelWriter: Sendable {
             try body()
         } catch {
             throw ModelFileError(
-                .unwritable, file: url.path, found: error.localizedDescription,
+                .unwritable, file: url.path, found: SystemReason.beneath(error),
                 expected: "room and permission to write it")
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// Writes files so that a reader sees the old content or the new one, never half of it.
 public enum AtomicFile {
@@ -21,7 +22,7 @@ public enum AtomicFile {
 
     /// What the system said.
     private struct Failure: Error {
-        let reason = String(cString: strerror(errno))
+        let reason = SystemReason.last
     }
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {

@@ -1,11 +1,12 @@
 import Foundation
+import SystemReasons
 
 /// Makes the folders that results are written to.
-enum OutputFolder {
+public enum OutputFolder {
     /// Makes a folder, and those above it, where they are missing.
     ///
     /// - Throws: `EngineError.cannotWrite`.
-    static func make(_ url: URL) throws(EngineError) {
+    public static func make(_ url: URL) throws(EngineError) {
         guard !exists(url) else { return }
         var problem = attempt(url)
         if problem == ENOENT, url.pathComponents.count > 1 {
@@ -13,7 +14,7 @@ enum OutputFolder {
             problem = attempt(url)
         }
         guard problem == 0 || exists(url) else {
-            throw EngineError.cannotWrite(path: url.path, reason: String(cString: strerror(problem)))
+            throw EngineError.cannotWrite(path: url.path, reason: SystemReason.text(problem))
         }
     }
 

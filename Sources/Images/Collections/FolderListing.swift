@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// All files below a folder, links followed, every real folder visited once. Hidden files and folders are left out.
 struct FolderListing {
@@ -76,7 +77,7 @@ struct FolderListing {
     private mutating func names(in folder: String) throws -> [String] {
         guard let handle = opendir(fullPath(folder)) else {
             throw ImageFileError(
-                path: fullPath(folder), finding: String(cString: strerror(errno)), expectation: "a readable folder")
+                path: fullPath(folder), finding: SystemReason.last, expectation: "a readable folder")
         }
         defer { closedir(handle) }
         var names: [String] = []

@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// What the system says about a path: the kind of thing, its size and identity.
 struct FileStatus {
@@ -65,7 +66,7 @@ struct FileStatus {
             switch errno {
             case ELOOP: "a symbolic link that leads in circles"
             case ENOENT: "no such file or folder"
-            default: String(cString: strerror(errno))
+            default: SystemReason.last
             }
         return ImageFileError(path: path, finding: finding, expectation: "a readable file or folder")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// A regular file that is open for reading. Anything else — FIFO, socket, device, folder — is refused without being
 /// opened, so that nothing ever waits for a writer.
@@ -70,6 +71,6 @@ final class RegularFile {
     }
 
     private static func failure(_ path: String) -> ImageFileError {
-        ImageFileError(path: path, finding: String(cString: strerror(errno)), expectation: "a readable file")
+        ImageFileError(path: path, finding: SystemReason.last, expectation: "a readable file")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SystemReasons
 
 /// A project: everything that is known about a collection of cases, in one SQLite file.
 ///
@@ -27,7 +28,7 @@ public final class ProjectStore: Sendable {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw StoreError.cannotWrite(path: folder.path, reason: error.localizedDescription)
+            throw StoreError.cannotWrite(path: folder.path, reason: SystemReason.beneath(error))
         }
         return try connect(to: folder)
     }

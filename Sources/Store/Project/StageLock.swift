@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// Keeps two stages (index, reads, training, …) from working on one project at a time.
 ///
@@ -25,7 +26,7 @@ public final class StageLock: Sendable {
         let path = folder.appendingPathComponent(fileName).path
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotWrite(path: path, reason: SystemReason.last)
         }
         let lock = StageLock(descriptor: descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -46,7 +47,7 @@ public final class StageLock: Sendable {
     private func sign(_ text: String, path: String) throws {
         let bytes = Array(text.utf8.prefix(256))
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw StoreError.cannotWrite(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotWrite(path: path, reason: SystemReason.last)
         }
     }
 }

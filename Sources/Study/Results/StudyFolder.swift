@@ -12,7 +12,7 @@ public struct StudyFolder: Sendable {
     /// - Throws: `EngineError.cannotWrite`.
     init(_ url: URL) throws {
         self.url = url
-        try Self.make(url.appendingPathComponent(Self.recordsFolder))
+        try OutputFolder.make(url.appendingPathComponent(Self.recordsFolder))
     }
 
     /// The page for people.
@@ -77,12 +77,4 @@ public struct StudyFolder: Sendable {
     private static func recordName(_ number: Int) -> String { "\(recordsFolder)/split-\(number).json" }
 
     func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-    private static func make(_ folder: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw EngineError.cannotWrite(path: folder.path, reason: error.localizedDescription)
-        }
-    }
 }

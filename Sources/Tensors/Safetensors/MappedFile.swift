@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// The bytes of a regular file, mapped read-only into memory.
 ///
@@ -57,6 +58,6 @@ public final class MappedFile: @unchecked Sendable {
 
     private static func failure(_ path: String, _ code: Int32) -> ModelFileError {
         let problem: ModelFileError.Problem = code == ENOENT || code == ENOTDIR ? .missing : .unreadable
-        return ModelFileError(problem, file: path, found: String(cString: strerror(code)), expected: "a readable file")
+        return ModelFileError(problem, file: path, found: SystemReason.text(code), expected: "a readable file")
     }
 }

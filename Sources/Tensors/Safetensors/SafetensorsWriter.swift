@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import SystemReasons
 
 /// A tensor to be written to a safetensors file.
 public struct SafetensorsTensor: Equatable, Sendable {
@@ -125,7 +126,7 @@ public enum SafetensorsWriter {
         let folder = url.deletingLastPathComponent()
         let draft = folder.appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)")
         let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure(url, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw failure(url, SystemReason.last) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try body(handle)
@@ -133,10 +134,10 @@ public enum SafetensorsWriter {
             try handle.close()
         } catch {
             unlink(draft.path)
-            throw failure(url, "\(error)")
+            throw failure(url, SystemReason.beneath(error))
         }
         guard rename(draft.path, url.path) == 0 else {
-            let reason = String(cString: strerror(errno))
+            let reason = SystemReason.last
             unlink(draft.path)
             throw failure(url, reason)
         }

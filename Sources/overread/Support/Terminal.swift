@@ -1,4 +1,5 @@
 import Foundation
+import SystemReasons
 
 /// What goes to stdout and stderr.
 enum Terminal {
@@ -41,7 +42,7 @@ enum Terminal {
             if count < 0, errno == EPIPE { throw ReaderLeft() }
             guard count >= 0 else {
                 throw OutputError(
-                    description: "stdout: cannot write: \(String(cString: strerror(errno)))", isUsage: false)
+                    description: "stdout: cannot write: \(SystemReason.last)", isUsage: false)
             }
             rest = rest.dropFirst(count)
         }

@@ -38,19 +38,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 7, 16, 67])
-    func addsARowToEveryRow(columns: Int) {
-        var values = SeededValues(seed: 3)
-        let height = count / columns
-        let x = values.array(height * columns)
-        let row = values.array(columns)
-        expectKernel(gives: x.indices.map { x[$0] + row[$0 % columns] }) {
-            var out = x
-            ck_add_rows(&out, row, Int64(height), Int64(columns))
-            return out
-        }
-    }
-
     @Test func rectifiesAndMasksTheGradient() {
         var values = SeededValues(seed: 4)
         let x = values.array(count)

@@ -34,18 +34,6 @@ func softmax(_ row: [Float]) -> [Double] {
         }
     }
 
-    @Test(arguments: [1, 10, 77])
-    func logarithmOfSoftmax(columns: Int) {
-        var values = SeededValues(seed: 12)
-        let height = 40_000 / columns
-        let x = values.array(height * columns, from: -30, to: 30)
-        expectKernel(gives: rows(of: x, columns: columns).flatMap { softmax($0).map { Float(log($0)) } }) {
-            var out = x
-            ck_log_softmax_rows(x, &out, Int64(height), Int64(columns))
-            return out
-        }
-    }
-
     @Test func exponentialsAreExactToAFewUnitsInTheLastPlace() {
         // The softmax of (x, 0) is e^x / (1 + e^x), which is e^x far below zero.
         for x in stride(from: Float(-87), through: -20, by: 0.037) {
@@ -59,7 +47,5 @@ func softmax(_ row: [Float]) -> [Double] {
         var y: [Float] = [0, 0, 0]
         ck_softmax_rows([1000, -1000, -.infinity], &y, 1, 3)
         #expect(y == [1, 0, 0])
-        ck_log_softmax_rows([1000, -1000, -.infinity], &y, 1, 3)
-        #expect(y == [0, -2000, -.infinity])
     }
 }
