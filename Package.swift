@@ -59,7 +59,7 @@ let package = Package(
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images"),
         tests(of: "Phantoms", and: "Images"),
-        tests(of: "CLIP", and: "Assets", "Tensors", "Images"),
+        tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms", "Tensors"),

@@ -31,6 +31,12 @@ void pixels_normalize_interleaved(
     }
 }
 
+void pixels_normalize_grey(const uint8_t *samples, size_t pixels, float scale, float offset, float *target) {
+    for (size_t i = 0; i < pixels; i++) {
+        target[i] = (float)samples[i] * scale + offset;
+    }
+}
+
 void pixels_luma(const uint8_t *rgb, size_t pixels, uint8_t *grey) {
     for (size_t i = 0; i < pixels; i++) {
         const uint8_t *p = rgb + 3 * i;

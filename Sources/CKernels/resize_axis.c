@@ -29,7 +29,7 @@ static double support_of(resize_filter filter, double scale) {
     if (filter == resize_area) {
         return 0.5 * scale;
     }
-    return 2.0 * (scale > 1.0 ? scale : 1.0);
+    return (filter == resize_bicubic ? 2.0 : 1.0) * (scale > 1.0 ? scale : 1.0);
 }
 
 static window place(resize_filter filter, int64_t source_size, double scale, int64_t index) {
@@ -57,7 +57,8 @@ static double weigh(resize_filter filter, const window *w, int64_t pixel) {
     }
     // Multiplied by the reciprocal, and the half added last, to round exactly as Pillow does.
     double shrink = 1.0 / (w->scale > 1.0 ? w->scale : 1.0);
-    return cubic(((double)pixel - w->center + 0.5) * shrink);
+    double distance = ((double)pixel - w->center + 0.5) * shrink;
+    return filter == resize_bicubic ? cubic(distance) : fmax(1.0 - fabs(distance), 0.0);
 }
 
 static void store_weight(resize_axis *axis, int64_t place, double weight) {

@@ -13,6 +13,9 @@ void pixels_normalize_planar(
 void pixels_normalize_interleaved(
     const uint8_t *samples, size_t pixels, size_t channels, const float scale[3], const float offset[3], float *target);
 
+/// Samples of one plane as floats: `target[i] = samples[i] * scale + offset`.
+void pixels_normalize_grey(const uint8_t *samples, size_t pixels, float scale, float offset, float *target);
+
 /// Luma of interleaved RGB by ITU-R BT.601 in 16-bit fixed point, as Pillow's convert("L"):
 /// `(19595 R + 38470 G + 7471 B + 32768) / 65536`.
 void pixels_luma(const uint8_t *rgb, size_t pixels, uint8_t *grey);

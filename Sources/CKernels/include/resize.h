@@ -9,6 +9,8 @@
 typedef enum {
     /// Keys' cubic convolution with a = -0.5, stretched over the source when shrinking; equals Pillow's BICUBIC.
     resize_bicubic,
+    /// A triangle, stretched in the same way; equals Pillow's BILINEAR.
+    resize_bilinear,
     /// The mean over the area that a target pixel covers, partly covered source pixels in proportion.
     resize_area
 } resize_filter;

@@ -2,8 +2,8 @@ import Tensors
 
 /// The shape of a CLIP model: what `config.json` says, checked.
 public struct CLIPConfiguration: Equatable, Sendable {
-    /// The image tower.
-    public let vision: VisionConfiguration
+    /// The image side: CLIP's own tower, or a locked encoder.
+    public let vision: ImageSide
     /// The text tower.
     public let text: TextConfiguration
     /// Width of the embeddings that images and texts share.
@@ -11,9 +11,25 @@ public struct CLIPConfiguration: Equatable, Sendable {
     /// What a new model's logit scale starts from, as a natural logarithm.
     public let initialLogitScale: Float
 
-    /// Puts a configuration together.
+    /// CLIP's own image tower; `nil` where the image side is locked.
+    public var tower: VisionConfiguration? {
+        if case .tower(let tower) = vision { tower } else { nil }
+    }
+
+    /// Whether the image side is an encoder that does not learn.
+    public var isLocked: Bool { tower == nil }
+
+    /// Puts a configuration with CLIP's own image tower together.
     public init(
         vision: VisionConfiguration, text: TextConfiguration, projectionWidth: Int, initialLogitScale: Float = 2.6592
+    ) {
+        self.init(
+            vision: .tower(vision), text: text, projectionWidth: projectionWidth, initialLogitScale: initialLogitScale)
+    }
+
+    /// Puts a configuration together.
+    public init(
+        vision: ImageSide, text: TextConfiguration, projectionWidth: Int, initialLogitScale: Float = 2.6592
     ) {
         self.vision = vision
         self.text = text
@@ -36,6 +52,8 @@ public struct TransformerConfiguration: Equatable, Sendable {
     public let activation: Activation
     /// What is added to variances in layer norms.
     public let epsilon: Float
+    /// Whether queries, keys and values have a bias.
+    public let hasQueryBias: Bool
 
     /// Width of one attention head.
     public var headWidth: Int { width / heads }
@@ -44,7 +62,8 @@ public struct TransformerConfiguration: Equatable, Sendable {
     ///
     /// - Precondition: `heads` divides `width`.
     public init(
-        width: Int, mlpWidth: Int, layers: Int, heads: Int, activation: Activation = .quickGELU, epsilon: Float = 1e-5
+        width: Int, mlpWidth: Int, layers: Int, heads: Int, activation: Activation = .quickGELU, epsilon: Float = 1e-5,
+        hasQueryBias: Bool = true
     ) {
         precondition(width % heads == 0, "the heads do not divide the width")
         self.width = width
@@ -53,12 +72,21 @@ public struct TransformerConfiguration: Equatable, Sendable {
         self.heads = heads
         self.activation = activation
         self.epsilon = epsilon
+        self.hasQueryBias = hasQueryBias
     }
 }
 
-/// The shape of an image tower.
+/// The shape of a vision transformer: CLIP's image tower, or a ViT.
 public struct VisionConfiguration: Equatable, Sendable {
-    /// Channels of the images: red, green, blue.
+    /// In what the two kinds differ.
+    public enum Kind: Equatable, Sendable {
+        /// CLIP's: a layer norm before the first layer, patches embedded without a bias.
+        case clip
+        /// The original one: no such norm, and a bias.
+        case original
+    }
+
+    /// Channels of the images of CLIP's own towers: red, green, blue.
     public static let channels = 3
 
     /// The layers.
@@ -67,19 +95,28 @@ public struct VisionConfiguration: Equatable, Sendable {
     public let imageSize: Int
     /// Pixels along each side of a patch.
     public let patchSize: Int
+    /// Channels of the images: 3 (red, green, blue) or 1 (grey).
+    public let imageChannels: Int
+    /// CLIP's kind or the original one.
+    public let kind: Kind
 
     /// Patches along each side; what is left over at the right and the bottom is not looked at.
     public var patchesPerSide: Int { imageSize / patchSize }
     /// Patches and the class token.
     public var tokens: Int { patchesPerSide * patchesPerSide + 1 }
     /// Values of one patch.
-    public var patchValues: Int { Self.channels * patchSize * patchSize }
+    public var patchValues: Int { imageChannels * patchSize * patchSize }
 
     /// Puts a configuration together.
-    public init(transformer: TransformerConfiguration, imageSize: Int, patchSize: Int) {
+    public init(
+        transformer: TransformerConfiguration, imageSize: Int, patchSize: Int, imageChannels: Int = Self.channels,
+        kind: Kind = .clip
+    ) {
         self.transformer = transformer
         self.imageSize = imageSize
         self.patchSize = patchSize
+        self.imageChannels = imageChannels
+        self.kind = kind
     }
 }
 

@@ -3,36 +3,39 @@ import Images
 import Tensors
 
 extension CLIPPreprocessing {
-    /// Reads `preprocessor_config.json` of a model folder; missing members have the values of CLIP's own preprocessing.
+    /// Reads `preprocessor_config.json` of a model folder; missing members have the values of CLIP's own preprocessing, or
+    /// of transformers' ViT's where the file names that.
     ///
+    /// - Parameter channels: 3 (red, green, blue) or 1 (grey), as the model takes them.
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for steps that are not supported.
-    public init(directory: URL) throws {
+    public init(directory: URL, channels: Int = 3) throws {
         let url = directory.appendingPathComponent("preprocessor_config.json")
         let file = try ModelFiles.decode(PreprocessorFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
-        try check.supported(file.resample ?? PreprocessorFile.bicubic, in: [PreprocessorFile.bicubic], name: "resample")
+        let resample = file.resample ?? (file.isViT ? PreprocessorFile.bilinear : PreprocessorFile.bicubic)
+        try check.supported(resample, in: [PreprocessorFile.bicubic, PreprocessorFile.bilinear], name: "resample")
         try check.supported(file.doResize ?? true, in: [true], name: "do_resize")
-        try check.supported(file.doCenterCrop ?? true, in: [true], name: "do_center_crop")
-        let crop = try file.crop(check)
-        try self.init(target: file.target(check), width: crop, height: crop)
+        let target = try file.target(check)
+        let crop = try file.crop(target, check)
+        self.init(target: target, width: crop, height: crop)
+        filter = resample == PreprocessorFile.bilinear ? .bilinear : .bicubic
         if file.doRescale == false { rescale = 1 }
         if let factor = file.rescaleFactor, file.doRescale != false {
             guard factor > 0, factor.isFinite else { throw check.malformed("rescale_factor is \(factor)", "above 0") }
             rescale = factor
         }
-        try normalise(file, check)
+        try normalise(file, channels: channels, check)
     }
 
-    private mutating func normalise(_ file: PreprocessorFile, _ check: ConfigurationCheck) throws {
+    private mutating func normalise(_ file: PreprocessorFile, channels: Int, _ check: ConfigurationCheck) throws {
+        let half = [Double](repeating: 0.5, count: channels)
+        let usual = file.isViT || channels == 1 ? (half, half) : (mean, deviation)
         let normalises = file.doNormalize ?? true
-        mean = normalises ? file.imageMean ?? mean : [0, 0, 0]
-        deviation = normalises ? file.imageStd ?? deviation : [1, 1, 1]
-        guard mean.count == 3, mean.allSatisfy(\.isFinite) else {
-            throw check.malformed("image_mean is \(mean)", "three numbers")
-        }
-        guard deviation.count == 3, deviation.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-            throw check.malformed("image_std is \(deviation)", "three numbers above 0")
-        }
+        let none = ([Double](repeating: 0, count: channels), [Double](repeating: 1, count: channels))
+        let mean = normalises ? file.imageMean ?? usual.0 : none.0
+        let deviation = normalises ? file.imageStd ?? usual.1 : none.1
+        self.mean = try check.mean(mean, channels: channels, "image_mean")
+        self.deviation = try check.deviation(deviation, channels: channels, "image_std")
     }
 }
 
@@ -40,12 +43,15 @@ extension CLIPPreprocessing {
 struct PreprocessorFile: Codable {
     /// Pillow's number for bicubic resampling.
     static let bicubic = 3
+    /// Pillow's number for bilinear resampling.
+    static let bilinear = 2
 
     /// A size that is a number or an object.
     struct Size: Codable {
-        let shortestEdge: Int?
-        let height: Int?
-        let width: Int?
+        var number: Int?
+        var shortestEdge: Int?
+        var height: Int?
+        var width: Int?
 
         private enum CodingKeys: String, CodingKey {
             case shortestEdge = "shortest_edge"
@@ -53,15 +59,16 @@ struct PreprocessorFile: Codable {
             case width
         }
 
-        init(shortestEdge: Int?, height: Int?, width: Int?) {
-            self.shortestEdge = shortestEdge
-            self.height = height
+        init(shortestEdge: Int) { self.shortestEdge = shortestEdge }
+
+        init(width: Int, height: Int) {
             self.width = width
+            self.height = height
         }
 
         init(from decoder: any Decoder) throws {
             if let number = try? decoder.singleValueContainer().decode(Int.self) {
-                (shortestEdge, height, width) = (number, nil, nil)
+                self.number = number
                 return
             }
             let members = try decoder.container(keyedBy: CodingKeys.self)
@@ -83,6 +90,11 @@ struct PreprocessorFile: Codable {
     let imageStd: [Double]?
     let doConvertRgb: Bool?
     let imageProcessorType: String?
+    /// Older files' name for the processor's.
+    let featureExtractorType: String?
+
+    /// Whether this is the processor of transformers' ViT, which brings images to a square whatever their proportions.
+    var isViT: Bool { (imageProcessorType ?? featureExtractorType ?? "").hasPrefix("ViT") }
 
     enum CodingKeys: String, CodingKey {
         case doResize = "do_resize"
@@ -97,17 +109,18 @@ struct PreprocessorFile: Codable {
         case imageStd = "image_std"
         case doConvertRgb = "do_convert_rgb"
         case imageProcessorType = "image_processor_type"
+        case featureExtractorType = "feature_extractor_type"
     }
 
     private static let sides = 1...4096
 
     /// The size before the crop.
     func target(_ check: ConfigurationCheck) throws -> CLIPPreprocessing.Target {
-        guard let size else { return .shortestEdge(224) }
-        if let edge = size.shortestEdge {
+        let size = size ?? (isViT ? Size(width: 224, height: 224) : Size(shortestEdge: 224))
+        if let edge = size.shortestEdge ?? (isViT ? nil : size.number) {
             return .shortestEdge(try check.size(edge, Self.sides, "size.shortest_edge"))
         }
-        guard let width = size.width, let height = size.height else {
+        guard let width = size.width ?? size.number, let height = size.height ?? size.number else {
             throw check.malformed("size without shortest_edge", "it, or width and height")
         }
         return .exact(
@@ -115,12 +128,18 @@ struct PreprocessorFile: Codable {
             height: try check.size(height, Self.sides, "size.height"))
     }
 
-    /// Pixels along each side of the cropped image.
-    func crop(_ check: ConfigurationCheck) throws -> Int {
-        guard let size = cropSize else { return 224 }
-        let height = size.height ?? size.shortestEdge ?? 0
-        let width = size.width ?? size.shortestEdge ?? 0
-        guard height == width else { throw check.unsupported("crop_size is \(width) x \(height)", "a square") }
-        return try check.size(height, Self.sides, "crop_size")
+    /// Pixels along each side of the image in the end: cropped, or resized to a square.
+    func crop(_ target: CLIPPreprocessing.Target, _ check: ConfigurationCheck) throws -> Int {
+        if doCenterCrop ?? !isViT {
+            guard let size = cropSize else { return 224 }
+            let height = size.height ?? size.shortestEdge ?? size.number ?? 0
+            let width = size.width ?? size.shortestEdge ?? size.number ?? 0
+            guard height == width else { throw check.unsupported("crop_size is \(width) x \(height)", "a square") }
+            return try check.size(height, Self.sides, "crop_size")
+        }
+        guard case .exact(let width, let height) = target, width == height else {
+            throw check.unsupported("do_center_crop is false", "true, or a size of equal width and height")
+        }
+        return width
     }
 }

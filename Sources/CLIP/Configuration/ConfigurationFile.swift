@@ -2,55 +2,16 @@ import Foundation
 import Tensors
 
 /// `config.json` of Hugging Face's CLIP layout, as it is written: any member may be missing.
-struct ConfigurationFile: Codable {
-    struct Tower: Codable {
-        var hiddenSize: Int?
-        var intermediateSize: Int?
-        var numHiddenLayers: Int?
-        var numAttentionHeads: Int?
-        var hiddenAct: String?
-        var layerNormEps: Float?
-        // The image tower's own.
-        var imageSize: Int?
-        var patchSize: Int?
-        var numChannels: Int?
-        // The text tower's own.
-        var vocabSize: Int?
-        var maxPositionEmbeddings: Int?
-        var eosTokenId: Int32?
-        var bosTokenId: Int32?
-        var padTokenId: Int32?
-        // Repeated in both towers; the model's own member counts.
-        var projectionDim: Int?
-        var modelType: String?
-
-        enum CodingKeys: String, CodingKey {
-            case hiddenSize = "hidden_size"
-            case intermediateSize = "intermediate_size"
-            case numHiddenLayers = "num_hidden_layers"
-            case numAttentionHeads = "num_attention_heads"
-            case hiddenAct = "hidden_act"
-            case layerNormEps = "layer_norm_eps"
-            case imageSize = "image_size"
-            case patchSize = "patch_size"
-            case numChannels = "num_channels"
-            case vocabSize = "vocab_size"
-            case maxPositionEmbeddings = "max_position_embeddings"
-            case eosTokenId = "eos_token_id"
-            case bosTokenId = "bos_token_id"
-            case padTokenId = "pad_token_id"
-            case projectionDim = "projection_dim"
-            case modelType = "model_type"
-        }
-    }
-
+///
+/// `Vision` describes the image side: CLIP's own tower (`TowerFile`) or a locked encoder (`EncoderFile`).
+struct ConfigurationFile<Vision: Codable>: Codable {
     var modelType: String?
-    var visionConfig: Tower?
-    var textConfig: Tower?
+    var visionConfig: Vision?
+    var textConfig: TowerFile?
     /// Older files' name for a tower; where it is there, it counts, as in transformers.
-    var visionConfigDict: Tower?
+    var visionConfigDict: Vision?
     /// Older files' name for a tower; where it is there, it counts, as in transformers.
-    var textConfigDict: Tower?
+    var textConfigDict: TowerFile?
     var projectionDim: Int?
     var logitScaleInitValue: Float?
 
@@ -62,6 +23,62 @@ struct ConfigurationFile: Codable {
         case textConfigDict = "text_config_dict"
         case projectionDim = "projection_dim"
         case logitScaleInitValue = "logit_scale_init_value"
+    }
+}
+
+/// A tower's part of `config.json`: any member may be missing.
+struct TowerFile: Codable {
+    var hiddenSize: Int?
+    var intermediateSize: Int?
+    var numHiddenLayers: Int?
+    var numAttentionHeads: Int?
+    var hiddenAct: String?
+    var layerNormEps: Float?
+    // The image tower's own.
+    var imageSize: Int?
+    var patchSize: Int?
+    var numChannels: Int?
+    // The text tower's own.
+    var vocabSize: Int?
+    var maxPositionEmbeddings: Int?
+    var eosTokenId: Int32?
+    var bosTokenId: Int32?
+    var padTokenId: Int32?
+    // Repeated in both towers; the model's own member counts.
+    var projectionDim: Int?
+    var modelType: String?
+
+    enum CodingKeys: String, CodingKey {
+        case hiddenSize = "hidden_size"
+        case intermediateSize = "intermediate_size"
+        case numHiddenLayers = "num_hidden_layers"
+        case numAttentionHeads = "num_attention_heads"
+        case hiddenAct = "hidden_act"
+        case layerNormEps = "layer_norm_eps"
+        case imageSize = "image_size"
+        case patchSize = "patch_size"
+        case numChannels = "num_channels"
+        case vocabSize = "vocab_size"
+        case maxPositionEmbeddings = "max_position_embeddings"
+        case eosTokenId = "eos_token_id"
+        case bosTokenId = "bos_token_id"
+        case padTokenId = "pad_token_id"
+        case projectionDim = "projection_dim"
+        case modelType = "model_type"
+    }
+}
+
+/// The member of `config.json` that says what kind of model it describes.
+struct ModelKind: Decodable {
+    /// CLIP with its own image tower.
+    static let clip = "clip"
+    /// CLIP with an image encoder that others have trained.
+    static let lockedImage = "clip-locked-image"
+
+    let modelType: String?
+
+    enum CodingKeys: String, CodingKey {
+        case modelType = "model_type"
     }
 }
 
@@ -77,21 +94,35 @@ extension CLIPConfiguration {
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
     public init(file url: URL) throws {
-        let file = try ModelFiles.decode(ConfigurationFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
-        try check.supported(file.modelType ?? "clip", in: ["clip"], name: "model_type")
-        let vision = file.visionConfigDict ?? file.visionConfig ?? .init()
-        let text = file.textConfigDict ?? file.textConfig ?? .init()
+        let kind = try ModelFiles.decode(ModelKind.self, from: url).modelType ?? ModelKind.clip
+        try check.supported(kind, in: [ModelKind.clip, ModelKind.lockedImage], name: "model_type")
+        if kind == ModelKind.clip {
+            let file = try ModelFiles.decode(ConfigurationFile<TowerFile>.self, from: url)
+            let vision = file.visionConfigDict ?? file.visionConfig ?? .init()
+            try self.init(file, vision: .tower(VisionConfiguration(vision, check)), check)
+        } else {
+            let file = try ModelFiles.decode(ConfigurationFile<EncoderFile>.self, from: url)
+            guard let encoder = file.visionConfig else {
+                throw check.malformed("no vision_config", "the description of the image encoder")
+            }
+            try self.init(file, vision: .locked(ImageEncoderConfiguration(encoder, check)), check)
+        }
+    }
+
+    private init<Vision>(
+        _ file: ConfigurationFile<Vision>, vision: ImageSide, _ check: ConfigurationCheck
+    ) throws {
         try self.init(
-            vision: VisionConfiguration(vision, check),
-            text: TextConfiguration(text, check),
+            vision: vision,
+            text: TextConfiguration(file.textConfigDict ?? file.textConfig ?? .init(), check),
             projectionWidth: check.size(file.projectionDim ?? 512, 1...16_384, "projection_dim"),
             initialLogitScale: file.logitScaleInitValue ?? 2.6592)
     }
 }
 
 extension VisionConfiguration {
-    fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
+    fileprivate init(_ tower: TowerFile, _ check: ConfigurationCheck) throws {
         let imageSize = try check.size(tower.imageSize ?? 224, 1...4096, "vision_config.image_size")
         try check.supported(tower.numChannels ?? 3, in: [Self.channels], name: "vision_config.num_channels")
         let patchSize = try check.size(tower.patchSize ?? 32, 1...imageSize, "vision_config.patch_size")
@@ -107,7 +138,7 @@ extension TextConfiguration {
     /// What OpenAI's configurations call the end token; transformers then pools at the largest id.
     private static let legacyEnd: Int32 = 2
 
-    fileprivate init(_ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck) throws {
+    fileprivate init(_ tower: TowerFile, _ check: ConfigurationCheck) throws {
         let end = tower.eosTokenId ?? 49_407
         try self.init(
             transformer: TransformerConfiguration(
@@ -121,7 +152,7 @@ extension TextConfiguration {
 
 extension TransformerConfiguration {
     fileprivate init(
-        _ tower: ConfigurationFile.Tower, _ check: ConfigurationCheck, name: String, width: Int, mlpWidth: Int,
+        _ tower: TowerFile, _ check: ConfigurationCheck, name: String, width: Int, mlpWidth: Int,
         heads: Int
     ) throws {
         let width = try check.size(tower.hiddenSize ?? width, 1...16_384, "\(name).hidden_size")
@@ -134,50 +165,5 @@ extension TransformerConfiguration {
             heads: heads,
             activation: check.activation(tower.hiddenAct ?? "quick_gelu", "\(name).hidden_act"),
             epsilon: check.epsilon(tower.layerNormEps ?? 1e-5, "\(name).layer_norm_eps"))
-    }
-}
-
-/// Checks of single members of a configuration, each of which names the file and the member.
-struct ConfigurationCheck {
-    let path: String
-
-    func size(_ value: Int, _ range: ClosedRange<Int>, _ name: String) throws -> Int {
-        guard range.contains(value) else {
-            throw malformed("\(name) is \(value)", "a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
-    }
-
-    func divides(_ divisor: Int, _ number: Int, _ name: String, _ other: String) throws {
-        guard number % divisor == 0 else {
-            throw malformed("\(name) is \(divisor)", "a divisor of \(other), which is \(number)")
-        }
-    }
-
-    func epsilon(_ value: Float, _ name: String) throws -> Float {
-        guard value > 0, value < 1 else { throw malformed("\(name) is \(value)", "a number between 0 and 1") }
-        return value
-    }
-
-    func activation(_ name: String, _ member: String) throws -> Activation {
-        switch name {
-        case "quick_gelu": return .quickGELU
-        case "gelu": return .gelu
-        default: throw unsupported("\(member) is \"\(name)\"", "quick_gelu or gelu")
-        }
-    }
-
-    func supported<Value: Equatable>(_ value: Value, in values: [Value], name: String) throws {
-        guard values.contains(value) else {
-            throw unsupported("\(name) is \(value)", values.map { "\($0)" }.joined(separator: " or "))
-        }
-    }
-
-    func malformed(_ found: String, _ expected: String) -> ModelFileError {
-        ModelFileError(.malformed, file: path, found: found, expected: expected)
-    }
-
-    func unsupported(_ found: String, _ expected: String) -> ModelFileError {
-        ModelFileError(.unsupported, file: path, found: found, expected: expected)
     }
 }

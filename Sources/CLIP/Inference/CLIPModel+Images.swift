@@ -40,7 +40,7 @@ extension CLIPModel {
         guard !batch.numbers.isEmpty else { return [] }
         let size = configuration.vision.imageSize
         let pixels = compute.tensor(
-            batch.pixels, shape: [batch.numbers.count, VisionConfiguration.channels, size, size])
+            batch.pixels, shape: [batch.numbers.count, configuration.vision.channels, size, size])
         return try tower.embed(pixels).rows
     }
 }

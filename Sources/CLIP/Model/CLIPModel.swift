@@ -21,7 +21,7 @@ public struct CLIPModel: Sendable {
     /// - Throws: `ModelFileError` where a file is missing or malformed, or the files do not fit one another.
     public init(directory: URL) throws {
         configuration = try CLIPConfiguration(directory: directory)
-        preprocessing = try CLIPPreprocessing(directory: directory)
+        preprocessing = try CLIPPreprocessing(directory: directory, channels: configuration.vision.channels)
         let vocabulary = try BytePairVocabulary(directory: directory)
         tokenizer = CLIPTokenizer(vocabulary, contextLength: configuration.text.contextLength)
         weights = try SafetensorsFolder(directory)
@@ -59,7 +59,7 @@ public struct CLIPModel: Sendable {
 
 extension SafetensorsFolder {
     /// Makes sure that a tensor is there, of the right shape and of a type that can be read.
-    fileprivate func check(_ tensor: NamedShape) throws {
+    func check(_ tensor: NamedShape) throws {
         let entry = try entry(tensor.name)
         guard entry.shape == tensor.shape else {
             throw ModelFileError(

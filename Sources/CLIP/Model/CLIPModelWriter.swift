@@ -37,7 +37,7 @@ public struct CLIPModelWriter: Sendable {
         try Self.writing(directory) {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         }
-        try write(ConfigurationFile(configuration, vocabulary), "config.json", directory)
+        try writeConfiguration(directory)
         try write(PreprocessorFile(preprocessing), "preprocessor_config.json", directory)
         try write(vocabulary.ids, "vocab.json", directory)
         let merges = vocabulary.merges.map { "\($0.left) \($0.right)\n" }.joined()
@@ -46,6 +46,21 @@ public struct CLIPModelWriter: Sendable {
         try SafetensorsWriter.write(
             tensors, to: directory.appendingPathComponent("model.safetensors"), precision: precision,
             metadata: metadata)
+    }
+
+    private func writeConfiguration(_ directory: URL) throws {
+        let name = "config.json"
+        switch configuration.vision {
+        case .tower(let vision):
+            try write(
+                ConfigurationFile(
+                    ModelKind.clip, TowerFile(vision, projection: configuration.projectionWidth), configuration, vocabulary),
+                name, directory)
+        case .locked(let encoder):
+            try write(
+                ConfigurationFile(ModelKind.lockedImage, EncoderFile(encoder), configuration, vocabulary), name,
+                directory)
+        }
     }
 
     private func write(_ value: some Encodable, _ name: String, _ directory: URL) throws {
@@ -71,31 +86,39 @@ public struct CLIPModelWriter: Sendable {
 }
 
 extension ConfigurationFile {
-    fileprivate init(_ configuration: CLIPConfiguration, _ vocabulary: BytePairVocabulary) {
-        modelType = "clip"
+    fileprivate init(
+        _ kind: String, _ vision: Vision, _ configuration: CLIPConfiguration, _ vocabulary: BytePairVocabulary
+    ) {
+        modelType = kind
         projectionDim = configuration.projectionWidth
         logitScaleInitValue = configuration.initialLogitScale
-        var vision = Tower(configuration.vision.transformer)
-        vision.imageSize = configuration.vision.imageSize
-        vision.patchSize = configuration.vision.patchSize
-        vision.numChannels = VisionConfiguration.channels
-        vision.projectionDim = configuration.projectionWidth
-        vision.modelType = "clip_vision_model"
         visionConfig = vision
-        var text = Tower(configuration.text.transformer)
-        text.vocabSize = configuration.text.vocabularySize
-        text.maxPositionEmbeddings = configuration.text.contextLength
-        text.bosTokenId = vocabulary.start
-        text.eosTokenId = vocabulary.end
-        text.padTokenId = vocabulary.end
-        text.projectionDim = configuration.projectionWidth
-        text.modelType = "clip_text_model"
-        textConfig = text
+        textConfig = TowerFile(configuration.text, vocabulary, projection: configuration.projectionWidth)
     }
 }
 
-extension ConfigurationFile.Tower {
-    fileprivate init(_ transformer: TransformerConfiguration) {
+extension TowerFile {
+    fileprivate init(_ vision: VisionConfiguration, projection: Int) {
+        self.init(vision.transformer)
+        imageSize = vision.imageSize
+        patchSize = vision.patchSize
+        numChannels = vision.imageChannels
+        projectionDim = projection
+        modelType = "clip_vision_model"
+    }
+
+    fileprivate init(_ text: TextConfiguration, _ vocabulary: BytePairVocabulary, projection: Int) {
+        self.init(text.transformer)
+        vocabSize = text.vocabularySize
+        maxPositionEmbeddings = text.contextLength
+        bosTokenId = vocabulary.start
+        eosTokenId = vocabulary.end
+        padTokenId = vocabulary.end
+        projectionDim = projection
+        modelType = "clip_text_model"
+    }
+
+    private init(_ transformer: TransformerConfiguration) {
         hiddenSize = transformer.width
         intermediateSize = transformer.mlpWidth
         numHiddenLayers = transformer.layers
@@ -111,17 +134,18 @@ extension PreprocessorFile {
         doCenterCrop = true
         doRescale = true
         doNormalize = true
-        resample = Self.bicubic
+        resample = preprocessing.filter == .bilinear ? Self.bilinear : Self.bicubic
         size =
             switch preprocessing.target {
-            case .shortestEdge(let edge): Size(shortestEdge: edge, height: nil, width: nil)
-            case .exact(let width, let height): Size(shortestEdge: nil, height: height, width: width)
+            case .shortestEdge(let edge): Size(shortestEdge: edge)
+            case .exact(let width, let height): Size(width: width, height: height)
             }
-        cropSize = Size(shortestEdge: nil, height: preprocessing.height, width: preprocessing.width)
+        cropSize = Size(width: preprocessing.width, height: preprocessing.height)
         rescaleFactor = preprocessing.rescale
         imageMean = preprocessing.mean
         imageStd = preprocessing.deviation
         imageProcessorType = "CLIPImageProcessor"
+        featureExtractorType = nil
         doConvertRgb = true
     }
 }

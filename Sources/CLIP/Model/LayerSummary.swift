@@ -15,20 +15,34 @@ extension CLIPConfiguration {
     }
 
     private var visionSummary: [LayerSummary] {
+        let lines =
+            switch vision {
+            case .tower(let vision), .locked(.transformer(let vision)): transformerLines(vision)
+            case .locked(.convolutional(let network)): networkLines(network)
+            }
+        let projection = line("projection", [projectionWidth], [TensorNames.visualProjection])
+        return (lines + [projection]).map { $0.prefixed(isLocked ? "image (locked)" : "image") }
+    }
+
+    private func transformerLines(_ vision: VisionConfiguration) -> [LayerSummary] {
         let width = vision.transformer.width
         let lines = [
-            line("patch embedding", [vision.tokens - 1, width], [TensorNames.patchEmbedding]),
+            line(
+                "patch embedding", [vision.tokens - 1, width], [TensorNames.patchEmbedding, TensorNames.patchBias]),
             line(
                 "class token and positions", [vision.tokens, width],
                 [TensorNames.classToken, TensorNames.imagePositions]),
-            line("layer norm", [vision.tokens, width], [TensorNames.imageNormBefore]),
         ]
+        let before = line("layer norm", [vision.tokens, width], [TensorNames.imageNormBefore])
         let layers = layerLines(vision.transformer, tokens: vision.tokens) { TensorNames.imageLayer($0) }
-        let head = [
-            line("layer norm of the class token", [width], [TensorNames.imageNormAfter]),
-            line("projection", [projectionWidth], [TensorNames.visualProjection]),
-        ]
-        return (lines + layers + head).map { $0.prefixed("image") }
+        let after = line("layer norm of the class token", [width], [TensorNames.imageNormAfter])
+        return lines + (vision.kind == .clip ? [before] : []) + layers + [after]
+    }
+
+    private func networkLines(_ network: ConvolutionalConfiguration) -> [LayerSummary] {
+        network.stages.map { stage in
+            line(stage.name, stage.output, stage.prefixes.map { TensorNames.imageSide + $0 })
+        }
     }
 
     private var textSummary: [LayerSummary] {
@@ -55,9 +69,11 @@ extension CLIPConfiguration {
         }
     }
 
-    /// A line for all tensors whose names begin with one of the prefixes.
+    /// A line for all tensors whose names begin with one of the prefixes; running statistics are not learned.
     private func line(_ name: String, _ output: [Int], _ prefixes: [String]) -> LayerSummary {
-        let own = tensors.filter { tensor in prefixes.contains { tensor.name.hasPrefix($0) } }
+        let own = tensors.filter { tensor in
+            prefixes.contains { tensor.name.hasPrefix($0) } && !tensor.name.contains(".running_")
+        }
         return LayerSummary(name: name, output: output, parameters: own.reduce(0) { $0 + $1.count })
     }
 }

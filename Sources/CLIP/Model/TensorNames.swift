@@ -1,10 +1,13 @@
-/// The names of CLIP's tensors in Hugging Face's layout.
+/// The names of CLIP's tensors in Hugging Face's layout; those of a locked encoder begin with `imageSide`, too.
 enum TensorNames {
+    static let imageSide = "vision_model."
     static let logitScale = "logit_scale"
     static let visualProjection = "visual_projection.weight"
     static let textProjection = "text_projection.weight"
     static let classToken = "vision_model.embeddings.class_embedding"
     static let patchEmbedding = "vision_model.embeddings.patch_embedding.weight"
+    /// Only the original kind of vision transformer has it.
+    static let patchBias = "vision_model.embeddings.patch_embedding.bias"
     static let imagePositions = "vision_model.embeddings.position_embedding.weight"
     /// The misspelling is Hugging Face's.
     static let imageNormBefore = "vision_model.pre_layrnorm"
@@ -51,19 +54,25 @@ extension CLIPConfiguration {
         visionTensors + textTensors + [NamedShape(name: TensorNames.logitScale, shape: [])]
     }
 
-    /// The tensors of the image tower, its projection included.
+    /// The tensors of the image side, its projection included.
     public var visionTensors: [NamedShape] {
-        let width = vision.transformer.width
-        let patch = [width, VisionConfiguration.channels, vision.patchSize, vision.patchSize]
-        return [
-            NamedShape(name: TensorNames.classToken, shape: [width]),
-            NamedShape(name: TensorNames.patchEmbedding, shape: patch),
-            NamedShape(name: TensorNames.imagePositions, shape: [vision.tokens, width]),
-        ]
-            + NamedShape.norm(TensorNames.imageNormBefore, width)
-            + (0..<vision.transformer.layers).flatMap { vision.transformer.tensors(TensorNames.imageLayer($0)) }
-            + NamedShape.norm(TensorNames.imageNormAfter, width)
-            + [NamedShape(name: TensorNames.visualProjection, shape: [projectionWidth, width])]
+        imageEncoderTensors
+            + [NamedShape(name: TensorNames.visualProjection, shape: [projectionWidth, vision.width])]
+    }
+
+    /// The tensors of the image side but for its projection.
+    public var imageEncoderTensors: [NamedShape] {
+        switch vision {
+        case .tower(let vision): vision.tensors
+        case .locked(let encoder): encoder.tensors
+        }
+    }
+
+    /// The tensors that training changes: all but those of a locked encoder.
+    public var learnedTensors: [NamedShape] {
+        guard isLocked else { return tensors }
+        let frozen = Set(imageEncoderTensors.map(\.name))
+        return tensors.filter { !frozen.contains($0.name) }
     }
 
     /// The tensors of the text tower, its projection included.
@@ -79,12 +88,29 @@ extension CLIPConfiguration {
     }
 }
 
+extension VisionConfiguration {
+    /// The transformer's tensors, without a projection.
+    var tensors: [NamedShape] {
+        let width = transformer.width
+        let isClip = kind == .clip
+        let patch = NamedShape(
+            name: TensorNames.patchEmbedding, shape: [width, imageChannels, patchSize, patchSize])
+        return [NamedShape(name: TensorNames.classToken, shape: [width]), patch]
+            + (isClip ? [] : [NamedShape(name: TensorNames.patchBias, shape: [width])])
+            + [NamedShape(name: TensorNames.imagePositions, shape: [tokens, width])]
+            + (isClip ? NamedShape.norm(TensorNames.imageNormBefore, width) : [])
+            + (0..<transformer.layers).flatMap { transformer.tensors(TensorNames.imageLayer($0)) }
+            + NamedShape.norm(TensorNames.imageNormAfter, width)
+    }
+}
+
 extension TransformerConfiguration {
     fileprivate func tensors(_ names: TensorNames.Layer) -> [NamedShape] {
         NamedShape.norm(names.attentionNorm, width)
-            + [names.queries, names.keys, names.values, names.attentionOutput].flatMap {
-                NamedShape.linear($0, outputs: width, inputs: width)
+            + [names.queries, names.keys, names.values].flatMap {
+                NamedShape.linear($0, outputs: width, inputs: width, hasBias: hasQueryBias)
             }
+            + NamedShape.linear(names.attentionOutput, outputs: width, inputs: width)
             + NamedShape.norm(names.mlpNorm, width)
             + NamedShape.linear(names.mlpInput, outputs: mlpWidth, inputs: width)
             + NamedShape.linear(names.mlpOutput, outputs: width, inputs: mlpWidth)
@@ -96,10 +122,8 @@ extension NamedShape {
         [NamedShape(name: "\(name).weight", shape: [width]), NamedShape(name: "\(name).bias", shape: [width])]
     }
 
-    fileprivate static func linear(_ name: String, outputs: Int, inputs: Int) -> [NamedShape] {
-        [
-            NamedShape(name: "\(name).weight", shape: [outputs, inputs]),
-            NamedShape(name: "\(name).bias", shape: [outputs]),
-        ]
+    fileprivate static func linear(_ name: String, outputs: Int, inputs: Int, hasBias: Bool = true) -> [NamedShape] {
+        [NamedShape(name: "\(name).weight", shape: [outputs, inputs])]
+            + (hasBias ? [NamedShape(name: "\(name).bias", shape: [outputs])] : [])
     }
 }

@@ -20,7 +20,7 @@ extension SafetensorsFolder: WeightSource {
 }
 
 /// The weights of a model that has not been trained: those that transformers gives to a new CLIP model, and the same for
-/// the same seed.
+/// the same seed. A locked encoder's come from elsewhere.
 public struct RandomWeights: WeightSource {
     private let configuration: CLIPConfiguration
     private let seed: UInt64
@@ -32,7 +32,10 @@ public struct RandomWeights: WeightSource {
     }
 
     /// Values drawn from a stream of random numbers that belongs to the tensor's name.
+    ///
+    /// - Precondition: It is no tensor of a locked encoder.
     public func values(_ name: String, shape: [Int]) -> [Float] {
+        precondition(!configuration.isLocked || !name.hasPrefix(TensorNames.imageSide), "a locked encoder's \(name)")
         let count = shape.reduce(1, *)
         if name == TensorNames.logitScale { return [configuration.initialLogitScale] }
         if name.hasSuffix(".bias") { return [Float](repeating: 0, count: count) }
@@ -44,9 +47,10 @@ public struct RandomWeights: WeightSource {
 
     /// Deviations as in `CLIPPreTrainedModel._init_weights` of transformers, all its factors being 1.
     private func deviation(of name: String) -> Double {
-        let tower = name.hasPrefix("text") ? configuration.text.transformer : configuration.vision.transformer
-        let width = Double(tower.width)
-        let residual = 1 / (2 * width * Double(tower.layers)).squareRoot()
+        let isText = name.hasPrefix("text")
+        let width = Double(isText ? configuration.text.transformer.width : configuration.vision.width)
+        let layers = isText ? configuration.text.transformer.layers : imageLayers
+        let residual = 1 / (2 * width * Double(layers)).squareRoot()
         return switch name {
         case TensorNames.tokenEmbedding, TensorNames.textPositions, TensorNames.imagePositions,
             TensorNames.patchEmbedding:
@@ -57,6 +61,9 @@ public struct RandomWeights: WeightSource {
         default: 1 / width.squareRoot()
         }
     }
+
+    /// Layers of the image tower; a locked encoder is asked for nothing but its projection, which does without.
+    private var imageLayers: Int { configuration.tower?.transformer.layers ?? 1 }
 
     /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), so that no tensor's values depend on the others.
     private static func stream(of name: String) -> UInt64 {

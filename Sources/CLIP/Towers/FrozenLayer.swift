@@ -42,7 +42,8 @@ struct FrozenLayer {
         self.transformer = transformer
         attentionNorm = try FrozenNorm(names.attentionNorm, transformer, weights, compute)
         queriesKeysValues = try FrozenLinear(
-            [names.queries, names.keys, names.values], inputs: width, outputs: width, rows: rows, weights, compute)
+            [names.queries, names.keys, names.values], inputs: width, outputs: width, rows: rows,
+            hasBias: transformer.hasQueryBias, weights, compute)
         attentionOutput = try FrozenLinear(
             [names.attentionOutput], inputs: width, outputs: width, rows: rows, weights, compute)
         mlp = try FrozenMLP(names, transformer, rows: rows, weights, compute)
@@ -81,9 +82,11 @@ struct FrozenClassTokenLayer {
         self.transformer = transformer
         attentionNorm = try FrozenNorm(names.attentionNorm, transformer, weights, compute)
         queries = try FrozenLinear(
-            [names.queries], inputs: width, outputs: width, rows: sequences, weights, compute)
+            [names.queries], inputs: width, outputs: width, rows: sequences, hasBias: transformer.hasQueryBias, weights,
+            compute)
         keysValues = try FrozenLinear(
-            [names.keys, names.values], inputs: width, outputs: width, rows: rows, weights, compute)
+            [names.keys, names.values], inputs: width, outputs: width, rows: rows, hasBias: transformer.hasQueryBias,
+            weights, compute)
         attentionOutput = try FrozenLinear(
             [names.attentionOutput], inputs: width, outputs: width, rows: sequences, weights, compute)
         mlp = try FrozenMLP(names, transformer, rows: sequences, weights, compute)

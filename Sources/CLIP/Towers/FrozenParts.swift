@@ -27,25 +27,28 @@ struct FrozenLinear {
     private let weights: PackedWeights
     private let bias: Tensor?
 
-    /// Reads the tensors `name.weight` and `name.bias` of one or more maps of the same inputs and puts their outputs side
-    /// by side.
+    /// Reads the tensors `name.weight` and, where there is a bias, `name.bias` of one or more maps of the same inputs and
+    /// puts their outputs side by side.
     init(
-        _ names: [String], inputs: Int, outputs: Int, rows: Int, _ source: any WeightSource, _ compute: Compute
+        _ names: [String], inputs: Int, outputs: Int, rows: Int, hasBias: Bool = true, _ source: any WeightSource,
+        _ compute: Compute
     ) throws {
         let weights = try names.flatMap { try source.values("\($0).weight", shape: [outputs, inputs]) }
-        let bias = try names.flatMap { try source.values("\($0).bias", shape: [outputs]) }
+        let bias = try hasBias ? names.flatMap { try source.values("\($0).bias", shape: [outputs]) } : nil
         let shape = [names.count * outputs, inputs]
         self.weights = try compute.packed(compute.tensor(weights, shape: shape), rows: rows)
-        self.bias = compute.tensor(bias, shape: [shape[0]])
+        self.bias = bias.map { compute.tensor($0, shape: [shape[0]]) }
     }
 
-    /// Packs a map without bias.
+    /// Packs a map.
     ///
-    /// - Parameter values: outputs x inputs.
-    init(_ values: [Float], inputs: Int, rows: Int, _ compute: Compute) throws {
+    /// - Parameters:
+    ///   - values: outputs x inputs.
+    ///   - bias: One number for each output, or none.
+    init(_ values: [Float], bias: [Float]? = nil, inputs: Int, rows: Int, _ compute: Compute) throws {
         let shape = [values.count / inputs, inputs]
         weights = try compute.packed(compute.tensor(values, shape: shape), rows: rows)
-        bias = nil
+        self.bias = bias.map { compute.tensor($0, shape: [$0.count]) }
     }
 
     /// Maps rows; adds to what `result` holds where `accumulates`.

@@ -1,26 +1,15 @@
 import Tensors
 
-/// CLIP's image tower for inference: prepared pixels to embeddings.
+/// The image side of a CLIP model for inference: prepared pixels to embeddings.
 ///
-/// Weights are read and packed once; memory for a batch is kept for the next one of the same size. A tower belongs to the
-/// thread of its `Compute`.
+/// A tower belongs to the thread of its `Compute`.
 public final class ImageTower {
     private let configuration: CLIPConfiguration
     private let compute: Compute
-    private let patchEmbedding: FrozenLinear
-    /// The class token, its position added.
-    private let classToken: Tensor
-    /// The patches' positions.
-    private let positions: Tensor
-    private let normBefore: FrozenNorm
-    private let layers: [FrozenLayer]
-    private let lastLayer: FrozenClassTokenLayer
-    private let normAfter: FrozenNorm
+    private let encoder: any FrozenEncoder
     private let projection: FrozenLinear
-    private var memory: TowerMemory?
-    private var patches: (values: Tensor, embedded: Tensor)?
 
-    /// Reads and packs the tower's weights.
+    /// Reads and packs the weights.
     ///
     /// - Parameter batch: The usual number of images at a time, for which the weights' layout is chosen.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
@@ -28,93 +17,50 @@ public final class ImageTower {
     public init(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
     ) throws {
-        let vision = configuration.vision
-        let transformer = vision.transformer
-        let rows = batch * vision.tokens
+        let width = configuration.vision.width
         self.configuration = configuration
         self.compute = compute
-        patchEmbedding = try Self.patchEmbedding(vision, rows: rows, weights, compute)
-        (classToken, positions) = try Self.embeddings(vision, weights, compute)
-        normBefore = try FrozenNorm(TensorNames.imageNormBefore, transformer, weights, compute)
-        layers = try (0..<transformer.layers - 1).map {
-            try FrozenLayer(TensorNames.imageLayer($0), transformer, rows: rows, weights, compute)
-        }
-        lastLayer = try FrozenClassTokenLayer(
-            TensorNames.imageLayer(transformer.layers - 1), transformer, rows: rows, sequences: batch, weights, compute)
-        normAfter = try FrozenNorm(TensorNames.imageNormAfter, transformer, weights, compute)
-        let projectionShape = [configuration.projectionWidth, transformer.width]
+        encoder =
+            switch configuration.vision {
+            case .tower(let vision): try VisionTransformer(vision, weights, compute, batch: batch)
+            case .locked(let encoder): try ImageEncoder(encoder, weights, compute, batch: batch)
+            }
         projection = try FrozenLinear(
-            weights.values(TensorNames.visualProjection, shape: projectionShape), inputs: transformer.width,
+            weights.values(TensorNames.visualProjection, shape: [configuration.projectionWidth, width]), inputs: width,
             rows: batch, compute)
     }
 
     /// The embeddings of prepared images, each of length 1.
     ///
-    /// - Parameter pixels: N x 3 x S x S, prepared as the model's preprocessing says, with N at least 1.
+    /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
     public func embed(_ pixels: Tensor) throws -> Tensor {
-        let size = configuration.vision.imageSize
-        guard pixels.shape.dropFirst() == [VisionConfiguration.channels, size, size] else {
-            throw ComputeError.shape(
-                operation: "image tower", expected: "N x 3 x \(size) x \(size)", found: "\(pixels.shape)")
-        }
-        let memory = memory(batch: pixels.shape[0])
-        try embedPatches(of: pixels, memory)
-        normBefore.run(memory.hidden, into: memory.hidden, compute)
-        for layer in layers { try layer.run(memory, causal: false, compute) }
-        let classStates = try lastLayer.run(memory, compute)
-        normAfter.run(classStates, into: classStates, compute)
+        try configuration.vision.check(pixels)
+        let features = try encoder.features(pixels)
         let embeddings = compute.empty([pixels.shape[0], configuration.projectionWidth])
-        try projection.run(classStates, into: embeddings, compute)
+        try projection.run(features, into: embeddings, compute)
         compute.normalizeRows(embeddings)
         return embeddings
     }
+}
 
-    private func memory(batch: Int) -> TowerMemory {
-        if let memory, memory.batch == batch { return memory }
-        let vision = configuration.vision
-        let made = TowerMemory(batch: batch, tokens: vision.tokens, vision.transformer, compute)
-        let count = batch * (vision.tokens - 1)
-        patches = (
-            compute.empty([count, vision.patchValues]), compute.empty([count, vision.transformer.width])
-        )
-        memory = made
-        return made
-    }
+/// An image network that does not learn any more, on the thread of its `Compute`.
+protocol FrozenEncoder: AnyObject {
+    /// The features of prepared images.
+    ///
+    /// - Parameter pixels: N x C x S x S, all of them as the configuration says.
+    /// - Returns: N x the width of the features.
+    func features(_ pixels: Tensor) throws -> Tensor
+}
 
-    /// Writes the class token and the embedded patches, positions added, to the hidden states.
-    private func embedPatches(of pixels: Tensor, _ memory: TowerMemory) throws {
-        guard let patches else { return }
-        compute.patches(of: pixels, size: configuration.vision.patchSize, into: patches.values)
-        try patchEmbedding.run(patches.values, into: patches.embedded, compute)
-        let width = configuration.vision.transformer.width
-        let block = positions.count
-        for image in 0..<memory.batch {
-            let start = image * (block + width)
-            memory.hidden.slice(from: start, shape: [width]).copy(from: classToken)
-            let rows = memory.hidden.slice(from: start + width, shape: [block])
-            compute.add(patches.embedded.slice(from: image * block, shape: [block]), positions, into: rows)
+extension ImageSide {
+    /// Makes sure that images have the extents that this side takes.
+    func check(_ pixels: Tensor) throws {
+        guard pixels.shape.dropFirst() == [channels, imageSize, imageSize] else {
+            throw ComputeError.shape(
+                operation: "image tower", expected: "N x \(channels) x \(imageSize) x \(imageSize)",
+                found: "\(pixels.shape)")
         }
-    }
-
-    private static func patchEmbedding(
-        _ vision: VisionConfiguration, rows: Int, _ weights: any WeightSource, _ compute: Compute
-    ) throws -> FrozenLinear {
-        let shape = [vision.transformer.width, VisionConfiguration.channels, vision.patchSize, vision.patchSize]
-        return try FrozenLinear(
-            weights.values(TensorNames.patchEmbedding, shape: shape), inputs: vision.patchValues, rows: rows, compute)
-    }
-
-    private static func embeddings(
-        _ vision: VisionConfiguration, _ weights: any WeightSource, _ compute: Compute
-    ) throws -> (classToken: Tensor, positions: Tensor) {
-        let width = vision.transformer.width
-        let token = try weights.values(TensorNames.classToken, shape: [width])
-        let positions = try weights.values(TensorNames.imagePositions, shape: [vision.tokens, width])
-        return (
-            compute.tensor(zip(token, positions).map { $0 + $1 }, shape: [width]),
-            compute.tensor(Array(positions[width...]), shape: [vision.tokens - 1, width])
-        )
     }
 }

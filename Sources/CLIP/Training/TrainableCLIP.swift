@@ -1,12 +1,14 @@
 import Tensors
 
-/// A CLIP model whose two towers can learn: the same computation as `ImageTower` and `TextTower`, recorded on a tape.
+/// A CLIP model that can learn: the same computation as `ImageTower` and `TextTower`, recorded on a tape.
+///
+/// Of a locked image side only the projection learns; in place of pixels it takes the encoder's features.
 ///
 /// A model belongs to the thread of its `Compute`.
 public final class TrainableCLIP {
     /// The model's shape.
     public let configuration: CLIPConfiguration
-    /// All weights, under their names in Hugging Face's layout, but with queries, keys and values of a layer as one.
+    /// All weights that learn, under their names in Hugging Face's layout, but with queries, keys and values of a layer as one.
     public let parameters: Parameters
 
     /// Makes a model of given weights: those of a checkpoint, or random ones.
@@ -28,7 +30,7 @@ public final class TrainableCLIP {
         set { parameters[TensorNames.logitScale].value.fill(with: [newValue]) }
     }
 
-    /// The weights as they are now, by their names in Hugging Face's layout.
+    /// The weights that learn as they are now, by their names in Hugging Face's layout.
     public func tensors() -> [SafetensorsTensor] {
         configuration.trainableTensors.flatMap { tensor in
             tensor.split(parameters[tensor.name].value.values)
@@ -42,18 +44,19 @@ public final class TrainableCLIP {
         }
     }
 
-    /// The embeddings of prepared images, each of length 1.
+    /// The embeddings of images, each of length 1.
     ///
-    /// - Parameter pixels: N x 3 x S x S.
+    /// - Parameter images: Prepared pixels, N x 3 x S x S; for a locked encoder its features, N x their width.
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
-    public func imageEmbeddings(_ pixels: Tensor, _ tape: Tape) throws -> Variable {
-        let (batch, vision) = (pixels.shape[0], configuration.vision)
-        let hidden = try imageHiddenStates(pixels, tape)
-        let classTokens = try tape.embedding(hidden, ids: (0..<batch).map { Int32($0 * vision.tokens) })
-        let pooled = try norm(classTokens, TensorNames.imageNormAfter, vision.transformer, tape)
+    public func imageEmbeddings(_ images: Tensor, _ tape: Tape) throws -> Variable {
+        let features =
+            switch configuration.vision {
+            case .tower(let vision): try classStates(images, vision, tape)
+            case .locked(let encoder): try Self.checked(images, encoder)
+            }
         let projection = parameters[TensorNames.visualProjection]
-        return tape.normalizeRows(try tape.linear(pooled, weights: projection, bias: nil))
+        return tape.normalizeRows(try tape.linear(features, weights: projection, bias: nil))
     }
 
     /// The embeddings of texts, each of length 1.
@@ -75,9 +78,24 @@ public final class TrainableCLIP {
         return tape.normalizeRows(try tape.linear(pooled, weights: projection, bias: nil))
     }
 
+    private static func checked(_ features: Tensor, _ encoder: ImageEncoderConfiguration) throws -> Variable {
+        guard features.shape.count == 2, features.shape[1] == encoder.width else {
+            throw ComputeError.shape(
+                operation: "locked image side", expected: "N x \(encoder.width)", found: "\(features.shape)")
+        }
+        return Variable(features)
+    }
+
+    /// What the class tokens hold in the end: N x width.
+    private func classStates(_ pixels: Tensor, _ vision: VisionConfiguration, _ tape: Tape) throws -> Variable {
+        let hidden = try imageHiddenStates(pixels, vision, tape)
+        let classTokens = try tape.embedding(hidden, ids: (0..<pixels.shape[0]).map { Int32($0 * vision.tokens) })
+        return try norm(classTokens, TensorNames.imageNormAfter, vision.transformer, tape)
+    }
+
     /// The hidden states of all of an image's tokens after the last layer: (N · tokens) x width.
-    func imageHiddenStates(_ pixels: Tensor, _ tape: Tape) throws -> Variable {
-        let (batch, vision) = (pixels.shape[0], configuration.vision)
+    func imageHiddenStates(_ pixels: Tensor, _ vision: VisionConfiguration, _ tape: Tape) throws -> Variable {
+        let batch = pixels.shape[0]
         let patches = tape.compute.empty([batch * (vision.tokens - 1), vision.patchValues])
         tape.compute.patches(of: pixels, size: vision.patchSize, into: patches)
         let embedded = try tape.linear(

@@ -37,11 +37,11 @@ extension TensorNames.Layer {
 }
 
 extension CLIPConfiguration {
-    /// The model's tensors in the form in which they learn.
+    /// The tensors that training changes, in the form in which they learn.
     var trainableTensors: [TrainableTensor] {
         var tensors: [TrainableTensor] = []
         var places: [String: Int] = [:]
-        for part in self.tensors {
+        for part in learnedTensors {
             let name = Self.trainableName(of: part.name)
             if let place = places[name] {
                 tensors[place] = TrainableTensor(name: name, parts: tensors[place].parts + [part])

@@ -15,7 +15,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     public enum Layout: Sendable {
         /// `c * height * width + y * width + x`: PyTorch's order (NCHW).
         case planar
-        /// `(y * width + x) * 3 + c`: channels last (NHWC).
+        /// `(y * width + x) * channels + c`: channels last (NHWC).
         case interleaved
     }
 
@@ -27,21 +27,24 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     public var height: Int
     /// What samples of 0...255 are multiplied with: 1/255 for CLIP.
     public var rescale: Double
-    /// Subtracted from each channel (red, green, blue) after rescaling.
+    /// How source pixels are weighted when the size changes.
+    public var filter: ResizeFilter
+    /// Subtracted from each channel (red, green, blue; or grey alone) after rescaling.
     public var mean: [Double]
     /// Each channel is divided by it last.
     public var deviation: [Double]
 
     /// Makes the preparation of its settings; the defaults are those of OpenAI's CLIP.
     ///
-    /// - Precondition: Sizes are at least 1; there are three means and three deviations, none of them 0.
+    /// - Precondition: Sizes are at least 1; there are three means and three deviations, or one and one for grey; no
+    ///   deviation is 0.
     public init(
         target: Target, width: Int, height: Int, rescale: Double = 1.0 / 255,
         mean: [Double] = [0.48145466, 0.4578275, 0.40821073],
-        deviation: [Double] = [0.26862954, 0.26130258, 0.27577711]
+        deviation: [Double] = [0.26862954, 0.26130258, 0.27577711], filter: ResizeFilter = .bicubic
     ) {
         precondition(width > 0 && height > 0, "the output has pixels")
-        precondition(mean.count == 3 && deviation.count == 3, "there are three channels")
+        precondition([1, 3].contains(mean.count) && deviation.count == mean.count, "there are one or three channels")
         precondition(!deviation.contains(0), "a deviation is not 0")
         self.target = target
         self.width = width
@@ -49,6 +52,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
         self.rescale = rescale
         self.mean = mean
         self.deviation = deviation
+        self.filter = filter
     }
 
     /// CLIP's own preparation for square images of `size` pixels.
@@ -56,23 +60,28 @@ public struct CLIPPreprocessing: Equatable, Sendable {
         self.init(target: .shortestEdge(size), width: size, height: size)
     }
 
-    /// How many floats one image takes: `3 * height * width`.
-    public var outputCount: Int { 3 * width * height }
+    /// Channels of the output: 3 (red, green, blue) or 1 (grey).
+    public var channels: Int { mean.count }
+
+    /// How many floats one image takes: `channels * height * width`.
+    public var outputCount: Int { channels * width * height }
 
     /// Prepares one image.
     ///
     /// - Parameters:
-    ///   - image: Grey or RGB; a grey plane is resized once and then used for all three channels.
+    ///   - image: Grey or RGB; a grey plane is resized once and then used for all channels. Where grey is wanted, RGB
+    ///     becomes its luma before it is resized.
     ///   - output: Room for `outputCount` floats; all of them are written.
     ///   - layout: The order of the floats.
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
     /// - Precondition: The image has at least one pixel, and `output.count == outputCount`.
     public func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>, layout: Layout) throws {
         precondition(output.count == outputCount, "the output has the right size")
-        let cropped = try resizedAndCropped(image)
+        let cropped = try resizedAndCropped(channels == 1 ? image.grey() : image)
         guard let base = output.baseAddress else { return }
         let scale = deviation.map { Float(rescale / $0) }
         let offset = zip(mean, deviation).map { Float(-$0 / $1) }
+        guard channels == 3 else { return pixels_normalize_grey(cropped.samples, width * height, scale[0], offset[0], base) }
         let normalize = layout == .planar ? pixels_normalize_planar : pixels_normalize_interleaved
         normalize(cropped.samples, width * height, cropped.channels, scale, offset, base)
     }
@@ -95,7 +104,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
             x: Self.floorHalf(full.width - width), y: Self.floorHalf(full.height - height),
             width: width, height: height)
         let visible = crop.clipped(width: full.width, height: full.height)
-        let part = try image.resized(width: full.width, height: full.height, crop: visible)
+        let part = try image.resized(width: full.width, height: full.height, crop: visible, filter: filter)
         return visible == crop ? part : part.padded(to: crop, from: visible)
     }
 

@@ -4,12 +4,15 @@ import CKernels
 public enum ResizeFilter: Sendable {
     /// Cubic convolution with antialiasing, equal to Pillow's `BICUBIC` in every byte.
     case bicubic
+    /// Linear interpolation with antialiasing, equal to Pillow's `BILINEAR` in every byte.
+    case bilinear
     /// The mean over the area that each new pixel covers; for shrinking.
     case area
 
     fileprivate var kernel: resize_filter {
         switch self {
         case .bicubic: resize_bicubic
+        case .bilinear: resize_bilinear
         case .area: resize_area
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import SystemReasons
 
 /// Writes phantoms as a folder of PNG files with their truth and captions.
 ///
@@ -93,7 +94,7 @@ public struct PhantomWriter: Sendable {
     /// Takes the place of the folder, which may be there if it is empty.
     private static func move(_ partial: URL, to folder: URL) throws {
         guard rename(partial.path, folder.path) == 0 else {
-            throw PhantomWriterError(path: folder.path, problem: String(cString: strerror(errno)))
+            throw PhantomWriterError(path: folder.path, problem: SystemReason.last)
         }
     }
 
@@ -101,14 +102,8 @@ public struct PhantomWriter: Sendable {
         do {
             return try body()
         } catch {
-            throw PhantomWriterError(path: file.path, problem: reason(error))
+            throw PhantomWriterError(path: file.path, problem: SystemReason.beneath(error))
         }
-    }
-
-    /// What the system said, where that is known: Foundation's own words name no cause.
-    private static func reason(_ error: any Error) -> String {
-        guard let cause = (error as? CocoaError)?.underlying as? POSIXError else { return error.localizedDescription }
-        return String(cString: strerror(cause.code.rawValue))
     }
 }
 

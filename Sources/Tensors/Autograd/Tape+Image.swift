@@ -95,11 +95,8 @@ extension Tape {
     /// - Throws: `ComputeError`.
     public func maxPool(_ input: Variable, size: Int = 2, stride: Int = 2) throws -> Variable {
         let compute = compute
-        let (shape, layout) = (input.value.shape, input.value.layout)
-        let numbers = shape + [Compute.number(of: layout), size, stride, isTraining ? 1 : 0]
-        let plan = try compute.cached(PrimitiveKey(kind: "maxPool", numbers: numbers)) {
-            try PoolingPlan(shape, layout, size: size, stride: stride, training: isTraining, compute: compute)
-        }
+        let plan = try compute.poolingPlan(
+            input.value.shape, input.value.layout, PoolingWindow(size: size, stride: stride), training: isTraining)
         let (value, workspace) = try plan.runForward(compute, input.value)
         let output = result(value, of: input)
         record(output) { gradient in
@@ -116,14 +113,14 @@ extension Tape {
     public func globalAverage(_ input: Variable) throws -> Variable {
         let compute = compute
         let (shape, layout) = (input.value.shape, input.value.layout)
-        let form = Self.blocks(of: shape, layout)
+        let form = input.value.channelForm
         let value = compute.empty([shape[0], shape[1]])
-        ck_global_average(input.value.pointer, value.pointer, form.batch, form.blocks, form.pixels, form.block)
+        compute.globalAverage(input.value, into: value)
         let output = result(value, of: input)
         record(output) { gradient in
             let back = compute.empty(shape, layout: layout)
             ck_global_average_backward(
-                gradient.pointer, back.pointer, form.batch, form.blocks, form.pixels, form.block)
+                gradient.pointer, back.pointer, form.images, form.blocks, form.pixels, form.block)
             try input.accumulate(back, compute)
         }
         return output
@@ -139,16 +136,5 @@ extension Tape {
         let output = result(value.reshaped([shape[0], value.count / max(1, shape[0])]), of: input)
         record(output) { gradient in try input.accumulate(gradient.reshaped(shape), compute) }
         return output
-    }
-
-    private static func blocks(
-        of shape: [Int], _ layout: Layout
-    ) -> (batch: Int64, blocks: Int64, pixels: Int64, block: Int64) {
-        let (batch, channels, pixels) = (Int64(shape[0]), Int64(shape[1]), Int64(shape[2] * shape[3]))
-        return switch layout {
-        case .rowMajor: (batch, channels, pixels, 1)
-        case .channelsLast: (batch, 1, pixels, channels)
-        case .blocked(let block): (batch, channels / Int64(block), pixels, Int64(block))
-        }
     }
 }

@@ -58,6 +58,20 @@ public final class Tensor {
         return Tensor(shape: shape, layout: .rowMajor, storage: storage, offset: offset + start)
     }
 
+    /// Consecutive channels of one image, sharing memory.
+    ///
+    /// - Precondition: It is one image, its channels do not lie side by side, and no block of them is cut.
+    public func channels(_ range: Range<Int>) -> Tensor {
+        precondition(shape.count == 4 && shape[0] == 1 && range.upperBound <= shape[1], "no such channels")
+        if case .blocked(let block) = layout {
+            precondition(range.lowerBound % block == 0 && range.count % block == 0, "channels inside a block")
+        }
+        precondition(layout != .channelsLast, "channels that lie side by side")
+        let start = range.lowerBound * shape[2] * shape[3]
+        return Tensor(
+            shape: [1, range.count, shape[2], shape[3]], layout: layout, storage: storage, offset: offset + start)
+    }
+
     /// Replaces all elements, given in the layout's order.
     ///
     /// - Precondition: There are as many as the tensor has.

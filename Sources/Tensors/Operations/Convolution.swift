@@ -12,6 +12,13 @@ extension Compute {
         return inputs % block == 0 ? (.blocked(block), .blocked(block)) : (.channelsLast, .channelsLast)
     }
 
+    /// The layout in which networks that do not learn any more keep images of so many channels: blocks of channels where
+    /// they divide, else planes. In both, the first channels of an image are the first part of its memory.
+    public func imageLayout(channels: Int) -> Layout {
+        let block = Self.channelBlock
+        return block > 1 && channels % block == 0 ? .blocked(block) : .rowMajor
+    }
+
     /// Floats in a vector register; 1 where oneDNN has no blocked kernels for this processor.
     private static var channelBlock: Int {
         switch ck_detected_level() {

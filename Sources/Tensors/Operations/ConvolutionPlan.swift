@@ -139,7 +139,7 @@ final class ConvolutionPlan {
     }
 
     /// A reorder between two layouts; `nil` where they are the same.
-    private static func reorder(
+    static func reorder(
         _ compute: Compute, from source: OpaquePointer?, to target: OpaquePointer?
     ) throws -> Primitive? {
         guard od_layout_equal(source, target) == 0 else { return nil }

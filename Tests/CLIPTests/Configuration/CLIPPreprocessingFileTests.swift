@@ -35,7 +35,7 @@ import Testing
     @Test(
         arguments: [
             (#"{"crop_size":{"height":32,"width":16}}"#, "16 x 32", .unsupported),
-            (#"{"resample":2}"#, "resample is 2", .unsupported),
+            (#"{"resample":1}"#, "resample is 1", .unsupported),
             (#"{"do_center_crop":false}"#, "do_center_crop is false", .unsupported),
             (#"{"rescale_factor":0}"#, "rescale_factor is 0", .malformed),
             (#"{"size":0}"#, "shortest_edge is 0", .malformed),

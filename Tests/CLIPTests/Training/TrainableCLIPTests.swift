@@ -14,7 +14,7 @@ import Testing
             let tape = Tape(compute, isTraining: false)
             let tokens = fixture.model.tokenizer.encode(fixture.texts.prompts)
             return (
-                try model.imageHiddenStates(pixels, tape).value.values,
+                try model.imageHiddenStates(pixels, #require(fixture.model.configuration.tower), tape).value.values,
                 try model.imageEmbeddings(pixels, tape).value.values,
                 try model.textEmbeddings(tokens, tape).value.values
             )
