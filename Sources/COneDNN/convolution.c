@@ -70,13 +70,7 @@ od_status od_convolution_forward(od_primitive **out, int training, const od_layo
         status = describe_forward(&desc, kind, source, weights, bias, result, window, attributes);
     if (attributes) dnnl_primitive_attr_destroy(attributes);
     if (status != dnnl_success) return status;
-    const od_slot slots[] = {
-        {OD_SOURCE, dnnl_query_src_md, 0},
-        {OD_WEIGHTS, dnnl_query_weights_md, 0},
-        {OD_BIAS, dnnl_query_weights_md, 1},
-        {OD_RESULT, dnnl_query_dst_md, 0},
-    };
-    return od_finish(out, desc, slots, 4);
+    return od_finish_forward(out, desc);
 }
 
 od_status od_convolution_backward_data(od_primitive **out, const od_primitive *forward,

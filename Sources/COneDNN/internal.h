@@ -49,4 +49,7 @@ typedef struct {
 /* Takes over `desc`, makes the primitive and memory objects for the slots that it has. */
 od_status od_finish(od_primitive **out, dnnl_primitive_desc_t desc, const od_slot *slots, int count);
 
+/* `od_finish` for source, weights, optional bias and result: a matrix product or a convolution forward. */
+od_status od_finish_forward(od_primitive **out, dnnl_primitive_desc_t desc);
+
 #endif

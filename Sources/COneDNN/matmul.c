@@ -22,11 +22,5 @@ od_status od_matmul(od_primitive **out, const od_layout *source, const od_layout
     if (status == dnnl_success) status = describe(&desc, source, weights, bias, result, attributes);
     if (attributes) dnnl_primitive_attr_destroy(attributes);
     if (status != dnnl_success) return status;
-    const od_slot slots[] = {
-        {OD_SOURCE, dnnl_query_src_md, 0},
-        {OD_WEIGHTS, dnnl_query_weights_md, 0},
-        {OD_BIAS, dnnl_query_weights_md, 1},
-        {OD_RESULT, dnnl_query_dst_md, 0},
-    };
-    return od_finish(out, desc, slots, 4);
+    return od_finish_forward(out, desc);
 }

@@ -141,6 +141,16 @@ od_status od_finish(od_primitive **out, dnnl_primitive_desc_t desc, const od_slo
     return status;
 }
 
+od_status od_finish_forward(od_primitive **out, dnnl_primitive_desc_t desc) {
+    const od_slot slots[] = {
+        {OD_SOURCE, dnnl_query_src_md, 0},
+        {OD_WEIGHTS, dnnl_query_weights_md, 0},
+        {OD_BIAS, dnnl_query_weights_md, 1},
+        {OD_RESULT, dnnl_query_dst_md, 0},
+    };
+    return od_finish(out, desc, slots, 4);
+}
+
 od_status od_reorder(od_primitive **out, const od_layout *source, const od_layout *result) {
     dnnl_primitive_desc_t desc = NULL;
     od_status status = dnnl_reorder_primitive_desc_create(&desc, OD_DESC(source), od_engine(), OD_DESC(result),
