@@ -61,7 +61,9 @@ public enum ContrastiveBenchmark {
     private static func randomPairs(_ count: Int, _ configuration: CLIPConfiguration) -> PairBatch {
         var random = SeededGenerator(seed: 0)
         let size = configuration.vision.imageSize
-        let shape = [VisionConfiguration.channels, size, size]
+        let shape =
+            configuration.isLocked
+            ? [configuration.vision.width] : [configuration.vision.channels, size, size]
         let pixels = (0..<count * shape.reduce(1, *)).map { _ in Float(random.normal()) }
         let last = configuration.text.vocabularySize - 1
         let ids = (0..<count).flatMap { _ -> [Int32] in

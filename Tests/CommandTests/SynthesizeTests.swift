@@ -83,7 +83,8 @@ import Testing
     @Test(arguments: [
         [], ["--output", "out"], ["--count", "3"], ["--output", "out", "--count", "0"],
         ["--output", "out", "--count", "3", "--size", "7"], ["--output", "out", "--count", "3", "--size", "5000"],
-        ["--output", "out", "--count", "3", "--puzzles", "1.5"], ["--output", "out", "--count", "3", "--puzzles", "nan"],
+        ["--output", "out", "--count", "3", "--puzzles", "1.5"],
+        ["--output", "out", "--count", "3", "--puzzles", "nan"],
         ["--output", "out", "--count", "3", "--kinds", "elbow"], ["--output", "out", "--count", "3", "--kinds", ""],
         ["--output", "out", "--count", "3", "--kinds", "skin,skin"], ["--sheet", "s.png", "--size", "4000"],
         ["--output", "out", "--count", "3", "--seed", "-1"], ["--output", "", "--count", "3"], ["--sheet", ""],

@@ -16,11 +16,15 @@ protocol ConvolutionalNetwork: AnyObject {
 /// with the batch, and what comes out does not depend on the images beside them.
 final class ConvolutionalEncoder: FrozenEncoder {
     private let width: Int
+    private let configuration: ConvolutionalConfiguration
+    private let weights: any WeightSource
     private let compute: Compute
     private let network: any ConvolutionalNetwork
 
     init(_ network: ConvolutionalConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
         width = network.architecture.width
+        configuration = network
+        self.weights = weights
         self.compute = compute
         self.network =
             switch network.architecture {
@@ -29,13 +33,19 @@ final class ConvolutionalEncoder: FrozenEncoder {
             }
     }
 
+    /// These networks are small beside transformers: each thread packs its own weights.
+    func replica(on compute: Compute) throws -> any FrozenEncoder {
+        try ConvolutionalEncoder(configuration, weights, compute)
+    }
+
     func features(_ pixels: Tensor) throws -> Tensor {
         let shape = [1] + pixels.shape.dropFirst()
         let size = shape.reduce(1, *)
         let result = compute.empty([pixels.shape[0], width])
         for image in 0..<pixels.shape[0] {
             try network.features(
-                pixels.slice(from: image * size, shape: shape), into: result.slice(from: image * width, shape: [1, width]))
+                pixels.slice(from: image * size, shape: shape),
+                into: result.slice(from: image * width, shape: [1, width]))
         }
         return result
     }

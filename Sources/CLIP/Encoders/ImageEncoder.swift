@@ -27,6 +27,15 @@ public final class ImageEncoder: FrozenEncoder {
             }
     }
 
+    private init(_ configuration: ImageEncoderConfiguration, _ encoder: any FrozenEncoder) {
+        self.configuration = configuration
+        self.encoder = encoder
+    }
+
+    func replica(on compute: Compute) throws -> any FrozenEncoder {
+        ImageEncoder(configuration, try encoder.replica(on: compute))
+    }
+
     /// The features of prepared images.
     ///
     /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.

@@ -10,7 +10,7 @@ extension CLIPModel {
     /// - Parameters:
     ///   - range: The images' numbers.
     ///   - batch: Images at a time, at least 1; batches begin at the range's start.
-    ///   - threads: Threads that share the computation, and those that prepare.
+    ///   - threads: Threads that each compute a batch, and those that prepare.
     ///   - load: Gives the image of a number; called from several threads at a time. `nil`: it is left out.
     ///   - deliver: Takes the numbers of a batch's images and their embeddings, each of length 1; called in order.
     /// - Throws: `ModelFileError`, `ComputeError`, or what `load` or `deliver` throws.
@@ -19,29 +19,23 @@ extension CLIPModel {
         deliver: @escaping @Sendable ([Int], [[Float]]) throws -> Void
     ) throws {
         guard !range.isEmpty else { return }
-        let preprocessing = preprocessing
-        try Compute.run(threads: threads) { compute in
-            let tower = try ImageTower(configuration, weights, compute, batch: batch)
-            var pending = PreparedBatch()
-            try OrderedPipeline.run(count: range.count, workers: threads, ahead: batch) { index in
-                let number = range.lowerBound + index
-                return (number, try load(number).map { try preprocessing.prepare($0, layout: .planar) })
-            } consume: { number, pixels in
-                pending.append(number, pixels)
-                let done = number + 1
-                guard (done - range.lowerBound).isMultiple(of: batch) || done == range.upperBound else { return }
-                try deliver(pending.numbers, embed(pending, tower, compute))
-                pending.removeAll()
-            }
+        let (preprocessing, size) = (preprocessing, configuration.vision.imageSize)
+        let shape = [configuration.vision.channels, size, size]
+        let batches = (range.count + batch - 1) / batch
+        let team = try ImageTowerTeam(configuration, weights, threads: min(threads, batches), batch: batch)
+        var round = [PreparedBatch()]
+        try OrderedPipeline.run(count: range.count, workers: threads, ahead: team.count * batch) { index in
+            let number = range.lowerBound + index
+            return (number, try load(number).map { try preprocessing.prepare($0, layout: .planar) })
+        } consume: { number, pixels in
+            round[round.count - 1].append(number, pixels)
+            let done = number + 1 - range.lowerBound
+            guard done.isMultiple(of: batch) || done == range.count else { return }
+            guard round.count == team.count || done == range.count else { return round.append(PreparedBatch()) }
+            let embeddings = try team.map(round.map(\.pixels), imageShape: shape)
+            for (batch, rows) in zip(round, embeddings) { try deliver(batch.numbers, rows) }
+            round = [PreparedBatch()]
         }
-    }
-
-    private func embed(_ batch: PreparedBatch, _ tower: ImageTower, _ compute: Compute) throws -> [[Float]] {
-        guard !batch.numbers.isEmpty else { return [] }
-        let size = configuration.vision.imageSize
-        let pixels = compute.tensor(
-            batch.pixels, shape: [batch.numbers.count, configuration.vision.channels, size, size])
-        return try tower.embed(pixels).rows
     }
 }
 
@@ -57,12 +51,6 @@ private struct PreparedBatch {
         guard let pixels else { return }
         numbers.append(number)
         self.pixels += pixels
-    }
-
-    /// Makes room for the next batch.
-    mutating func removeAll() {
-        numbers.removeAll(keepingCapacity: true)
-        pixels.removeAll(keepingCapacity: true)
     }
 }
 

@@ -8,13 +8,11 @@ extension CLIPModel {
     ///
     /// - Throws: `ModelFileError`, `ComputeError`.
     public func textEmbeddings(_ texts: [String], threads: Int) throws -> [[Float]] {
-        try Compute.run(threads: threads) { compute in
-            let tower = try TextTower(configuration, weights, compute)
-            return try stride(from: 0, to: texts.count, by: Self.textsAtATime).flatMap { start in
-                let part = texts[start..<min(start + Self.textsAtATime, texts.count)]
-                return try tower.embed(tokenizer.encode(Array(part))).rows
-            }
-        }
+        let starts = Array(stride(from: 0, to: texts.count, by: Self.textsAtATime))
+        return try Compute.map(starts, workers: threads) { compute, start in
+            let part = texts[start..<min(start + Self.textsAtATime, texts.count)]
+            return try TextTower(configuration, weights, compute).embed(tokenizer.encode(Array(part))).rows
+        }.flatMap { $0 }
     }
 
     /// A classifier whose classes are described by prompts; several prompts of a class make an ensemble.

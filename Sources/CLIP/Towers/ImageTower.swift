@@ -30,14 +30,39 @@ public final class ImageTower {
             rows: batch, compute)
     }
 
+    private init(
+        _ configuration: CLIPConfiguration, _ encoder: any FrozenEncoder, _ projection: FrozenLinear, _ compute: Compute
+    ) {
+        self.configuration = configuration
+        self.encoder = encoder
+        self.projection = projection
+        self.compute = compute
+    }
+
+    /// A tower for another thread that reads the same packed weights where it can.
+    ///
+    /// - Throws: `ModelFileError`, `ComputeError`.
+    func replica(on compute: Compute) throws -> ImageTower {
+        try ImageTower(configuration, encoder.replica(on: compute), projection, compute)
+    }
+
+    /// The features of prepared images, before the projection.
+    ///
+    /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
+    /// - Returns: N x the width of the features.
+    /// - Throws: `ComputeError`.
+    public func features(_ pixels: Tensor) throws -> Tensor {
+        try configuration.vision.check(pixels)
+        return try encoder.features(pixels)
+    }
+
     /// The embeddings of prepared images, each of length 1.
     ///
     /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
     public func embed(_ pixels: Tensor) throws -> Tensor {
-        try configuration.vision.check(pixels)
-        let features = try encoder.features(pixels)
+        let features = try features(pixels)
         let embeddings = compute.empty([pixels.shape[0], configuration.projectionWidth])
         try projection.run(features, into: embeddings, compute)
         compute.normalizeRows(embeddings)
@@ -52,6 +77,9 @@ protocol FrozenEncoder: AnyObject {
     /// - Parameter pixels: N x C x S x S, all of them as the configuration says.
     /// - Returns: N x the width of the features.
     func features(_ pixels: Tensor) throws -> Tensor
+
+    /// An encoder for another thread that reads the same packed weights where it can.
+    func replica(on compute: Compute) throws -> any FrozenEncoder
 }
 
 extension ImageSide {

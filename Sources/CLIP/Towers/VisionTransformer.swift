@@ -36,6 +36,21 @@ final class VisionTransformer: FrozenEncoder {
         normAfter = try FrozenNorm(TensorNames.imageNormAfter, transformer, weights, compute)
     }
 
+    /// A transformer that reads another's weights, with memory of its own.
+    private init(sharing other: VisionTransformer, _ compute: Compute) {
+        self.compute = compute
+        vision = other.vision
+        patchEmbedding = other.patchEmbedding
+        classToken = other.classToken
+        positions = other.positions
+        normBefore = other.normBefore
+        layers = other.layers
+        lastLayer = other.lastLayer
+        normAfter = other.normAfter
+    }
+
+    func replica(on compute: Compute) -> any FrozenEncoder { VisionTransformer(sharing: self, compute) }
+
     func features(_ pixels: Tensor) throws -> Tensor {
         let memory = memory(batch: pixels.shape[0])
         try embedPatches(of: pixels, memory)

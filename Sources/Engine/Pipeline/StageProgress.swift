@@ -10,6 +10,8 @@ public struct StageProgress: Equatable, Sendable {
         case firstRead
         /// The CNN is cross-fitted on the first reads.
         case overRead
+        /// A frozen image encoder sees the images that a CLIP model is to learn from.
+        case encoding
         /// A CLIP model learns from captioned images.
         case pretraining
         /// Images are generated.

@@ -24,7 +24,8 @@ public struct CaptionedFolder: CaptionedImages {
         entries = try CaptionFile(bytes: InputFile.bytes(file), file: file).entries
         guard entries.count >= 2 else {
             throw EngineError.captions(
-                "\(file): found \(entries.count == 1 ? "one row" : "no rows"), expected two images with captions or more")
+                "\(file): found \(entries.count == 1 ? "one row" : "no rows"), expected two images with captions or more"
+            )
         }
         for entry in entries { try requireImage(entry, file: file) }
     }

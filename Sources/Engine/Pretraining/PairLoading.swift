@@ -36,7 +36,7 @@ struct ImagePairLoader: PairLoading {
             let image = try change(pairs.image(number), place)
             values += try preprocessing.prepare(image, layout: .planar)
         }
-        let shape = [VisionConfiguration.channels, preprocessing.height, preprocessing.width]
+        let shape = [preprocessing.channels, preprocessing.height, preprocessing.width]
         return PairBatch(
             images: values, imageShape: shape, captions: try numbers.map(pairs.caption), tokenizer: tokenizer)
     }

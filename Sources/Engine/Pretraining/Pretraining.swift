@@ -29,15 +29,13 @@ public struct Pretraining {
     public func run() throws -> PretrainingOutcome {
         let order = try makeOrder()
         try files.prepare(replaces: request.replaces)
-        let basis = try PretrainingBasis(request, pairs: request.pairs)
+        let basis = try PretrainingBasis(request)
         var recipe = request.recipe
         recipe.steps = order.stepsPerEpoch * request.epochs
         let options = try options(basis, recipe)
-        let loader = ImagePairLoader(
-            pairs: request.pairs, preprocessing: basis.preprocessing, tokenizer: basis.tokenizer,
-            augmentation: recipe.augmentation, seed: recipe.seed)
+        let loader = try makeLoader(basis, recipe)
         let (request, monitor, files) = (request, monitor, files)
-        let (pairs, parameters, tensors) = try Compute.run(threads: 1) { [recipe] compute in
+        let (curve, parameters, tensors) = try Compute.run(threads: 1) { [recipe] compute in
             let trainer = try ContrastiveTrainer(
                 basis.configuration, basis.weights, recipe, threads: request.threads, compute)
             let course = TrainingCourse(
@@ -48,13 +46,23 @@ public struct Pretraining {
         let writer = CLIPModelWriter(
             configuration: basis.configuration, preprocessing: basis.preprocessing,
             vocabulary: basis.tokenizer.vocabulary)
-        try writer.write(tensors, precision: request.precision.precision, to: request.output)
-        try files.save(pairs)
+        try writer.write(
+            tensors + basis.frozenTensors(), precision: request.precision.precision, to: request.output)
+        try files.save(curve)
         try files.finish()
         return PretrainingOutcome(
-            curve: pairs, steps: recipe.steps, parameters: parameters,
+            curve: curve, steps: recipe.steps, parameters: parameters,
             trainingPairs: request.pairs.count - order.heldOut.count,
             tokens: basis.tokenizer.vocabulary.ids.count)
+    }
+
+    /// Images are varied and go through the tower at every step; a frozen encoder sees each of them once.
+    private func makeLoader(_ basis: PretrainingBasis, _ recipe: ContrastiveRecipe) throws -> any PairLoading {
+        let images = ImagePairLoader(
+            pairs: request.pairs, preprocessing: basis.preprocessing, tokenizer: basis.tokenizer,
+            augmentation: recipe.augmentation, seed: recipe.seed)
+        guard basis.configuration.isLocked else { return images }
+        return try FeaturePairLoader(images, basis, threads: request.threads, monitor: monitor)
     }
 
     private func makeOrder() throws -> PairOrder {
@@ -75,6 +83,7 @@ public struct Pretraining {
         let start =
             switch request.start {
             case .scratch: "random weights"
+            case .locked(let image, _, _): try ModelHash.hash(image)
             case .model(let folder): try ModelHash.hash(folder)
             }
         return [

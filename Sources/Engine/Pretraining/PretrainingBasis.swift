@@ -6,6 +6,7 @@ import Tensors
 /// What a training begins with, read and put together: shape, weights, tokens, preparation.
 struct PretrainingBasis {
     let configuration: CLIPConfiguration
+    /// The weights of everything, a frozen image encoder included.
     let weights: any WeightSource
     let tokenizer: CLIPTokenizer
     let preprocessing: CLIPPreprocessing
@@ -13,14 +14,32 @@ struct PretrainingBasis {
     /// Captions from which tokens are learnt at most.
     private static let captionsForTokens = 50_000
 
-    init(_ request: PretrainingRequest, pairs: any CaptionedImages) throws {
+    init(_ request: PretrainingRequest) throws {
+        let (pairs, seed) = (request.pairs, request.recipe.seed)
         switch request.start {
         case .model(let folder): try self.init(model: folder)
-        case .scratch(let configuration, let merges):
-            let vocabulary =
-                try merges.map { try BytePairVocabulary(mergesFile: $0) }
-                ?? Self.learnt(from: pairs, size: configuration.text.vocabularySize)
-            self.init(configuration.with(vocabulary), vocabulary, seed: request.recipe.seed)
+        case .scratch(let shape, let merges):
+            let vocabulary = try Self.vocabulary(merges, pairs, size: shape.text.vocabularySize)
+            let configuration = shape.with(vocabulary, vision: shape.vision)
+            self.init(
+                configuration, RandomWeights(configuration, seed: seed), vocabulary,
+                CLIPPreprocessing(size: configuration.vision.imageSize))
+        case .locked(let image, let shape, let merges):
+            let encoder = try LockedImageModel(directory: image)
+            let vocabulary = try Self.vocabulary(merges, pairs, size: shape.text.vocabularySize)
+            let configuration = shape.with(vocabulary, vision: .locked(encoder.configuration))
+            let weights = LockedWeights(
+                encoder: encoder.weights, names: Set(configuration.imageEncoderTensors.map(\.name)),
+                others: RandomWeights(configuration, seed: seed))
+            self.init(configuration, weights, vocabulary, encoder.preprocessing)
+        }
+    }
+
+    /// The tensors of a frozen image encoder, which are written beside those that were trained.
+    func frozenTensors() throws -> [SafetensorsTensor] {
+        guard configuration.isLocked else { return [] }
+        return try configuration.imageEncoderTensors.map {
+            SafetensorsTensor($0.name, shape: $0.shape, values: try weights.values($0.name, shape: $0.shape))
         }
     }
 
@@ -32,23 +51,40 @@ struct PretrainingBasis {
         preprocessing = model.preprocessing
     }
 
-    private init(_ configuration: CLIPConfiguration, _ vocabulary: BytePairVocabulary, seed: UInt64) {
+    private init(
+        _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ vocabulary: BytePairVocabulary,
+        _ preprocessing: CLIPPreprocessing
+    ) {
         self.configuration = configuration
-        weights = RandomWeights(configuration, seed: seed)
+        self.weights = weights
         tokenizer = CLIPTokenizer(vocabulary, contextLength: configuration.text.contextLength)
-        preprocessing = CLIPPreprocessing(size: configuration.vision.imageSize)
+        self.preprocessing = preprocessing
     }
 
-    private static func learnt(from pairs: any CaptionedImages, size: Int) throws -> BytePairVocabulary {
+    private static func vocabulary(
+        _ merges: URL?, _ pairs: any CaptionedImages, size: Int
+    ) throws -> BytePairVocabulary {
+        if let merges { return try BytePairVocabulary(mergesFile: merges) }
         let step = max(1, pairs.count / captionsForTokens)
         let captions = try stride(from: 0, to: pairs.count, by: step).map(pairs.caption)
         return BytePairVocabulary(learningFrom: captions, size: size)
     }
 }
 
+/// The weights of a frozen image encoder, and those that are to be trained beside it.
+private struct LockedWeights: WeightSource {
+    let encoder: any WeightSource
+    let names: Set<String>
+    let others: any WeightSource
+
+    func values(_ name: String, shape: [Int]) throws -> [Float] {
+        try (names.contains(name) ? encoder : others).values(name, shape: shape)
+    }
+}
+
 extension CLIPConfiguration {
-    /// The same shape for the tokens of a vocabulary.
-    fileprivate func with(_ vocabulary: BytePairVocabulary) -> CLIPConfiguration {
+    /// The same text tower for the tokens of a vocabulary, beside an image side.
+    fileprivate func with(_ vocabulary: BytePairVocabulary, vision: ImageSide) -> CLIPConfiguration {
         CLIPConfiguration(
             vision: vision,
             text: TextConfiguration(

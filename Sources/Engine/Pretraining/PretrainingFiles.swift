@@ -1,5 +1,6 @@
 import CLIP
 import Foundation
+import SystemReasons
 
 /// The files of a training's output folder besides the model's.
 struct PretrainingFiles {
@@ -50,7 +51,7 @@ struct PretrainingFiles {
     /// Forgets the checkpoint: the model is written.
     func finish() throws {
         guard unlink(checkpoint.path) == 0 || errno == ENOENT else {
-            throw EngineError.cannotWrite(path: checkpoint.path, reason: String(cString: strerror(errno)))
+            throw EngineError.cannotWrite(path: checkpoint.path, reason: SystemReason.last)
         }
     }
 }

@@ -7,6 +7,9 @@ public struct PretrainingRequest: Sendable {
     public enum Start: Equatable, Sendable {
         /// Random weights of a shape; its vocabulary's size is a limit for the tokens that are learnt from the captions.
         case scratch(CLIPConfiguration, merges: URL?)
+        /// A frozen image encoder that others have trained, and random weights for a projection and for the text tower of a
+        /// shape.
+        case locked(image: URL, CLIPConfiguration, merges: URL?)
         /// The weights, tokens and shape of a CLIP model.
         case model(URL)
     }

@@ -22,7 +22,10 @@ public final class ComputeTeam<State>: Sendable {
         _ = try map { _, _, _ in }
     }
 
-    deinit { members.forEach { $0.end() } }
+    deinit { end() }
+
+    /// Ends the threads and waits until they have let go of everything; afterwards there is nobody to work.
+    public func end() { members.forEach { $0.end() } }
 
     /// Lets every member do something and gives the results in the members' order.
     ///
@@ -53,14 +56,17 @@ private final class TeamMember<State>: Sendable {
 
     private let job = Mutex<Job?>(nil)
     private let isAsked = DispatchSemaphore(value: 0)
+    private let isAlive = DispatchGroup()
 
     init(make: @escaping @Sendable (Compute) throws -> State) {
+        isAlive.enter()
         let thread = Thread { [self] in
-            let made = Made {
-                let compute = try Compute(threads: 1, referencePolicy: .allow)
-                return (compute, try make(compute))
-            }
-            work(made)
+            work(
+                Made {
+                    let compute = try Compute(threads: 1, referencePolicy: .allow)
+                    return (compute, try make(compute))
+                })
+            isAlive.leave()
         }
         thread.stackSize = 16 << 20
         thread.start()
@@ -80,6 +86,9 @@ private final class TeamMember<State>: Sendable {
         isAsked.signal()
     }
 
-    /// Ends the thread.
-    func end() { isAsked.signal() }
+    /// Ends the thread and waits for it.
+    func end() {
+        isAsked.signal()
+        isAlive.wait()
+    }
 }

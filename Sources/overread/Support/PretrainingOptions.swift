@@ -58,6 +58,14 @@ struct StartArguments: ParsableArguments {
     var config: String?
 
     @Option(
+        help: "A trained image network (its config.json and safetensors) to stand in place of CLIP's image tower.",
+        completion: .directory)
+    var imageModel: String?
+
+    @Flag(help: "Leave the image network as it is, and train a text tower and a projection to it.")
+    var lockImage = false
+
+    @Option(
         help: "Byte-pair merges to take; learnt from the captions by default.", completion: .file(extensions: ["txt"]))
     var merges: String?
 
@@ -65,8 +73,13 @@ struct StartArguments: ParsableArguments {
     var tokens = 2048
 
     func validate() throws {
-        guard from == nil || (config == nil && merges == nil) else {
-            throw ValidationError("--from brings its own shape and merges, expected no --config and no --merges")
+        guard from == nil || (config == nil && merges == nil && imageModel == nil) else {
+            throw ValidationError(
+                "--from brings its own shape and merges, expected no --config, --merges or --image-model")
+        }
+        guard (imageModel != nil) == lockImage else {
+            throw ValidationError(
+                "expected --image-model DIR and --lock-image together: an image network is only used as it is")
         }
         guard (514...1_000_000).contains(tokens) else {
             throw ValidationError("--tokens: found \(tokens), expected 514 (the bytes alone) to 1000000")
@@ -77,7 +90,9 @@ struct StartArguments: ParsableArguments {
         get throws {
             if let from { return .model(URL(fileURLWithPath: from, isDirectory: true)) }
             let shape = try config.map { try CLIPConfiguration(file: URL(fileURLWithPath: $0)) } ?? .small
-            return .scratch(shape.with(tokens: tokens), merges: merges.map { URL(fileURLWithPath: $0) })
+            let (tokens, merges) = (shape.with(tokens: tokens), merges.map { URL(fileURLWithPath: $0) })
+            guard let imageModel else { return .scratch(tokens, merges: merges) }
+            return .locked(image: URL(fileURLWithPath: imageModel, isDirectory: true), tokens, merges: merges)
         }
     }
 }

@@ -94,6 +94,7 @@ extension StageProgress.Stage {
         case .indexing: "indexing"
         case .firstRead: "CLIP reads"
         case .overRead: "CNN learns"
+        case .encoding: "encoding"
         case .pretraining: "CLIP learns"
         case .synthesis: "synthesis"
         }
@@ -104,7 +105,7 @@ extension StageProgress.Stage {
         switch self {
         case .indexing, .firstRead: "cases"
         case .overRead, .pretraining: "steps"
-        case .synthesis: "images"
+        case .encoding, .synthesis: "images"
         }
     }
 }
