@@ -83,7 +83,8 @@ import Testing
     @Test(arguments: [
         [], ["--output", "out"], ["--count", "3"], ["--output", "out", "--count", "0"],
         ["--output", "out", "--count", "3", "--size", "7"], ["--output", "out", "--count", "3", "--size", "5000"],
-        ["--output", "out", "--count", "3", "--puzzles", "1.5"], ["--output", "out", "--count", "3", "--puzzles", "nan"],
+        ["--output", "out", "--count", "3", "--puzzles", "1.5"],
+        ["--output", "out", "--count", "3", "--puzzles", "nan"],
         ["--output", "out", "--count", "3", "--kinds", "elbow"], ["--output", "out", "--count", "3", "--kinds", ""],
         ["--output", "out", "--count", "3", "--kinds", "skin,skin"], ["--sheet", "s.png", "--size", "4000"],
         ["--output", "out", "--count", "3", "--seed", "-1"], ["--output", "", "--count", "3"], ["--sheet", ""],
@@ -100,7 +101,9 @@ import Testing
 
     @Test func controlCLeavesNothingBehind() throws {
         try withTemporaryFolder { folder in
-            let options = ["--output", "out", "--count", "1000000", "--size", "8", "--sheet", "sheet.png"]
+            let options = [
+                "--output", "out", "--count", "1000000", "--kinds", "chest", "--size", "8", "--sheet", "sheet.png",
+            ]
             let program = try Program.start(["synthesize"] + options, in: folder)
             let partial = folder.appendingPathComponent(".out.partial/chest/000000.png").path
             while !program.hasEnded, !FileManager.default.fileExists(atPath: partial) { usleep(2_000) }
