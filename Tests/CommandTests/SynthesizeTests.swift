@@ -101,7 +101,9 @@ import Testing
 
     @Test func controlCLeavesNothingBehind() throws {
         try withTemporaryFolder { folder in
-            let options = ["--output", "out", "--count", "1000000", "--size", "8", "--sheet", "sheet.png"]
+            let options = [
+                "--output", "out", "--count", "1000000", "--kinds", "chest", "--size", "8", "--sheet", "sheet.png",
+            ]
             let program = try Program.start(["synthesize"] + options, in: folder)
             let partial = folder.appendingPathComponent(".out.partial/chest/000000.png").path
             while !program.hasEnded, !FileManager.default.fileExists(atPath: partial) { usleep(2_000) }

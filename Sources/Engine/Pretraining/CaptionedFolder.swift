@@ -23,9 +23,8 @@ public struct CaptionedFolder: CaptionedImages {
         let file = directory.appendingPathComponent(Self.table).path
         entries = try CaptionFile(bytes: InputFile.bytes(file), file: file).entries
         guard entries.count >= 2 else {
-            throw EngineError.captions(
-                "\(file): found \(entries.count == 1 ? "one row" : "no rows"), expected two images with captions or more"
-            )
+            let found = entries.isEmpty ? "no rows" : "one row"
+            throw EngineError.captions("\(file): found \(found), expected captions of two images or more")
         }
         for entry in entries { try requireImage(entry, file: file) }
     }
