@@ -22,7 +22,8 @@ extension CLIPPreprocessing {
         } else {
             let (mean, deviation) = Self.imageNet(channels: encoder.channels)
             self.init(
-                target: .shortestEdge(encoder.imageSize), width: encoder.imageSize, height: encoder.imageSize, mean: mean,
+                target: .shortestEdge(encoder.imageSize), width: encoder.imageSize, height: encoder.imageSize,
+                mean: mean,
                 deviation: deviation)
             if let pretrained = file.pretrainedCfg { try apply(pretrained, check) }
         }

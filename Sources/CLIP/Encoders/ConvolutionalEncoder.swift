@@ -35,7 +35,8 @@ final class ConvolutionalEncoder: FrozenEncoder {
         let result = compute.empty([pixels.shape[0], width])
         for image in 0..<pixels.shape[0] {
             try network.features(
-                pixels.slice(from: image * size, shape: shape), into: result.slice(from: image * width, shape: [1, width]))
+                pixels.slice(from: image * size, shape: shape),
+                into: result.slice(from: image * width, shape: [1, width]))
         }
         return result
     }

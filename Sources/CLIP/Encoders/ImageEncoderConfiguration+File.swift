@@ -70,7 +70,8 @@ extension VisionConfiguration {
         let ratio = arguments?.mlpRatio ?? 4
         guard ratio > 0, ratio <= 64 else { throw check.malformed("mlp_ratio is \(ratio)", "a number from 0 to 64") }
         try self.init(
-            width: width, mlpWidth: Int((Double(min(width, 1 << 20)) * ratio)), layers: arguments?.depth ?? named.layers,
+            width: width, mlpWidth: Int((Double(min(width, 1 << 20)) * ratio)),
+            layers: arguments?.depth ?? named.layers,
             heads: arguments?.numHeads ?? named.heads, activation: .gelu, epsilon: TimmTransformer.epsilon,
             hasQueryBias: arguments?.qkvBias ?? true, patchSize: arguments?.patchSize ?? named.patchSize,
             imageSize: arguments?.imgSize ?? file.pretrainedCfg?.inputSize?.last ?? named.imageSize, channels, check)

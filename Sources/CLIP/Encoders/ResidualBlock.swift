@@ -42,7 +42,8 @@ struct ResidualBlock {
         let width: Int
         let stride: Int
 
-        func convolution(_ number: Int, _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1) -> ConvolutionLayer {
+        func convolution(_ number: Int, _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1) -> ConvolutionLayer
+        {
             ConvolutionLayer(
                 name: "\(prefix).conv\(number)", norm: "\(prefix).bn\(number)", inputs: inputs, outputs: outputs,
                 kernel: kernel, stride: stride)

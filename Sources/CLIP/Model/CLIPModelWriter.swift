@@ -53,7 +53,8 @@ public struct CLIPModelWriter: Sendable {
         case .tower(let vision):
             try write(
                 ConfigurationFile(
-                    ModelKind.clip, TowerFile(vision, projection: configuration.projectionWidth), configuration, vocabulary),
+                    ModelKind.clip, TowerFile(vision, projection: configuration.projectionWidth), configuration,
+                    vocabulary),
                 name, directory)
         case .locked(let encoder):
             try write(

@@ -81,7 +81,9 @@ public struct CLIPPreprocessing: Equatable, Sendable {
         guard let base = output.baseAddress else { return }
         let scale = deviation.map { Float(rescale / $0) }
         let offset = zip(mean, deviation).map { Float(-$0 / $1) }
-        guard channels == 3 else { return pixels_normalize_grey(cropped.samples, width * height, scale[0], offset[0], base) }
+        guard channels == 3 else {
+            return pixels_normalize_grey(cropped.samples, width * height, scale[0], offset[0], base)
+        }
         let normalize = layout == .planar ? pixels_normalize_planar : pixels_normalize_interleaved
         normalize(cropped.samples, width * height, cropped.channels, scale, offset, base)
     }

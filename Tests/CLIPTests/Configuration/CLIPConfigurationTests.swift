@@ -16,7 +16,8 @@ import Testing
     @Test func missingMembersAreThoseOfViTB32() throws {
         let configuration = try configuration("{}")
         #expect(configuration.vision.width == 768)
-        #expect(configuration.imageEncoderTensors.contains(NamedShape(name: TensorNames.imagePositions, shape: [50, 768])))
+        #expect(
+            configuration.imageEncoderTensors.contains(NamedShape(name: TensorNames.imagePositions, shape: [50, 768])))
         #expect(
             configuration.text.transformer == TransformerConfiguration(width: 512, mlpWidth: 2048, layers: 12, heads: 8)
         )
