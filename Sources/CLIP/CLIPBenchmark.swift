@@ -1,6 +1,6 @@
 import Tensors
 
-/// Measures the image tower of a ViT-B/32 with random weights.
+/// Measures image networks with random weights: the image tower of a ViT-B/32, or an encoder that others train.
 public enum CLIPBenchmark {
     /// What was measured, under the keys that the other programs' measurements have.
     public struct Result: Encodable, Sendable {
@@ -66,7 +66,7 @@ public enum CLIPBenchmark {
         }
     }
 
-    private static func result(_ times: [Double], batch: Int, threads: Int, first: Double) -> Result {
+    static func result(_ times: [Double], batch: Int, threads: Int, first: Double) -> Result {
         Result(
             engine: "overread", batch: batch, threads: threads,
             imagesPerSecond: Measurement.rounded(Double(batch) / times[times.count / 2]),

@@ -36,7 +36,24 @@ import Testing
         #expect(try resized.checksum() == example.sha256)
     }
 
-    @Test(arguments: [ResizeFilter.bicubic, .area])
+    /// The same by `Image.BILINEAR`.
+    static let pillowLinear = [
+        Case(from: (28, 28, 1), to: (224, 224), sha256: "4d54b6a172bccc6c"),
+        Case(from: (61, 97, 3), to: (32, 50), sha256: "c3b53aa9b1891758"),
+        Case(from: (15, 102, 3), to: (7, 54), sha256: "4aaba9487554d941"),
+        Case(from: (1, 40, 1), to: (9, 7), sha256: "6f218748fcd467d2"),
+        Case(from: (640, 480, 1), to: (299, 224), sha256: "6777b2784969a9a6"),
+    ]
+
+    @Test(arguments: pillowLinear)
+    func linearEqualsPillow(_ example: Case) throws {
+        let (width, height, channels) = example.from
+        let image = formulaPicture(width: width, height: height, channels: channels)
+        let resized = try image.resized(width: example.to.width, height: example.to.height, filter: .bilinear)
+        #expect(try resized.checksum() == example.sha256)
+    }
+
+    @Test(arguments: [ResizeFilter.bicubic, .bilinear, .area])
     func everyLevelGivesTheSameBytes(filter: ResizeFilter) throws {
         var numbers = RepeatableNumbers(state: 7)
         for _ in 0..<60 {

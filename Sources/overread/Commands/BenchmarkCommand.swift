@@ -43,19 +43,29 @@ struct BatchOption: ParsableArguments {
     }
 }
 
-/// The image tower of a ViT-B/32.
+extension ConvolutionalArchitecture: ExpressibleByArgument {}
+
+/// An image network: the image tower of a ViT-B/32, or a locked encoder.
 struct ClipBenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clip", abstract: "Images per second of a ViT-B/32 image tower with random weights.",
         discussion: "Example: overread benchmark clip --batch 32 --threads 2")
+
+    @Option(help: "Another image network in place of the ViT-B/32, at 224 px.")
+    var encoder: ConvolutionalArchitecture?
 
     @OptionGroup var batch: BatchOption
     @OptionGroup var threads: ThreadOption
     @OptionGroup var seconds: SecondsOption
 
     func run() throws {
+        let (batch, threads, seconds) = (batch.batch ?? 32, threads.threads, seconds.seconds)
+        guard let encoder else {
+            return try BenchmarkCommand.print(CLIPBenchmark.run(batch: batch, threads: threads, seconds: seconds))
+        }
+        let configuration = ImageEncoderConfiguration.convolutional(.init(architecture: encoder))
         try BenchmarkCommand.print(
-            CLIPBenchmark.run(batch: batch.batch ?? 32, threads: threads.threads, seconds: seconds.seconds))
+            CLIPBenchmark.run(encoder: configuration, batch: batch, threads: threads, seconds: seconds))
     }
 }
 
