@@ -62,7 +62,7 @@ let package = Package(
         tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", grdb),
-        tests(of: "Engine", and: "Assets", "Labels", "Images", "Store", "Phantoms", "Tensors"),
+        tests(of: "Engine", and: "Assets", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),
         tests(of: "Screen"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
