@@ -76,9 +76,12 @@ struct ModelKind: Decodable {
     static let lockedImage = "clip-locked-image"
 
     let modelType: String?
+    /// Only image networks have it.
+    let architecture: String?
 
     enum CodingKeys: String, CodingKey {
         case modelType = "model_type"
+        case architecture
     }
 }
 
@@ -95,7 +98,12 @@ extension CLIPConfiguration {
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
     public init(file url: URL) throws {
         let check = ConfigurationCheck(path: url.path)
-        let kind = try ModelFiles.decode(ModelKind.self, from: url).modelType ?? ModelKind.clip
+        let found = try ModelFiles.decode(ModelKind.self, from: url)
+        if found.modelType == nil, let network = found.architecture {
+            throw check.unsupported(
+                "the image network \"\(network)\" alone", "a CLIP model, with text tower and projections")
+        }
+        let kind = found.modelType ?? ModelKind.clip
         try check.supported(kind, in: [ModelKind.clip, ModelKind.lockedImage], name: "model_type")
         if kind == ModelKind.clip {
             let file = try ModelFiles.decode(ConfigurationFile<TowerFile>.self, from: url)

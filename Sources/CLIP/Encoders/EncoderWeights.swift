@@ -18,17 +18,11 @@ public struct EncoderWeights: WeightSource {
     ///   this program does not compute.
     init(_ encoder: ImageEncoderConfiguration, _ folder: SafetensorsFolder) throws {
         let (naming, prefix) = try Self.naming(of: encoder, folder)
+        let tensors = encoder.tensors
+        let places = tensors.map { naming.stored($0).behind(prefix) }
+        for place in places { try folder.check(NamedShape(name: place.name, shape: place.shape)) }
         self.folder = folder
-        stored = Dictionary(
-            encoder.tensors.map { tensor in
-                let plain = naming.stored(tensor)
-                let name = prefix + plain.name
-                return (
-                    tensor.name,
-                    StoredTensor(name: name, shape: plain.shape, part: plain.part, parts: plain.parts)
-                )
-            }, uniquingKeysWith: { first, _ in first })
-        for tensor in stored.values { try folder.check(NamedShape(name: tensor.name, shape: tensor.shape)) }
+        stored = Dictionary(zip(tensors.map(\.name), places), uniquingKeysWith: { first, _ in first })
         try checkThatAllIsUsed(prefix)
     }
 

@@ -8,6 +8,11 @@ struct StoredTensor {
     var part = 0
     var parts = 1
 
+    /// The same tensor where all names begin with a prefix.
+    func behind(_ prefix: String) -> StoredTensor {
+        StoredTensor(name: prefix + name, shape: shape, part: part, parts: parts)
+    }
+
     /// The tensor's own values among those of the file's tensor.
     func own(_ values: [Float]) -> [Float] {
         guard parts > 1 else { return values }

@@ -18,6 +18,14 @@ import Testing
         #expect(difference < 1e-5)
     }
 
+    @Test func threadsChangeNothing() throws {
+        let fixture = try EncoderFixture.named("resnet18")
+        let configuration = try fixture.configuration
+        let weights = FormulaWeights(encoder: configuration, naming: try fixture.naming)
+        let alone = try fixture.features(configuration, weights)
+        #expect(try fixture.features(configuration, weights, threads: 2) == alone)
+    }
+
     /// A convolutional network takes images one by one; a transformer's products may round differently in other batches.
     @Test func imagesDoNotDependOnTheirBatch() throws {
         let fixture = try EncoderFixture.named("densenet121")

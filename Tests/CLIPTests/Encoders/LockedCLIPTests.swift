@@ -51,7 +51,7 @@ import Testing
 
     private static func embeddings(_ model: CLIPModel, count: Int) throws -> [[Float]] {
         let collected = Mutex<[[Float]]>([])
-        try model.embedImages(0..<count, batch: 2, threads: 2) {
+        try model.embedImages(0..<count, batch: 2, threads: 1) {
             picture($0)
         } deliver: { _, rows in
             collected.withLock { $0 += rows }
@@ -65,7 +65,7 @@ import Testing
             let configuration = try write(fixture, to: folder)
             let model = try CLIPModel(directory: folder)
             let found = try Self.embeddings(model, count: 3)
-            let expected = try Compute.run(threads: 2) { compute in
+            let expected = try Compute.run(threads: 1) { compute in
                 let shape = [3, fixture.channels, fixture.size, fixture.size]
                 let pixels = try (0..<3).flatMap { try model.preprocessing.prepare(Self.picture($0), layout: .planar) }
                 guard case .locked(let encoder) = configuration.vision else { return [Float]() }
@@ -131,12 +131,15 @@ import Testing
         #expect(lines[lines.count - 2].output == [architecture.width])
     }
 
-    @Test func theConfigurationSaysWhatIsMissing() throws {
+    @Test(arguments: [
+        (#"{"model_type":"clip-locked-image"}"#, "no vision_config"),
+        (#"{"architecture":"resnet18"}"#, "the image network \"resnet18\" alone"),
+    ])
+    func theConfigurationSaysWhatIsMissing(json: String, found: String) throws {
         try withTemporaryFolder { folder in
-            try Data(#"{"model_type":"clip-locked-image"}"#.utf8).write(
-                to: folder.appendingPathComponent("config.json"))
+            try Data(json.utf8).write(to: folder.appendingPathComponent("config.json"))
             let error = #expect(throws: ModelFileError.self) { try CLIPConfiguration(directory: folder) }
-            #expect(error?.found == "no vision_config")
+            #expect(error?.found == found)
         }
     }
 }

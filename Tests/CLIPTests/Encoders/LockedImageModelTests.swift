@@ -91,7 +91,8 @@ import Testing
                 .mismatched
             ),
             (
-                #"{"architecture":"vit_tiny_patch8_48","model_args":{"depth":2,"embed_dim":48}}"#, "pos_embed of shape",
+                #"{"architecture":"vit_tiny_patch8_48","model_args":{"depth":2,"embed_dim":48}}"#,
+                "proj.weight of shape [48, 3, 16, 16]",
                 .mismatched
             ),
             (#"{"architecture":"vit_tiny_patch16_224","model_args":{"depth":3}}"#, "an image size of 224", .mismatched),
