@@ -13,8 +13,9 @@ struct FastKernelTests {
         try train(.overRead(size: size, channels: channels, classes: 3))
     }
 
-    @Test func theReferenceNetworkTrainsFast() throws {
-        try train(.reference(size: 28))
+    @Test(arguments: [28, 64], [1, 3])
+    func theReferenceNetworkTrainsFast(size: Int, channels: Int) throws {
+        try train(.reference(size: size, channels: channels))
     }
 
     private func train(_ architecture: Architecture) throws {

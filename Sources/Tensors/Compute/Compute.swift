@@ -44,9 +44,10 @@ public final class Compute {
         return made
     }
 
-    /// Makes a primitive with one of the shim's functions and holds it to the reference policy.
+    /// Makes a primitive with one of the shim's functions and holds it to the reference policy, or to one of its own.
     func primitive(
-        _ operation: @autoclosure () -> String, _ make: (UnsafeMutablePointer<OpaquePointer?>) throws -> od_status
+        _ operation: @autoclosure () -> String, policy: ReferencePolicy? = nil,
+        _ make: (UnsafeMutablePointer<OpaquePointer?>) throws -> od_status
     ) throws -> Primitive {
         var made: OpaquePointer?
         let status = try make(&made)
@@ -54,7 +55,7 @@ public final class Compute {
             throw ComputeError.failed(operation: operation(), status: Self.text(status))
         }
         let primitive = Primitive(handle: made)
-        if referencePolicy == .refuse, primitive.implementation.hasPrefix("ref") {
+        if policy ?? referencePolicy == .refuse, primitive.isReference {
             throw ComputeError.referenceImplementation(
                 operation: operation(), implementation: primitive.implementation)
         }

@@ -5,6 +5,8 @@ final class Primitive {
     let handle: OpaquePointer
     /// The name of the kernel that oneDNN chose.
     let implementation: String
+    /// Whether that is the slow reference implementation.
+    var isReference: Bool { implementation.hasPrefix("ref") }
 
     init(handle: OpaquePointer) {
         self.handle = handle
