@@ -16,7 +16,7 @@ import Testing
          "intermediate_size": 64, "image_size": 16, "patch_size": 4}
         """
     private static let preprocessor = """
-        {"size": {"height": 16, "width": 16}, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+        {"image_processor_type": "ViTImageProcessor", "size": {"height": 16, "width": 16}, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
         """
 
     /// The network's tensors by transformers' names.

@@ -50,7 +50,7 @@ public struct PairAugmentation: Codable, Equatable, Sendable {
         smallestCrop: 0.5, stretch: 1.25, shrinking: 0.3, smallestSize: 0.5, gamma: 1.6, contrast: 0.3,
         brightness: 0.15, noise: 0.05, inversion: 0.02)
 
-    /// strong
+    /// For models that must bear more than their training images show; learns more slowly.
     public static let strong = PairAugmentation(
         smallestCrop: 0.3, stretch: 1.5, shrinking: 0.5, smallestSize: 0.3, gamma: 2.2, contrast: 0.5,
         brightness: 0.25, noise: 0.1, inversion: 0.05)

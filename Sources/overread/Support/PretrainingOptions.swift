@@ -117,7 +117,7 @@ struct RecipeArguments: ParsableArguments {
     @Option(help: "The largest norm of a step's gradients.")
     var clip = 1.0
 
-    @Option(help: "How training images are varied: radiograph, or none.")
+    @Option(help: "How training images are varied: radiograph, strong, or none.")
     var augmentation: AugmentationChoice = .radiograph
 
     @Option(help: "What all random numbers come from.")
@@ -151,5 +151,11 @@ enum AugmentationChoice: String, CaseIterable, ExpressibleByArgument {
     case strong
     case none
 
-    var augmentation: PairAugmentation { self == .radiograph ? .radiograph : (self == .strong ? .strong : .none) }
+    var augmentation: PairAugmentation {
+        switch self {
+        case .radiograph: .radiograph
+        case .strong: .strong
+        case .none: .none
+        }
+    }
 }
