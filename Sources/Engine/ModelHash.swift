@@ -9,7 +9,18 @@ public enum ModelHash {
     /// A hash over the files of a model folder that its reads depend on.
     ///
     /// - Throws: `ModelFileError` where a file cannot be read.
-    public static func hash(_ folder: URL) throws -> String {
+    public static func hash(_ folder: URL) throws -> String { try hash(folder, names: names) }
+
+    /// A hash over the files of an image network's folder that its features depend on.
+    ///
+    /// - Throws: `ModelFileError` where a file cannot be read.
+    public static func hash(imageModel folder: URL) throws -> String {
+        let preprocessor = folder.appendingPathComponent(names[1]).path
+        let isThere = FileManager.default.fileExists(atPath: preprocessor)
+        return try hash(folder, names: isThere ? Array(names[..<2]) : Array(names[..<1]))
+    }
+
+    private static func hash(_ folder: URL, names: [String]) throws -> String {
         let weights = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .filter { $0.hasPrefix("model") && ($0.hasSuffix(".safetensors") || $0.hasSuffix(".json")) }
         var text = ""

@@ -83,7 +83,7 @@ public struct Pretraining {
         let start =
             switch request.start {
             case .scratch: "random weights"
-            case .locked(let image, _, _): try ModelHash.hash(image)
+            case .locked(let image, _, _): try ModelHash.hash(imageModel: image)
             case .model(let folder): try ModelHash.hash(folder)
             }
         return [
