@@ -12,6 +12,12 @@ public enum Hardship: String, CaseIterable, Sendable {
     case blurred
     /// Drowned in noise.
     case noisy
+    /// Smaller, on a white page, as a film that was scanned with what it lay on.
+    case mounted
+
+    /// Those that puzzles have unless others are asked for, and so those that pretraining shows. `mounted` is left out: a
+    /// reader trained on the others meets it for the first time in the demo, again and again.
+    public static let usual: [Hardship] = [.dark, .washedOut, .closeUp, .inverted, .blurred, .noisy]
 
     /// True of every image with this hardship, to be said before the noun.
     var adjective: String {
@@ -22,6 +28,7 @@ public enum Hardship: String, CaseIterable, Sendable {
         case .inverted: "inverted"
         case .blurred: "blurred"
         case .noisy: "noisy"
+        case .mounted: "scanned"
         }
     }
 }

@@ -6,15 +6,18 @@ public struct PhantomGenerator: Sendable {
     public let seed: UInt64
     /// The share of phantoms that are made hard to recognise, in 0...1.
     public let puzzleShare: Float
+    /// What makes these hard, one of them drawn for each.
+    public let hardships: [Hardship]
 
-    /// A generator; for a lively demo ask for ``demoPuzzleShare``.
-    public init(seed: UInt64, puzzleShare: Float = 0) {
+    /// A generator.
+    ///
+    /// - Precondition: There are hardships.
+    public init(seed: UInt64, puzzleShare: Float = 0, hardships: [Hardship] = Hardship.usual) {
+        precondition(!hardships.isEmpty, "puzzles need something that makes them hard")
         self.seed = seed
         self.puzzleShare = puzzleShare
+        self.hardships = hardships
     }
-
-    /// The share of puzzles at which the demo leaves work for both readers and the person.
-    public static let demoPuzzleShare: Float = 0.05
 
     /// The phantom of this number and kind, `size` pixels across and down.
     ///
@@ -51,7 +54,7 @@ public struct PhantomGenerator: Sendable {
         precondition(index >= 0, "phantoms have numbers from 0")
         var random = SeededRandom(seed, UInt64(index), kind.seed)
         let scene = kind.scene(&random)
-        let puzzle = random.chance(puzzleShare) ? Puzzle(&random) : nil
+        let puzzle = random.chance(puzzleShare) ? Puzzle(hardships, &random) : nil
         var words = random.fork()
         let caption = (puzzle?.tell(scene.words) ?? scene.words).caption(&words)
         return Plan(scene: scene, puzzle: puzzle, caption: caption, noise: random.fork())

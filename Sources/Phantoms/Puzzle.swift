@@ -6,8 +6,8 @@ struct Puzzle {
     /// Which part a close-up shows, as shares of the whole view from its middle.
     let shift: Point
 
-    init(_ random: inout SeededRandom) {
-        hardship = random.pick(Hardship.allCases)
+    init(_ hardships: [Hardship], _ random: inout SeededRandom) {
+        hardship = random.pick(hardships)
         strength = random.uniform()
         shift = Point(random.uniform(-0.25...0.25), random.uniform(-0.25...0.25))
     }
@@ -35,6 +35,7 @@ struct Puzzle {
         case .noisy:
             plane.map { 0.25 + 0.5 * $0 }
             plane.addNoise(deviation: mix(0.05, 0.4, strength) * size / 64, &random)
+        case .mounted: plane = plane.shrunk(to: mix(0.95, 0.7, strength), page: 1)
         }
     }
 

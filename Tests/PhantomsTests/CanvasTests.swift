@@ -15,6 +15,16 @@ import Testing
         #expect(abs(middle.x - 3) < 1e-4 && abs(middle.y + 2) < 1e-4)
     }
 
+    @Test func shrunkPicturesKeepTheirMiddleOnThePage() {
+        var canvas = Canvas(grid: grid)
+        canvas.forEachPixel { value, point in value = point.x + 100 }
+        let small = canvas.shrunk(to: 0.5, page: -1)
+        #expect(small.values[0] == -1 && small.values[50 * 100 + 20] == -1)
+        for column in 30..<70 {
+            #expect(abs(small.values[50 * 100 + column] - (grid.point(column: column, row: 50).x * 2 + 100)) < 1e-3)
+        }
+    }
+
     @Test func ellipsoidsKeepTheirVolume() {
         var canvas = Canvas(grid: grid)
         canvas.addEllipsoid(at: Point(0.3, 0.2), radii: Point(2, 1), angle: 0.5, depth: 3)

@@ -45,6 +45,16 @@ import Testing
         #expect(generator.phantom(index: 0, kind: .chest, size: 8).hardship == nil)
     }
 
+    @Test func hardshipsAreThoseAskedFor() {
+        let usual = PhantomGenerator(seed: 1, puzzleShare: 1)
+        let met = Set((0..<60).compactMap { usual.phantom(index: $0, kind: .breast, size: 8).hardship })
+        #expect(met == Set(Hardship.usual))
+        let mounted = PhantomGenerator(seed: 1, puzzleShare: 1, hardships: [.mounted])
+        let phantoms = (0..<8).map { mounted.phantom(index: $0, kind: .breast, size: 32) }
+        #expect(phantoms.allSatisfy { $0.hardship == .mounted })
+        #expect(phantoms.allSatisfy { $0.image.samples.first == 255 && $0.image.samples.last == 255 })
+    }
+
     /// Means of the samples on a grid of `cells` by `cells`.
     private func luminance(_ image: PixelImage, cells: Int) -> [Float] {
         var sums = [Float](repeating: 0, count: cells * cells)

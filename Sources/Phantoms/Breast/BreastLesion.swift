@@ -22,12 +22,12 @@ struct BreastLesion {
             .cyst, .complicatedCyst, .fibroadenoma, .fibroadenoma, .mass, .mass, .mass, .calcification,
         ])
         let centre = Point(random.normal() * 0.16, random.uniform(0.22...0.6)) * depth
-        let size = depth * random.uniform(0.06...0.24)
+        let size = depth * random.uniform(0.05...0.3)
         switch nature {
         case .cyst, .complicatedCyst:
             shape = Self.oval(centre, size, irregular: 0.03, &random)
             echo = nature == .cyst ? -45 : random.uniform(-30...(-20))
-            loss = -random.uniform(2...5) / size
+            loss = -random.uniform(2...8) / size
             rim = random.chance(0.4) ? 4 : nil
         case .fibroadenoma:
             shape = Self.oval(centre, size, irregular: 0.06, &random)
@@ -38,7 +38,7 @@ struct BreastLesion {
                 centre: centre, radii: Point(size, size * random.uniform(0.8...1.4)), angle: random.normal() * 0.4,
                 harmonics: Blob.harmonics(7, amount: random.uniform(0.08...0.18), &random),
                 softness: random.uniform(0.15...0.5))
-            (echo, loss, rim) = (random.uniform(-22...(-8)), random.uniform(1...5) / size, nil)
+            (echo, loss, rim) = (random.uniform(-22...(-8)), random.uniform(1...8) / size, nil)
         case .calcification:
             shape = Blob(centre: centre, radii: Point(1.2, 0.7) * depth * 0.025, softness: 0.3)
             (echo, loss, rim) = (8, random.uniform(40...80), nil)
@@ -47,7 +47,7 @@ struct BreastLesion {
 
     private static func oval(_ centre: Point, _ size: Float, irregular: Float, _ random: inout SeededRandom) -> Blob {
         Blob(
-            centre: centre, radii: Point(size * random.uniform(1...1.7), size * random.uniform(0.6...1)),
+            centre: centre, radii: Point(size * random.uniform(1...1.9), size * random.uniform(0.5...1)),
             angle: random.normal() * 0.2, harmonics: Blob.harmonics(4, amount: irregular, &random), softness: 0.1)
     }
 

@@ -10,9 +10,21 @@ struct BreastScene: Scene {
         tissue = BreastTissue(depth: depth, &random)
         lesions = BreastLesion.some(depth: depth, &random)
         beam = UltrasoundBeam(depth: depth, &random)
-        let extent = depth * random.uniform(0.8...1.2)
-        let top = depth * (random.chance(0.15) ? random.uniform(-0.12...0) : random.uniform(0...0.15))
-        pose = Pose(centre: Point(0, top + extent / 2), extent: extent)
+        pose = Self.pose(depth: depth, lesions, &random)
+    }
+
+    /// The whole field under the probe, or the lesion's surroundings, as readers magnify and crop them; scans are wider
+    /// than high or the other way round, and may have been squeezed into the square.
+    private static func pose(depth: Float, _ lesions: [BreastLesion], _ random: inout SeededRandom) -> Pose {
+        let stretch = random.uniform(0.75...1.3)
+        guard let lesion = lesions.first, random.chance(0.25) else {
+            let extent = depth * random.uniform(0.8...1.2)
+            let top = depth * (random.chance(0.15) ? random.uniform(-0.12...0) : random.uniform(0...0.15))
+            return Pose(centre: Point(0, top + extent * stretch / 2), extent: extent, stretch: stretch)
+        }
+        let extent = max(depth * random.uniform(0.4...0.8), lesion.shape.radii.x * 2)
+        let shift = Point(random.normal(), random.normal()) * 0.12 * extent
+        return Pose(centre: lesion.shape.centre + shift, extent: extent, stretch: stretch)
     }
 
     func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {

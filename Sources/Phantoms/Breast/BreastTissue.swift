@@ -1,10 +1,16 @@
-/// The layers of a breast below the probe: skin, fat, gland, fat, muscle, ribs.
+/// The layers of a breast below the probe: skin, fat, gland, fat, muscle, and the chest wall with pleura and ribs.
 struct BreastTissue {
     /// Where each layer ends, in centimetres of depth.
     let skin: Float
     let fat: Float
     let gland: Float
     let muscle: Float
+    /// Where the pleura lies, behind which air sends nothing but fading echoes back.
+    let pleura: Float
+    /// How much weaker than glandular tissue what comes from behind the pleura is, in decibels.
+    let behindPleura: Float
+    /// Skin's echo beside the gland's, in decibels.
+    let skinEcho: Float
     /// Height of the layers' waves.
     let waviness: Float
     /// Unevenness of the gland, in decibels.
@@ -28,11 +34,14 @@ struct BreastTissue {
         fat = skin + depth * (isDense ? random.uniform(0.03...0.12) : random.uniform(0.1...0.35))
         gland = fat + depth * (isDense ? random.uniform(0.4...0.8) : random.uniform(0.2...0.5))
         muscle = gland + depth * random.uniform(0.1...0.3)
+        pleura = muscle + depth * random.uniform(0.05...0.25)
+        behindPleura = random.uniform(8...30)
+        skinEcho = random.uniform(2...9)
         waviness = depth * random.uniform(0.01...0.05)
-        unevenness = random.uniform(2...5.5)
-        fatEcho = random.uniform(-10...(-2.5))
-        septa = random.integer(6...24)
-        loss = random.uniform(-0.8...3.5)
+        unevenness = random.uniform(1...4.5)
+        fatEcho = random.uniform(-12...(-2.5))
+        septa = random.integer(8...40)
+        loss = random.uniform(-0.8...4.5)
         let first = random.uniform(-3...3)
         ribs = random.chance(0.3) ? [Point(first, muscle + 0.6), Point(first + 2.6, muscle + 0.7)] : []
     }
@@ -60,17 +69,18 @@ struct BreastTissue {
         var places = waves
         places.forEachPixel { value, point in value += point.y }
         echo.combine(with: places) { _, place in
-            var level: Float = 4
+            var level = skinEcho
             level = mix(level, fatEcho, smoothstep(skin - softness, skin + softness, place))
             level = mix(level, 0, smoothstep(fat - softness, fat + softness, place))
             level = mix(level, fatEcho - 1, smoothstep(gland - softness, gland + softness, place))
-            return mix(level, fatEcho - 2.5, smoothstep(muscle - softness, muscle + softness, place))
+            level = mix(level, fatEcho - 2.5, smoothstep(muscle - softness, muscle + softness, place))
+            return mix(level, -behindPleura, smoothstep(pleura - softness, pleura + depth * 0.1, place))
         }
     }
 
     /// Tissue runs along the skin: its unevenness is stretched sideways.
     private func addTexture(to echo: inout Canvas, _ random: inout SeededRandom) {
-        echo.addFractal(across: 4, down: 14, amplitude: unevenness * 1.2, octaves: 3, roughness: 0.8, &random)
+        echo.addFractal(across: 3, down: 16, amplitude: unevenness, octaves: 3, roughness: 0.8, &random)
         echo.addFractal(across: 3, down: 4, amplitude: unevenness * 0.5, octaves: 1, &random)
     }
 
@@ -78,23 +88,23 @@ struct BreastTissue {
     private func drawSepta(on echo: inout Canvas, _ random: inout SeededRandom) {
         for _ in 0..<septa {
             let start = Point(random.uniform(-0.8...0.8) * depth, random.uniform(skin...gland))
-            let run = Point(random.uniform(0.1...0.45) * depth, random.normal() * 0.1 * depth)
+            let run = Point(random.uniform(0.1...0.8) * depth, random.normal() * 0.1 * depth)
             let bend = Point(0, random.normal() * 0.04 * depth)
             let line = curve(through: [start, start + run * 0.5 + bend, start + run])
             echo.stroke(
-                line, width: depth * random.uniform(0.006...0.018), value: random.uniform(1...6), opacity: 0.75)
+                line, width: depth * random.uniform(0.006...0.018), value: random.uniform(1...7), opacity: 0.75)
         }
     }
 
-    /// The bright sheet over the muscle and the muscle's streaks.
+    /// The bright sheets over the muscle and at the pleura, and the muscle's streaks.
     private func drawFascia(on echo: inout Canvas, _ waves: Canvas) {
         var places = waves
-        places.forEachPixel { value, point in value = point.y + value - muscle }
-        let (thickness, depth) = (depth * 0.012, depth)
+        places.forEachPixel { value, point in value += point.y }
+        let (thickness, depth, muscle, pleura) = (depth * 0.012, depth, muscle, pleura)
         echo.combine(with: places) { level, place in
-            let sheet = smoothstep(thickness, 0, abs(place))
-            let streak = place > 0 && Int(place / depth * 45) % 3 == 0 ? Float(2) : 0
-            return level + sheet * 7 + streak
+            let sheet = smoothstep(thickness, 0, min(abs(place - muscle), abs(place - pleura)))
+            let isStreak = place > muscle && place < pleura && Int((place - muscle) / depth * 45) % 3 == 0
+            return level + sheet * 7 + (isStreak ? 2 : 0)
         }
     }
 

@@ -76,7 +76,7 @@ struct UltrasoundBeam {
                 let index = row * size + column
                 let depth = top + Float(row) * step
                 echo.values[index] += slope * depth - swallowed
-                swallowed = max(-9, swallowed + loss.values[index] * step)
+                swallowed = max(-16, swallowed + loss.values[index] * step)
             }
         }
     }
