@@ -45,6 +45,18 @@ import Testing
         }
     }
 
+    @Test func phantomsAreOfTheKindsAskedFor() throws {
+        try withTemporaryFolder { folder in
+            try Data(Self.shape.utf8).write(to: folder.appendingPathComponent("shape.json"))
+            let outcome = try Program.run(
+                ["pretrain", "--phantoms", "80", "--phantom-size", "16", "--kinds", "chest,fundus,fundus"]
+                    + ["--output", "model"] + Self.quick, in: folder)
+            try #require(outcome.code == 0, "\(outcome.errors)")
+            let merges = try String(contentsOf: folder.appendingPathComponent("model/merges.txt"), encoding: .utf8)
+            #expect(merges.contains("fun") && !merges.contains("ultra"), "\(merges)")
+        }
+    }
+
     @Test func anInterruptedTrainingContinues() throws {
         try withImages { folder in
             let (whole, parts) = (["--epochs", "60"], ["--epochs", "60", "--output", "parts"])
@@ -94,6 +106,8 @@ import Testing
         (["--image-model", "net", "--lock-image"], 65, "resnet999"),
         (["--image-model", "net"], 64, "--lock-image"),
         (["--image-model", "nowhere", "--lock-image"], 66, "nowhere/config.json"),
+        (["--kinds", "chest"], 64, "--phantoms"),
+        (["--kinds", "chest,elbow"], 64, "elbow"),
         (["--batch", "1000"], 66, "--batch"),
         (["--batch", "1"], 64, "--batch"),
         (["--from", "model", "--merges", "m.txt"], 64, "--from"),

@@ -27,7 +27,7 @@ struct SynthesizeCommand: ParsableCommand {
     @Option(help: "Pixels across and down, 8 to 4096.")
     var size = 64
 
-    @Option(help: "The kinds of images, parted by commas: \(Self.known); all by default.")
+    @Option(help: "The kinds of images, parted by commas: \(KindNames.known); all by default.")
     var kinds: String?
 
     @Option(help: "The share of images that are made hard to recognise: dark, cropped, blurred and the like.")
@@ -39,8 +39,6 @@ struct SynthesizeCommand: ParsableCommand {
     var sheet: String?
 
     @OptionGroup var threads: ThreadOption
-
-    private static let known = PhantomKind.allCases.map(\.className).joined(separator: ",")
 
     func validate() throws {
         try requireTargets()
@@ -70,19 +68,9 @@ struct SynthesizeCommand: ParsableCommand {
 
     private func series() throws -> PhantomSeries {
         PhantomSeries(
-            generator: PhantomGenerator(seed: seed, puzzleShare: puzzles), kinds: try chosenKinds(), size: size)
-    }
-
-    private func chosenKinds() throws -> [PhantomKind] {
-        guard let kinds else { return PhantomKind.allCases }
-        var chosen: [PhantomKind] = []
-        for name in kinds.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let kind = PhantomKind(rawValue: String(name)), !chosen.contains(kind) else {
-                throw ValidationError("--kinds: found \"\(name)\", expected some of \(Self.known), each once")
-            }
-            chosen.append(kind)
-        }
-        return chosen
+            generator: PhantomGenerator(seed: seed, puzzleShare: puzzles),
+            kinds: try KindNames.kinds(kinds, repeating: false),
+            size: size)
     }
 
     func run() throws {

@@ -18,12 +18,23 @@ struct PairArguments: ParsableArguments {
     @Option(help: "The share of generated images that are made hard to recognise: dark, cropped, blurred and the like.")
     var puzzles: Float = 0
 
+    @Option(
+        help: """
+            The kinds of generated images, parted by commas, taken in turn: \(KindNames.known); all by default. A kind \
+            that is named twice comes twice as often.
+            """)
+    var kinds: String?
+
     func validate() throws {
+        _ = try KindNames.kinds(kinds, repeating: true)
         guard (0...1).contains(puzzles) else {
             throw ValidationError("--puzzles: found \(puzzles), expected 0 to 1")
         }
         guard (images == nil) != (phantoms == nil) else {
             throw ValidationError("expected either --images DIR or --phantoms N")
+        }
+        guard kinds == nil || phantoms != nil else {
+            throw ValidationError("--kinds: expected only together with --phantoms")
         }
         guard phantoms.map({ (1...100_000_000).contains($0) }) ?? true else {
             throw ValidationError("--phantoms: found \(phantoms ?? 0), expected 1 to 100000000")
@@ -40,10 +51,12 @@ struct PairArguments: ParsableArguments {
             return (folder, "\(folder.count) images of \(images)")
         }
         let pairs = CaptionedPhantoms(
-            generator: PhantomGenerator(seed: seed, puzzleShare: puzzles), kinds: PhantomKind.allCases,
-            count: phantoms ?? 0,
-            size: phantomSize)
-        return (pairs, "\(pairs.count) phantoms of \(phantomSize) pixels from seed \(seed), \(puzzles) of them puzzles")
+            generator: PhantomGenerator(seed: seed, puzzleShare: puzzles),
+            kinds: try KindNames.kinds(kinds, repeating: true), count: phantoms ?? 0, size: phantomSize)
+        let name =
+            "\(pairs.count) phantoms of \(phantomSize) pixels from seed \(seed), \(puzzles) of them puzzles, "
+            + "kinds \(kinds ?? KindNames.known)"
+        return (pairs, name)
     }
 }
 
