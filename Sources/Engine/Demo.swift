@@ -12,8 +12,8 @@ public enum Demo {
     /// How often an image is hard to read, and why. Most of these lie on a white page, which CLIP has never met: the
     /// wider it is, the oftener CLIP errs. That is a pattern, and the CNN can learn it from the narrower ones. The rest
     /// are puzzles for everyone.
-    private static let puzzleShare: Float = 0.25
-    private static let hardships: [Hardship] = [.mounted, .mounted, .mounted, .mounted, .noisy]
+    private static let puzzleShare: Float = 0.35
+    private static let hardships: [Hardship] = Array(repeating: .mounted, count: 10) + [.noisy]
 
     /// Writes the demo's images, one folder per class.
     ///
