@@ -3,31 +3,6 @@ import Tensors
 
 /// Measures steps of contrastive training.
 public enum ContrastiveBenchmark {
-    /// What was measured, under the keys that the other programs' measurements have.
-    public struct Result: Encodable, Sendable {
-        /// What was measured.
-        public let engine: String
-        /// Pairs of a step.
-        public let batch: Int
-        /// Threads that share a step.
-        public let threads: Int
-        /// Images per second by the median step.
-        public let imagesPerSecond: Double
-        /// Images per second by the fastest step.
-        public let best: Double
-        /// Timed steps.
-        public let runs: Int
-        /// The most memory that the process ever held, in MiB.
-        public let peakResidentMegabytes: Int
-
-        enum CodingKeys: String, CodingKey {
-            case engine, batch, threads
-            case imagesPerSecond = "images_per_second"
-            case best, runs
-            case peakResidentMegabytes = "peak_rss_mb"
-        }
-    }
-
     /// Tokens of a text; what captions of a line come to.
     private static let textLength = 12
 
@@ -40,7 +15,7 @@ public enum ContrastiveBenchmark {
     /// - Throws: `ComputeError`.
     public static func run(
         _ configuration: CLIPConfiguration, batch: Int, threads: Int, seconds: Double
-    ) throws -> Result {
+    ) throws -> BenchmarkResult {
         try Compute.run(threads: 1) { compute in
             let recipe = ContrastiveRecipe(steps: 1, batch: batch)
             let weights = RandomWeights(configuration, seed: 0)
@@ -50,11 +25,7 @@ public enum ContrastiveBenchmark {
             try step()
             try step()
             let times = try Measurement.sortedTimes(seconds: seconds, step)
-            return Result(
-                engine: "overread", batch: batch, threads: threads,
-                imagesPerSecond: Measurement.rounded(Double(batch) / times[times.count / 2]),
-                best: Measurement.rounded(Double(batch) / times[0]), runs: times.count,
-                peakResidentMegabytes: Measurement.peakResidentMegabytes)
+            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads)
         }
     }
 

@@ -6,6 +6,21 @@ enum ModelFiles {
     /// The longest file that is read: far more than any vocabulary needs.
     static let longest = 64 << 20
 
+    /// Reads the members of a configuration, which are written in snake case.
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
+
+    /// Writes a configuration for people and for transformers: a member a line, in snake case.
+    static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
     /// A file's bytes.
     ///
     /// - Throws: `ModelFileError` where it is missing, no regular file, or too long.
@@ -34,7 +49,7 @@ enum ModelFiles {
     /// - Throws: `ModelFileError` that names the first member that does not fit.
     static func decode<Value: Decodable>(_ type: Value.Type, from url: URL) throws -> Value {
         do {
-            return try JSONDecoder().decode(type, from: data(url))
+            return try decoder.decode(type, from: data(url))
         } catch let error as DecodingError {
             throw ModelFileError(
                 .malformed, file: url.path, found: description(error), expected: "a configuration in JSON")
@@ -46,7 +61,7 @@ enum ModelFiles {
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             "\(path(context)) is no \(type)"
         case .keyNotFound(let key, let context):
-            "\(path(context)) has no \(key.stringValue)"
+            "\(path(context)) has no \(snakeCase(key))"
         case .dataCorrupted(let context):
             "\(path(context)): \(context.debugDescription)"
         @unknown default:
@@ -55,7 +70,12 @@ enum ModelFiles {
     }
 
     private static func path(_ context: DecodingError.Context) -> String {
-        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        let path = context.codingPath.map(snakeCase).joined(separator: ".")
         return path.isEmpty ? "the whole" : path
+    }
+
+    /// A member's name as it stands in the file.
+    private static func snakeCase(_ key: any CodingKey) -> String {
+        key.stringValue.map { $0.isUppercase ? "_\($0.lowercased())" : "\($0)" }.joined()
     }
 }

@@ -3,33 +3,6 @@ import Tensors
 
 /// Measures training steps of the reference network.
 public enum CNNBenchmark {
-    /// What was measured, under the keys that the other programs' measurements have.
-    public struct Result: Encodable, Sendable {
-        /// What was measured.
-        public let engine: String
-        /// Pixels along an image's edge.
-        public let size: Int
-        /// Images of a step.
-        public let batch: Int
-        /// Threads that share a step.
-        public let threads: Int
-        /// Images per second by the median step.
-        public let imagesPerSecond: Double
-        /// Images per second by the fastest step.
-        public let best: Double
-        /// Timed steps.
-        public let runs: Int
-        /// The most memory that the process ever held, in MiB.
-        public let peakResidentMegabytes: Int
-
-        enum CodingKeys: String, CodingKey {
-            case engine, size, batch, threads
-            case imagesPerSecond = "images_per_second"
-            case best, runs
-            case peakResidentMegabytes = "peak_rss_mb"
-        }
-    }
-
     /// Trains the reference network on random images for some seconds.
     ///
     /// - Parameters:
@@ -38,17 +11,13 @@ public enum CNNBenchmark {
     ///   - threads: Threads that share a step.
     ///   - seconds: How long to measure, at least five steps.
     /// - Throws: `ComputeError`.
-    public static func run(size: Int, batch: Int, threads: Int, seconds: Double) throws -> Result {
+    public static func run(size: Int, batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
         try Compute.run(threads: threads) { compute in
             let step = try makeStep(compute, size: size, batch: batch)
             try step()
             try step()
             let times = try Measurement.sortedTimes(seconds: seconds, step)
-            return Result(
-                engine: "overread", size: size, batch: batch, threads: threads,
-                imagesPerSecond: Measurement.rounded(Double(batch) / times[times.count / 2]),
-                best: Measurement.rounded(Double(batch) / times[0]), runs: times.count,
-                peakResidentMegabytes: Measurement.peakResidentMegabytes)
+            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads, size: size)
         }
     }
 

@@ -54,9 +54,7 @@ struct PreprocessorFile: Codable {
         var width: Int?
 
         private enum CodingKeys: String, CodingKey {
-            case shortestEdge = "shortest_edge"
-            case height
-            case width
+            case shortestEdge, height, width
         }
 
         init(shortestEdge: Int) { self.shortestEdge = shortestEdge }
@@ -95,22 +93,6 @@ struct PreprocessorFile: Codable {
 
     /// Whether this is the processor of transformers' ViT, which brings images to a square whatever their proportions.
     var isViT: Bool { (imageProcessorType ?? featureExtractorType ?? "").hasPrefix("ViT") }
-
-    enum CodingKeys: String, CodingKey {
-        case doResize = "do_resize"
-        case size
-        case resample
-        case doCenterCrop = "do_center_crop"
-        case cropSize = "crop_size"
-        case doRescale = "do_rescale"
-        case rescaleFactor = "rescale_factor"
-        case doNormalize = "do_normalize"
-        case imageMean = "image_mean"
-        case imageStd = "image_std"
-        case doConvertRgb = "do_convert_rgb"
-        case imageProcessorType = "image_processor_type"
-        case featureExtractorType = "feature_extractor_type"
-    }
 
     private static let sides = 1...4096
 

@@ -14,16 +14,6 @@ struct ConfigurationFile<Vision: Codable>: Codable {
     var textConfigDict: TowerFile?
     var projectionDim: Int?
     var logitScaleInitValue: Float?
-
-    enum CodingKeys: String, CodingKey {
-        case modelType = "model_type"
-        case visionConfig = "vision_config"
-        case textConfig = "text_config"
-        case visionConfigDict = "vision_config_dict"
-        case textConfigDict = "text_config_dict"
-        case projectionDim = "projection_dim"
-        case logitScaleInitValue = "logit_scale_init_value"
-    }
 }
 
 /// A tower's part of `config.json`: any member may be missing.
@@ -47,25 +37,6 @@ struct TowerFile: Codable {
     // Repeated in both towers; the model's own member counts.
     var projectionDim: Int?
     var modelType: String?
-
-    enum CodingKeys: String, CodingKey {
-        case hiddenSize = "hidden_size"
-        case intermediateSize = "intermediate_size"
-        case numHiddenLayers = "num_hidden_layers"
-        case numAttentionHeads = "num_attention_heads"
-        case hiddenAct = "hidden_act"
-        case layerNormEps = "layer_norm_eps"
-        case imageSize = "image_size"
-        case patchSize = "patch_size"
-        case numChannels = "num_channels"
-        case vocabSize = "vocab_size"
-        case maxPositionEmbeddings = "max_position_embeddings"
-        case eosTokenId = "eos_token_id"
-        case bosTokenId = "bos_token_id"
-        case padTokenId = "pad_token_id"
-        case projectionDim = "projection_dim"
-        case modelType = "model_type"
-    }
 }
 
 /// The member of `config.json` that says what kind of model it describes.
@@ -78,11 +49,6 @@ struct ModelKind: Decodable {
     let modelType: String?
     /// Only image networks have it.
     let architecture: String?
-
-    enum CodingKeys: String, CodingKey {
-        case modelType = "model_type"
-        case architecture
-    }
 }
 
 extension CLIPConfiguration {

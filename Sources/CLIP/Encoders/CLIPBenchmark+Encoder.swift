@@ -12,7 +12,7 @@ extension CLIPBenchmark {
     /// - Throws: `ComputeError`.
     public static func run(
         encoder configuration: ImageEncoderConfiguration, batch: Int, threads: Int, seconds: Double
-    ) throws -> Result {
+    ) throws -> BenchmarkResult {
         let clock = ContinuousClock()
         let start = clock.now
         return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
@@ -21,9 +21,9 @@ extension CLIPBenchmark {
             let shape = [batch, configuration.channels, configuration.imageSize, configuration.imageSize]
             let pixels = compute.tensor(weights.values("pixels", shape: shape), shape: shape)
             _ = try encoder.features(pixels)
-            let first = Measurement.seconds(clock.now - start)
+            let first = clock.now - start
             let times = try Measurement.sortedTimes(seconds: seconds) { _ = try encoder.features(pixels) }
-            return result(times, batch: batch, threads: threads, first: first)
+            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads, first: first)
         }
     }
 }

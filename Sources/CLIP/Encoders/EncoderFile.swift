@@ -33,17 +33,6 @@ struct EncoderFile: Codable {
         var mlpRatio: Double?
         var qkvBias: Bool?
         var inChans: Int?
-
-        enum CodingKeys: String, CodingKey {
-            case imgSize = "img_size"
-            case patchSize = "patch_size"
-            case embedDim = "embed_dim"
-            case depth
-            case numHeads = "num_heads"
-            case mlpRatio = "mlp_ratio"
-            case qkvBias = "qkv_bias"
-            case inChans = "in_chans"
-        }
     }
 
     /// How timm says that images are prepared.
@@ -55,34 +44,8 @@ struct EncoderFile: Codable {
         /// What the resized image is multiplied with to get the cropped one.
         var cropPct: Double?
         var interpolation: String?
-
-        enum CodingKeys: String, CodingKey {
-            case inputSize = "input_size"
-            case mean
-            case std
-            case cropPct = "crop_pct"
-            case interpolation
-        }
     }
 
-    enum CodingKeys: String, CodingKey {
-        case modelType = "model_type"
-        case architecture
-        case imageSize = "image_size"
-        case numChannels = "num_channels"
-        case inChans = "in_chans"
-        case inChannels = "in_channels"
-        case hiddenSize = "hidden_size"
-        case intermediateSize = "intermediate_size"
-        case numHiddenLayers = "num_hidden_layers"
-        case numAttentionHeads = "num_attention_heads"
-        case hiddenAct = "hidden_act"
-        case layerNormEps = "layer_norm_eps"
-        case patchSize = "patch_size"
-        case qkvBias = "qkv_bias"
-        case modelArgs = "model_args"
-        case pretrainedCfg = "pretrained_cfg"
-    }
 }
 
 extension EncoderFile {

@@ -65,9 +65,7 @@ public struct CLIPModelWriter: Sendable {
     }
 
     private func write(_ value: some Encodable, _ name: String, _ directory: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try write(try encoder.encode(value), name, directory)
+        try write(try ModelFiles.encoder.encode(value), name, directory)
     }
 
     private func write(_ data: Data, _ name: String, _ directory: URL) throws {

@@ -14,15 +14,15 @@ public enum Measurement {
     }
 
     /// A duration in seconds.
-    public static func seconds(_ duration: Duration) -> Double {
+    static func seconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 
     /// A figure with two decimals, as the benchmarks print it.
-    public static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+    static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
     /// The most memory that the process ever held, in MiB.
-    public static var peakResidentMegabytes: Int {
+    static var peakResidentMegabytes: Int {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss / 1024

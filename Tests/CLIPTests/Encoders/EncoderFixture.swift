@@ -31,7 +31,7 @@ struct EncoderFixture: Decodable, Sendable, CustomTestStringConvertible {
 
     var configuration: ImageEncoderConfiguration {
         get throws {
-            let file = try JSONDecoder().decode(EncoderFile.self, from: Data(config.utf8))
+            let file = try ModelFiles.decoder.decode(EncoderFile.self, from: Data(config.utf8))
             return try ImageEncoderConfiguration(file, preparedSize: size, ConfigurationCheck(path: "config.json"))
         }
     }

@@ -1,0 +1,48 @@
+/// What a benchmark of batches measured, under the keys that the other programs' measurements have.
+public struct BenchmarkResult: Encodable, Sendable {
+    /// What was measured.
+    public let engine = "overread"
+    /// Pixels along an image's edge, where they are chosen.
+    public let size: Int?
+    /// Images, or pairs, at a time.
+    public let batch: Int
+    /// Threads that share the work.
+    public let threads: Int
+    /// Images per second by the median run.
+    public let imagesPerSecond: Double
+    /// Images per second by the fastest run.
+    public let best: Double
+    /// Timed runs.
+    public let runs: Int
+    /// Seconds from the start to the first result, making the weights included, where they count.
+    public let firstResultSeconds: Double?
+    /// The most memory that the process ever held, in MiB.
+    public let peakResidentMegabytes: Int
+
+    enum CodingKeys: String, CodingKey {
+        case engine, size, batch, threads
+        case imagesPerSecond = "images_per_second"
+        case best, runs
+        case firstResultSeconds = "first_result_seconds"
+        case peakResidentMegabytes = "peak_rss_mb"
+    }
+
+    /// Sums up timed runs.
+    ///
+    /// - Parameters:
+    ///   - sortedTimes: The seconds that each run took, shortest first, at least one.
+    ///   - batch: Images, or pairs, of a run.
+    ///   - threads: Threads that shared a run.
+    ///   - size: Pixels along an image's edge.
+    ///   - first: The time to the first result.
+    public init(sortedTimes: [Double], batch: Int, threads: Int, size: Int? = nil, first: Duration? = nil) {
+        self.size = size
+        self.batch = batch
+        self.threads = threads
+        imagesPerSecond = Measurement.rounded(Double(batch) / sortedTimes[sortedTimes.count / 2])
+        best = Measurement.rounded(Double(batch) / sortedTimes[0])
+        runs = sortedTimes.count
+        firstResultSeconds = first.map { Measurement.rounded(Measurement.seconds($0)) }
+        peakResidentMegabytes = Measurement.peakResidentMegabytes
+    }
+}
