@@ -3,34 +3,34 @@ import Foundation
 /// The files that come with the program: the demo model and the prompt templates.
 ///
 /// SwiftPM puts them into a resource folder beside the executable.
-public enum Assets {
+package enum Assets {
     /// A bundled file is not where it should be.
-    public struct Missing: Error, Equatable, CustomStringConvertible {
+    package struct Missing: Error, Equatable, CustomStringConvertible {
         /// What was looked for.
-        public let name: String
+        package let name: String
         /// Where it was looked for.
-        public let places: [String]
+        package let places: [String]
 
         /// One line for people, with what to do.
-        public var description: String {
+        package var description: String {
             "the bundled \(name) is missing; expected it in \(places.joined(separator: " or ")); "
                 + "keep the folder \(folderName) beside the executable"
         }
     }
 
     /// The name of the resource folder, as SwiftPM makes it of package and target.
-    public static let folderName = "overread_Assets.resources"
+    package static let folderName = "overread_Assets.resources"
 
     /// The folder of the bundled CLIP, in Hugging Face's layout.
     ///
     /// - Throws: `Missing`.
-    public static func demoModel() throws -> URL { try find("clip-phantom") }
+    package static func demoModel() throws -> URL { try find("clip-phantom") }
 
     /// The prompts of a class that is given by its name alone.
     ///
     /// - Parameter name: The class, e.g. `chest`.
     /// - Throws: `Missing`, or an error where the file is damaged.
-    public static func prompts(for name: String) throws -> [String] {
+    package static func prompts(for name: String) throws -> [String] {
         let data = try Data(contentsOf: find("prompt-templates.json"))
         let file = try JSONDecoder().decode(Templates.self, from: data)
         return file.templates.map { $0.replacingOccurrences(of: "{}", with: name) }

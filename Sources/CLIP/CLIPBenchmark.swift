@@ -1,7 +1,7 @@
 import Tensors
 
 /// Measures image networks with random weights: the image tower of a ViT-B/32, or an encoder that others train.
-public enum CLIPBenchmark {
+package enum CLIPBenchmark {
     /// The configuration of OpenAI's ViT-B/32.
     static let configuration = CLIPConfiguration(
         vision: VisionConfiguration(
@@ -19,7 +19,7 @@ public enum CLIPBenchmark {
     ///   - threads: Threads that share the work.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
-    public static func run(batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
+    package static func run(batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
         let clock = ContinuousClock()
         let start = clock.now
         return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in

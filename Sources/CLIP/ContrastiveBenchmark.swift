@@ -2,7 +2,7 @@ import Seeded
 import Tensors
 
 /// Measures steps of contrastive training.
-public enum ContrastiveBenchmark {
+package enum ContrastiveBenchmark {
     /// Tokens of a text; what captions of a line come to.
     private static let textLength = 12
 
@@ -13,7 +13,7 @@ public enum ContrastiveBenchmark {
     ///   - threads: Threads that share a step.
     ///   - seconds: How long to measure, at least five steps.
     /// - Throws: `ComputeError`.
-    public static func run(
+    package static func run(
         _ configuration: CLIPConfiguration, batch: Int, threads: Int, seconds: Double
     ) throws -> BenchmarkResult {
         try Compute.run(threads: 1) { compute in

@@ -2,7 +2,7 @@ import Seeded
 import Tensors
 
 /// Measures training steps of the reference network.
-public enum CNNBenchmark {
+package enum CNNBenchmark {
     /// Trains the reference network on random images for some seconds.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ public enum CNNBenchmark {
     ///   - threads: Threads that share a step.
     ///   - seconds: How long to measure, at least five steps.
     /// - Throws: `ComputeError`.
-    public static func run(size: Int, batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
+    package static func run(size: Int, batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
         try Compute.run(threads: threads) { compute in
             let step = try makeStep(compute, size: size, batch: batch)
             try step()

@@ -1,5 +1,5 @@
 /// What can go wrong with networks and their checkpoints.
-public enum ConvnetError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ConvnetError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The layers of a network do not fit together.
     case architecture(String)
     /// A checkpoint is not what this version reads; names the file, what was found, what was expected.
@@ -8,7 +8,7 @@ public enum ConvnetError: Error, Equatable, Sendable, CustomStringConvertible {
     case trainingSet(String)
 
     /// What went wrong, in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .architecture(let what): "network: \(what)"
         case .checkpoint(let file, let found, let expected): "\(file): \(found); expected \(expected)"

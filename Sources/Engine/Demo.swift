@@ -3,11 +3,11 @@ import Labels
 import Phantoms
 
 /// The demo: generated radiographs and ultrasounds, hard enough that CLIP errs on some.
-public enum Demo {
+package enum Demo {
     /// What the demo tells apart.
-    public static let kinds: [PhantomKind] = [.chest, .breast]
+    package static let kinds: [PhantomKind] = [.chest, .breast]
     /// All its images come from this seed.
-    public static let seed: UInt64 = 4
+    package static let seed: UInt64 = 4
     private static let size = 64
     /// How often an image is hard to read, and why. Most of these lie on a white page, which CLIP has never met: the
     /// wider it is, the oftener CLIP errs. That is a pattern, and the CNN can learn it from the narrower ones. The rest
@@ -19,13 +19,13 @@ public enum Demo {
     ///
     /// - Parameter count: Images in all.
     /// - Throws: `PhantomWriterError`.
-    public static func makeImages(in folder: URL, count: Int) throws {
+    package static func makeImages(in folder: URL, count: Int) throws {
         let generator = PhantomGenerator(seed: seed, puzzleShare: puzzleShare, hardships: hardships)
         try PhantomWriter(generator: generator, kinds: kinds, size: size).write(to: folder, count: count)
     }
 
     /// What the demo asks the engine for.
-    public static func request(images: URL, model: URL, threads: Int) -> LabelRequest {
+    package static func request(images: URL, model: URL, threads: Int) -> LabelRequest {
         LabelRequest(
             sources: kinds.map { images.appendingPathComponent($0.className).path },
             classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model,

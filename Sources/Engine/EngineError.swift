@@ -1,7 +1,7 @@
 import Labels
 
 /// What a user can do wrong that only shows once a stage looks at project and sources together.
-public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The first-reads file names cases that are not in the sources.
     case unknownCases(file: String, first: CaseID, count: Int)
     /// An image is not what it was when it was indexed.
@@ -20,7 +20,7 @@ public enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
 
     /// One line for people, with what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknownCases(let file, let first, let count):
             "\(file): \(count) case\(count == 1 ? "" : "s") not found in the sources, the first: \(first); "

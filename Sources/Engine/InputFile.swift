@@ -2,22 +2,22 @@ import Foundation
 import SystemReasons
 
 /// Reads small files that a user names, such as CSV tables.
-public enum InputFile {
+package enum InputFile {
     /// There is no such file, or it cannot be read.
-    public struct Unreadable: Error, Equatable, CustomStringConvertible {
+    package struct Unreadable: Error, Equatable, CustomStringConvertible {
         /// The file.
-        public let path: String
+        package let path: String
         /// Why.
-        public let reason: String
+        package let reason: String
 
         /// One line for people.
-        public var description: String { "\(path): \(reason); expected a file that can be read" }
+        package var description: String { "\(path): \(reason); expected a file that can be read" }
     }
 
     /// The whole content of a file, or of a pipe.
     ///
     /// - Throws: `Unreadable`.
-    public static func bytes(_ path: String) throws -> [UInt8] {
+    package static func bytes(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }

@@ -7,22 +7,22 @@ import Store
 import Tensors
 
 /// What `overread label` is asked to do.
-public struct LabelRequest: Sendable {
+package struct LabelRequest: Sendable {
     /// Folders, array files or images.
-    public var sources: [String]
+    package var sources: [String]
     /// The classes with their prompts, at least two.
-    public var classes: [LabelClass]
+    package var classes: [LabelClass]
     /// The folder of the CLIP checkpoint.
-    public var model: URL
+    package var model: URL
     /// A file of another model's probabilities, taken in place of CLIP's reads.
-    public var firstReads: String?
+    package var firstReads: String?
     /// How the over-read is made.
-    public var overRead: OverReadOptions
+    package var overRead: OverReadOptions
     /// Threads for everything.
-    public var threads: Int
+    package var threads: Int
 
     /// Makes a request.
-    public init(
+    package init(
         sources: [String], classes: [LabelClass], model: URL, firstReads: String? = nil,
         overRead: OverReadOptions = OverReadOptions(), threads: Int
     ) {
@@ -36,19 +36,19 @@ public struct LabelRequest: Sendable {
 }
 
 /// What labelling did.
-public struct LabelOutcome: Sendable {
+package struct LabelOutcome: Sendable {
     /// What indexing did.
-    public let indexing: IndexingOutcome
+    package let indexing: IndexingOutcome
     /// The first read.
-    public let clip: Run
+    package let clip: Run
     /// The over-read.
-    public let cnn: Run
+    package let cnn: Run
     /// Cases, disagreements and so on.
-    public let counts: ProjectCounts
+    package let counts: ProjectCounts
 }
 
 /// The engine of the main job: every stage from sources to over-reads, each resumable, all kept in one project.
-public struct Labeling: Sendable {
+package struct Labeling: Sendable {
     private let store: ProjectStore
     private let monitor: StageMonitor
     private let threads: Int
@@ -56,7 +56,7 @@ public struct Labeling: Sendable {
     /// An engine at work on a project.
     ///
     /// - Parameter threads: Threads for everything, at least 1.
-    public init(_ store: ProjectStore, threads: Int, monitor: StageMonitor) {
+    package init(_ store: ProjectStore, threads: Int, monitor: StageMonitor) {
         self.store = store
         self.threads = max(1, threads)
         self.monitor = monitor
@@ -66,7 +66,7 @@ public struct Labeling: Sendable {
     ///
     /// - Throws: Whatever is wrong with sources, model, first reads or project, typed by the module that found it;
     ///   `ComputeError.cancelled` on request. What was finished by then is kept.
-    public func label(_ request: LabelRequest) throws -> LabelOutcome {
+    package func label(_ request: LabelRequest) throws -> LabelOutcome {
         let lock = try lock("label")
         defer { withExtendedLifetime(lock) {} }
         let names = request.classes.map(\.name)
@@ -92,7 +92,7 @@ public struct Labeling: Sendable {
     /// Looks for new and changed images in the project's sources.
     ///
     /// - Throws: As `label`.
-    public func indexAgain() throws -> IndexingOutcome {
+    package func indexAgain() throws -> IndexingOutcome {
         let lock = try lock("index")
         defer { withExtendedLifetime(lock) {} }
         return try index(store.sourcePaths(), wanted: nil)
@@ -102,7 +102,7 @@ public struct Labeling: Sendable {
     ///
     /// - Returns: The finished run.
     /// - Throws: As `label`.
-    public func readAgain(classes: [LabelClass], model: URL) throws -> Run {
+    package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
         return try FirstReading(store: store, threads: threads, monitor: monitor).run(
@@ -113,7 +113,7 @@ public struct Labeling: Sendable {
     ///
     /// - Returns: The finished run.
     /// - Throws: As `label`.
-    public func retrain(_ options: OverReadOptions) throws -> Run {
+    package func retrain(_ options: OverReadOptions) throws -> Run {
         let lock = try lock("retrain")
         defer { withExtendedLifetime(lock) {} }
         guard let clip = try store.currentRuns().clip else {

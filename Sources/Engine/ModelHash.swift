@@ -3,18 +3,18 @@ import Images
 import Tensors
 
 /// Tells one checkpoint from another by its content, whatever its folder is called.
-public enum ModelHash {
+package enum ModelHash {
     private static let names = ["config.json", "preprocessor_config.json", "vocab.json", "merges.txt"]
 
     /// A hash over the files of a model folder that its reads depend on.
     ///
     /// - Throws: `ModelFileError` where a file cannot be read.
-    public static func hash(_ folder: URL) throws -> String { try hash(folder, names: names) }
+    package static func hash(_ folder: URL) throws -> String { try hash(folder, names: names) }
 
     /// A hash over the files of an image network's folder that its features depend on.
     ///
     /// - Throws: `ModelFileError` where a file cannot be read.
-    public static func hash(imageModel folder: URL) throws -> String {
+    package static func hash(imageModel folder: URL) throws -> String {
         let preprocessor = folder.appendingPathComponent(names[1]).path
         let isThere = FileManager.default.fileExists(atPath: preprocessor)
         return try hash(folder, names: isThere ? Array(names[..<2]) : Array(names[..<1]))

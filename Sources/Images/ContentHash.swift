@@ -1,17 +1,17 @@
 import CCrypto
 
 /// SHA-256 digests of file contents, as lower-case hexadecimal text.
-public enum ContentHash {
+package enum ContentHash {
     /// OpenSSL could not compute a digest (out of memory, or no provider offers SHA-256).
-    public struct Unavailable: Error, Equatable, CustomStringConvertible {
+    package struct Unavailable: Error, Equatable, CustomStringConvertible {
         /// One line for people.
-        public var description: String { "SHA-256 is not available from this system's OpenSSL" }
+        package var description: String { "SHA-256 is not available from this system's OpenSSL" }
     }
 
     /// The SHA-256 digest (FIPS 180-4) of the bytes: 64 lower-case hexadecimal digits.
     ///
     /// - Throws: `Unavailable` where OpenSSL cannot compute it.
-    public static func sha256(_ bytes: UnsafeRawBufferPointer) throws -> String {
+    package static func sha256(_ bytes: UnsafeRawBufferPointer) throws -> String {
         var digest = [UInt8](repeating: 0, count: Int(ccrypto_sha256_size))
         guard ccrypto_sha256(bytes.baseAddress, bytes.count, &digest) else { throw Unavailable() }
         return hexadecimal(digest)
@@ -20,7 +20,7 @@ public enum ContentHash {
     /// The SHA-256 digest of the bytes: 64 lower-case hexadecimal digits.
     ///
     /// - Throws: `Unavailable` where OpenSSL cannot compute it.
-    public static func sha256(_ bytes: [UInt8]) throws -> String {
+    package static func sha256(_ bytes: [UInt8]) throws -> String {
         try bytes.withUnsafeBytes { try sha256($0) }
     }
 

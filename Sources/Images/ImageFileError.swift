@@ -1,7 +1,7 @@
 /// A file whose contents cannot be used: which, what was found in it, and what would have been right.
-public struct ImageFileError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct ImageFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// How much is lost with it.
-    public enum Extent: Equatable, Sendable {
+    package enum Extent: Equatable, Sendable {
         /// One image; all others can still be read.
         case image
         /// The whole source: an array file that lies about its contents.
@@ -9,16 +9,16 @@ public struct ImageFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// The file's path as the caller gave it; for an array inside an archive `file.npz#entry`.
-    public let path: String
+    package let path: String
     /// What was found.
-    public let finding: String
+    package let finding: String
     /// What was expected, or what to do about it.
-    public let expectation: String
+    package let expectation: String
     /// How much is lost with it.
-    public let extent: Extent
+    package let extent: Extent
 
     /// Makes an error of its parts.
-    public init(path: String, finding: String, expectation: String, extent: Extent = .image) {
+    package init(path: String, finding: String, expectation: String, extent: Extent = .image) {
         self.path = path
         self.finding = finding
         self.expectation = expectation
@@ -26,5 +26,5 @@ public struct ImageFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// One line for people: `path: finding; expected …`.
-    public var description: String { "\(path): \(finding); expected \(expectation)" }
+    package var description: String { "\(path): \(finding); expected \(expectation)" }
 }

@@ -1,15 +1,15 @@
 /// How large images and arrays may be. Larger ones are refused before anything is allocated.
-public enum ImageLimits {
+package enum ImageLimits {
     /// The most pixels along one side: 1,000,000 (libpng's own default).
-    public static let side = 1_000_000
+    package static let side = 1_000_000
     /// The most decoded samples (width x height x channels) of one image: 268,435,456, as 256 MiB at 8 bits.
-    public static let samples = 1 << 28
+    package static let samples = 1 << 28
     /// The most bytes of one image file: 1 GiB.
-    public static let fileBytes = 1 << 30
+    package static let fileBytes = 1 << 30
     /// The most images of one array: 10,000,000.
-    public static let arrayImages = 10_000_000
+    package static let arrayImages = 10_000_000
     /// The most bytes of one array, decompressed: 64 GiB. They are never in memory all at once.
-    public static let arrayBytes = 1 << 36
+    package static let arrayBytes = 1 << 36
 
     /// Why an image of this shape is refused; nil where it is allowed.
     ///

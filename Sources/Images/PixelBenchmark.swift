@@ -1,17 +1,17 @@
 /// Measures what it costs to make a CLIP input of one file: reading, decoding, resizing, cropping and normalising.
-public struct PixelBenchmark: Sendable {
+package struct PixelBenchmark: Sendable {
     /// The measured speed; as JSON it has the keys of the other engines' benchmarks.
-    public struct Report: Codable, Equatable, Sendable {
+    package struct Report: Codable, Equatable, Sendable {
         /// Who was measured: `overread`.
-        public let engine: String
+        package let engine: String
         /// The file's name.
-        public let image: String
+        package let image: String
         /// Pixels along each side of the output.
-        public let target: Int
+        package let target: Int
         /// One over the median time of a run in seconds, rounded to a tenth.
-        public let imagesPerSecond: Double
+        package let imagesPerSecond: Double
         /// How many runs were measured.
-        public let runs: Int
+        package let runs: Int
 
         private enum CodingKeys: String, CodingKey {
             case engine, image, target, runs
@@ -20,16 +20,16 @@ public struct PixelBenchmark: Sendable {
     }
 
     /// The image file.
-    public let path: String
+    package let path: String
     /// Pixels along each side of the output.
-    public let target: Int
+    package let target: Int
     /// How long to measure; at least five runs are made.
-    public let duration: Duration
+    package let duration: Duration
 
     /// Makes a benchmark.
     ///
     /// - Precondition: `target` is at least 1.
-    public init(path: String, target: Int = 224, duration: Duration = .seconds(5)) {
+    package init(path: String, target: Int = 224, duration: Duration = .seconds(5)) {
         precondition(target > 0, "the output has pixels")
         self.path = path
         self.target = target
@@ -39,7 +39,7 @@ public struct PixelBenchmark: Sendable {
     /// Runs on the calling thread, once unmeasured and then until the time is over.
     ///
     /// - Throws: `ImageFileError` where the file cannot be read or decoded; `OutOfMemory`.
-    public func run() throws -> Report {
+    package func run() throws -> Report {
         let preprocessing = CLIPPreprocessing(size: target)
         var output = [Float](repeating: 0, count: preprocessing.outputCount)
         try prepare(with: preprocessing, into: &output)

@@ -2,38 +2,38 @@
 ///
 /// An id is the image's path relative to its source (`breast/a.png`) or `file.npz#split/index`. With several folder
 /// sources it starts with the source folder's name.
-public struct CaseID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+package struct CaseID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
     /// The id as it appears in exports.
-    public let rawValue: String
+    package let rawValue: String
 
     /// Makes an id of its exported form.
-    public init(rawValue: String) {
+    package init(rawValue: String) {
         self.rawValue = rawValue
     }
 
     /// Makes an id of its exported form.
-    public init(_ rawValue: String) {
+    package init(_ rawValue: String) {
         self.init(rawValue: rawValue)
     }
 
     /// The id as it appears in exports.
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 
     /// Orders ids by their UTF-8 bytes, so that the order is the same on every machine.
-    public static func < (left: CaseID, right: CaseID) -> Bool {
+    package static func < (left: CaseID, right: CaseID) -> Bool {
         left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
     }
 }
 
 /// One of the labels a case can get: a name and the prompts that describe it to CLIP.
-public struct LabelClass: Hashable, Codable, Sendable {
+package struct LabelClass: Hashable, Codable, Sendable {
     /// The label as it is exported.
-    public let name: String
+    package let name: String
     /// What CLIP compares an image with; several prompts make an ensemble.
-    public let prompts: [String]
+    package let prompts: [String]
 
     /// Makes a class of a name and its prompts.
-    public init(name: String, prompts: [String]) {
+    package init(name: String, prompts: [String]) {
         self.name = name
         self.prompts = prompts
     }

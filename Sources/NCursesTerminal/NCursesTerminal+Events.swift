@@ -6,7 +6,7 @@ extension NCursesTerminal {
     /// Waits for something to happen and returns all of it, in order.
     ///
     /// - Parameter milliseconds: How long to wait at most; without limit where `nil`.
-    public func events(within milliseconds: Int? = nil) -> [TerminalEvent] {
+    package func events(within milliseconds: Int? = nil) -> [TerminalEvent] {
         let arrived = emergency_wait(milliseconds.map { Int32(clamping: $0) } ?? -1)
         var events: [TerminalEvent] = []
         if arrived & Int32(emergency_pipe) != 0 { collectSignals(into: &events) }
@@ -15,12 +15,12 @@ extension NCursesTerminal {
     }
 
     /// Makes `events` return soon; from any thread.
-    public static func wake() {
+    package static func wake() {
         emergency_wake()
     }
 
     /// Ends the process by the signal that asked for it, after the terminal was closed.
-    public static func die(of signal: Int32) {
+    package static func die(of signal: Int32) {
         emergency_die(signal)
     }
 

@@ -6,13 +6,13 @@ import Screen
 ///
 /// One at a time, used from one thread. It is given back by `close()`, when a signal ends the program, and by the
 /// handlers of crash signals.
-public final class NCursesTerminal {
+package final class NCursesTerminal {
     /// The colours that screens are shown with.
-    public let depth: ColourDepth
+    package let depth: ColourDepth
     /// Whether characters beyond ASCII are shown.
-    public let showsUnicode: Bool
+    package let showsUnicode: Bool
     /// The window's size.
-    public private(set) var size: Size
+    package private(set) var size: Size
 
     private let colours: ColourNumbers
     private var pairs: PairCache
@@ -23,7 +23,7 @@ public final class NCursesTerminal {
     /// Takes the terminal over.
     ///
     /// - Throws: `TerminalError`.
-    public init(_ options: TerminalOptions) throws(TerminalError) {
+    package init(_ options: TerminalOptions) throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         showsUnicode = terminal_use_utf8_locale()
         let environment = ProcessInfo.processInfo.environment
@@ -46,7 +46,7 @@ public final class NCursesTerminal {
     private static let escapeDelay: Int32 = 40
 
     /// Gives the terminal back.
-    public func close() {
+    package func close() {
         guard isOpen else { return }
         isOpen = false
         terminal_close()
@@ -54,7 +54,7 @@ public final class NCursesTerminal {
     }
 
     /// Shows a screen: only what differs from the last one is sent.
-    public func draw(_ screen: Screen) {
+    package func draw(_ screen: Screen) {
         let next = showsUnicode ? screen : screen.inASCII()
         if !put(next.differences(from: shown)) {
             terminal_forget_pairs()
@@ -66,12 +66,12 @@ public final class NCursesTerminal {
     }
 
     /// Sends the whole screen again, in case something else wrote on it.
-    public func repaint() {
+    package func repaint() {
         terminal_repaint()
     }
 
     /// Lets the mouse report, or leaves it to the terminal.
-    public func useMouse(_ isUsed: Bool) {
+    package func useMouse(_ isUsed: Bool) {
         isUsed ? terminal_enable_mouse() : terminal_disable_mouse()
     }
 

@@ -1,7 +1,7 @@
 import Screen
 
 /// Why a terminal cannot be used.
-public enum TerminalError: Error, Equatable, CustomStringConvertible {
+package enum TerminalError: Error, Equatable, CustomStringConvertible {
     /// Standard input or output is no terminal.
     case notATerminal
     /// Terminfo does not know the terminal that `TERM` names.
@@ -10,7 +10,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
     case noPipe
 
     /// What is wrong and what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notATerminal:
             "the workbench needs a terminal on standard input and output; run it without pipes or redirections"
@@ -22,21 +22,21 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
 }
 
 /// What a terminal is to be opened with.
-public struct TerminalOptions: Sendable {
+package struct TerminalOptions: Sendable {
     /// How many colours are wanted.
-    public var colour: ColourChoice
+    package var colour: ColourChoice
     /// Whether the mouse reports clicks and the wheel.
-    public var usesMouse: Bool
+    package var usesMouse: Bool
 
     /// Makes options.
-    public init(colour: ColourChoice = .auto, usesMouse: Bool = true) {
+    package init(colour: ColourChoice = .auto, usesMouse: Bool = true) {
         self.colour = colour
         self.usesMouse = usesMouse
     }
 }
 
 /// What happened at the terminal.
-public enum TerminalEvent: Equatable, Sendable {
+package enum TerminalEvent: Equatable, Sendable {
     /// A key was pressed.
     case key(KeyPress)
     /// The mouse was used.

@@ -1,5 +1,5 @@
 /// What makes a puzzle of a phantom.
-public enum Hardship: String, CaseIterable, Sendable {
+package enum Hardship: String, CaseIterable, Sendable {
     /// So dark that few grey levels are left.
     case dark
     /// So bright that most of it is white.
@@ -17,7 +17,7 @@ public enum Hardship: String, CaseIterable, Sendable {
 
     /// Those that puzzles have unless others are asked for, and so those that pretraining shows. `mounted` is left out: a
     /// reader trained on the others meets it for the first time in the demo, again and again.
-    public static let usual: [Hardship] = [.dark, .washedOut, .closeUp, .inverted, .blurred, .noisy]
+    package static let usual: [Hardship] = [.dark, .washedOut, .closeUp, .inverted, .blurred, .noisy]
 
     /// True of every image with this hardship, to be said before the noun.
     var adjective: String {

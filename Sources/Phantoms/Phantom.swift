@@ -1,15 +1,15 @@
 import Images
 
 /// A generated image of a body part, with what is known about it.
-public struct Phantom: Sendable {
+package struct Phantom: Sendable {
     /// What it shows.
-    public let kind: PhantomKind
+    package let kind: PhantomKind
     /// The picture: grey for most kinds, RGB for photographs.
-    public let image: PixelImage
+    package let image: PixelImage
     /// A sentence in English without capital or full stop; every word of it is true of the image.
-    public let caption: String
+    package let caption: String
     /// Everything that there is to find, each with its article ("a left pleural effusion"); empty for a normal one.
-    public let findings: [String]
+    package let findings: [String]
     /// What makes it hard to recognise, if anything.
-    public let hardship: Hardship?
+    package let hardship: Hardship?
 }

@@ -1,18 +1,18 @@
 import Images
 
 /// Makes phantoms, each from the seed and its own number alone: any order and any thread gives the same bytes.
-public struct PhantomGenerator: Sendable {
+package struct PhantomGenerator: Sendable {
     /// What all phantoms depend on.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The share of phantoms that are made hard to recognise, in 0...1.
-    public let puzzleShare: Float
+    package let puzzleShare: Float
     /// What makes these hard, one of them drawn for each.
-    public let hardships: [Hardship]
+    package let hardships: [Hardship]
 
     /// A generator.
     ///
     /// - Precondition: There are hardships.
-    public init(seed: UInt64, puzzleShare: Float = 0, hardships: [Hardship] = Hardship.usual) {
+    package init(seed: UInt64, puzzleShare: Float = 0, hardships: [Hardship] = Hardship.usual) {
         precondition(!hardships.isEmpty, "puzzles need something that makes them hard")
         self.seed = seed
         self.puzzleShare = puzzleShare
@@ -22,7 +22,7 @@ public struct PhantomGenerator: Sendable {
     /// The phantom of this number and kind, `size` pixels across and down.
     ///
     /// - Precondition: `index` is not negative and `size` at least 8.
-    public func phantom(index: Int, kind: PhantomKind, size: Int) -> Phantom {
+    package func phantom(index: Int, kind: PhantomKind, size: Int) -> Phantom {
         precondition(size >= 8, "phantoms have at least 8 pixels a side")
         var plan = plan(index: index, kind: kind)
         let factor = Self.supersampling(size)
@@ -37,7 +37,7 @@ public struct PhantomGenerator: Sendable {
     /// The caption of the phantom of this number and kind, which is not drawn for it.
     ///
     /// - Precondition: `index` is not negative.
-    public func caption(index: Int, kind: PhantomKind) -> String {
+    package func caption(index: Int, kind: PhantomKind) -> String {
         plan(index: index, kind: kind).caption
     }
 

@@ -1,5 +1,5 @@
 /// What a phantom shows: a body part under one kind of imaging.
-public enum PhantomKind: String, CaseIterable, Sendable {
+package enum PhantomKind: String, CaseIterable, Sendable {
     /// A radiograph of the thorax, frontal or lateral.
     case chest
     /// An ultrasound image of the breast.
@@ -20,10 +20,10 @@ public enum PhantomKind: String, CaseIterable, Sendable {
     case histology
 
     /// The name of the class, as in folders and truth files.
-    public var className: String { rawValue }
+    package var className: String { rawValue }
 
     /// A plain caption, true of every phantom of this kind.
-    public var prompt: String {
+    package var prompt: String {
         switch self {
         case .chest: "a chest x-ray"
         case .breast: "a breast ultrasound"

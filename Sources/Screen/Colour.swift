@@ -1,5 +1,5 @@
 /// The colour of a cell's glyph or background.
-public enum Colour: Hashable, Sendable {
+package enum Colour: Hashable, Sendable {
     /// The terminal's own foreground or background.
     case standard
     /// A colour by its meaning; the palette says what it looks like on each kind of terminal.
@@ -10,7 +10,7 @@ public enum Colour: Hashable, Sendable {
     case fixed(UInt8)
 
     /// What a colour is for.
-    public enum Role: UInt8, CaseIterable, Sendable {
+    package enum Role: UInt8, CaseIterable, Sendable {
         /// The screen's ground.
         case ground
         /// The ground of overlays, a little raised.
@@ -35,7 +35,7 @@ public enum Colour: Hashable, Sendable {
 }
 
 /// How many colours a terminal can show.
-public enum ColourDepth: String, CaseIterable, Sendable {
+package enum ColourDepth: String, CaseIterable, Sendable {
     /// None: bold, dim and reverse have to do.
     case none
     /// The 8 or 16 colours that every theme changes.
@@ -51,7 +51,7 @@ extension Colour.Role {
     ///
     /// Blue, orange, yellow and bluish green are those of Okabe and Ito's palette ("Color universal design", 2008),
     /// which stay apart under every common kind of colour blindness.
-    public var rgb: (red: UInt8, green: UInt8, blue: UInt8) {
+    package var rgb: (red: UInt8, green: UInt8, blue: UInt8) {
         switch self {
         case .ground: (18, 20, 24)
         case .raised: (32, 36, 43)
@@ -67,7 +67,7 @@ extension Colour.Role {
     }
 
     /// The nearest of the 240 fixed colours.
-    public var fixedIndex: UInt8 {
+    package var fixedIndex: UInt8 {
         switch self {
         case .ground: 233
         case .raised: 235
@@ -83,7 +83,7 @@ extension Colour.Role {
     }
 
     /// The colour among the sixteen of ANSI terminals, 0 to 15; `nil` for the terminal's own.
-    public var ansiIndex: Int? {
+    package var ansiIndex: Int? {
         switch self {
         case .ground, .raised, .text: nil
         case .strong: 15
@@ -99,7 +99,7 @@ extension Colour.Role {
 
 extension Colour {
     /// Red, green and blue as a terminal of direct colour shows them; `nil` for the terminal's own colour.
-    public var rgb: (red: UInt8, green: UInt8, blue: UInt8)? {
+    package var rgb: (red: UInt8, green: UInt8, blue: UInt8)? {
         switch self {
         case .standard: nil
         case .role(let role): role.rgb
@@ -110,7 +110,7 @@ extension Colour {
 
     /// The red, green and blue of one of the 240 fixed colours: a 6 x 6 x 6 cube of the levels 0, 95, 135, 175, 215,
     /// 255 from 16 on, and the greys 8, 18, …, 238 from 232 on (as xterm defines them).
-    public static func fixedRGB(_ index: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
+    package static func fixedRGB(_ index: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
         if index >= 232 {
             let grey = 8 + 10 * (index - 232)
             return (grey, grey, grey)
@@ -120,5 +120,5 @@ extension Colour {
     }
 
     /// The levels of each channel in the colour cube.
-    public static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
+    package static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
 }

@@ -4,22 +4,22 @@
 /// character with its combining marks. Control characters, bidirectional overrides and other invisible characters are
 /// shown as `�`, so that no file name can move the cursor or disguise itself; joined emoji are shown as their first
 /// part and flags as their letters, because terminals disagree about the width of the whole.
-public struct DisplayText: Sendable {
+package struct DisplayText: Sendable {
     /// One glyph and the columns it takes.
-    public struct Glyph: Equatable, Sendable {
+    package struct Glyph: Equatable, Sendable {
         /// The base character and its marks.
-        public var text: String
+        package var text: String
         /// 1 or 2.
-        public var width: Int
+        package var width: Int
     }
 
     /// The glyphs from left to right.
-    public let glyphs: [Glyph]
+    package let glyphs: [Glyph]
     /// The columns that all glyphs take.
-    public let width: Int
+    package let width: Int
 
     /// Turns any text into glyphs.
-    public init(_ text: String) {
+    package init(_ text: String) {
         glyphs = DisplayText.glyphs(of: text)
         width = glyphs.reduce(0) { $0 + $1.width }
     }
@@ -30,12 +30,12 @@ public struct DisplayText: Sendable {
     }
 
     /// The columns that a text takes.
-    public static func width(of text: String) -> Int {
+    package static func width(of text: String) -> Int {
         DisplayText(text).width
     }
 
     /// Which end of a text is cut where it does not fit.
-    public enum Cut: Sendable {
+    package enum Cut: Sendable {
         /// The beginning goes, as suits paths.
         case beginning
         /// The end goes, as suits names and sentences.
@@ -43,7 +43,7 @@ public struct DisplayText: Sendable {
     }
 
     /// The same text in at most so many columns, with `…` where something was cut off.
-    public func cut(to columns: Int, at end: Cut = .end) -> DisplayText {
+    package func cut(to columns: Int, at end: Cut = .end) -> DisplayText {
         guard width > columns else { return self }
         guard columns > 0 else { return DisplayText(glyphs: []) }
         let ellipsis = Glyph(text: "…", width: 1)
@@ -56,7 +56,7 @@ public struct DisplayText: Sendable {
     }
 
     /// The text of all glyphs.
-    public var text: String { glyphs.reduce(into: "") { $0 += $1.text } }
+    package var text: String { glyphs.reduce(into: "") { $0 += $1.text } }
 
     private static func fitting(_ glyphs: some Sequence<Glyph>, _ columns: Int) -> [Glyph] {
         var taken = 0

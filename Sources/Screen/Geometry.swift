@@ -1,44 +1,44 @@
 /// A place on the screen, in cells from the top left corner.
-public struct Point: Hashable, Sendable {
+package struct Point: Hashable, Sendable {
     /// Columns from the left edge.
-    public var column: Int
+    package var column: Int
     /// Rows from the top edge.
-    public var row: Int
+    package var row: Int
 
     /// Makes a point of its column and row.
-    public init(column: Int, row: Int) {
+    package init(column: Int, row: Int) {
         self.column = column
         self.row = row
     }
 }
 
 /// An extent in cells.
-public struct Size: Hashable, Sendable {
+package struct Size: Hashable, Sendable {
     /// Cells across; never negative.
-    public var width: Int
+    package var width: Int
     /// Cells down; never negative.
-    public var height: Int
+    package var height: Int
 
     /// Makes a size; negative extents become 0.
-    public init(width: Int, height: Int) {
+    package init(width: Int, height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
     }
 }
 
 /// A part of the screen, in cells.
-public struct Rectangle: Hashable, Sendable {
+package struct Rectangle: Hashable, Sendable {
     /// The leftmost column.
-    public var column: Int
+    package var column: Int
     /// The topmost row.
-    public var row: Int
+    package var row: Int
     /// Cells across; never negative.
-    public var width: Int
+    package var width: Int
     /// Cells down; never negative.
-    public var height: Int
+    package var height: Int
 
     /// Makes a rectangle; negative extents become 0.
-    public init(column: Int, row: Int, width: Int, height: Int) {
+    package init(column: Int, row: Int, width: Int, height: Int) {
         self.column = column
         self.row = row
         self.width = max(0, width)
@@ -46,22 +46,22 @@ public struct Rectangle: Hashable, Sendable {
     }
 
     /// The whole of a screen of this size.
-    public init(_ size: Size) {
+    package init(_ size: Size) {
         self.init(column: 0, row: 0, width: size.width, height: size.height)
     }
 
     /// The columns it covers.
-    public var columns: Range<Int> { column..<(column + width) }
+    package var columns: Range<Int> { column..<(column + width) }
     /// The rows it covers.
-    public var rows: Range<Int> { row..<(row + height) }
+    package var rows: Range<Int> { row..<(row + height) }
 
     /// Whether a point lies inside.
-    public func contains(_ point: Point) -> Bool {
+    package func contains(_ point: Point) -> Bool {
         columns.contains(point.column) && rows.contains(point.row)
     }
 
     /// What is left after taking margins off the left and right, and off the top and bottom.
-    public func inset(horizontally: Int, vertically: Int) -> Rectangle {
+    package func inset(horizontally: Int, vertically: Int) -> Rectangle {
         Rectangle(
             column: column + horizontally, row: row + vertically, width: width - 2 * horizontally,
             height: height - 2 * vertically
@@ -69,7 +69,7 @@ public struct Rectangle: Hashable, Sendable {
     }
 
     /// The part of this rectangle that lies inside another; empty where they do not meet.
-    public func intersection(_ other: Rectangle) -> Rectangle {
+    package func intersection(_ other: Rectangle) -> Rectangle {
         let left = max(column, other.column)
         let top = max(row, other.row)
         let right = min(column + width, other.column + other.width)
@@ -78,7 +78,7 @@ public struct Rectangle: Hashable, Sendable {
     }
 
     /// A rectangle of at most this size in the middle of this one.
-    public func centred(_ size: Size) -> Rectangle {
+    package func centred(_ size: Size) -> Rectangle {
         let inner = Size(width: min(width, size.width), height: min(height, size.height))
         return Rectangle(
             column: column + (width - inner.width) / 2, row: row + (height - inner.height) / 2, width: inner.width,

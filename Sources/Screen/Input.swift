@@ -1,5 +1,5 @@
 /// A key that was pressed.
-public enum KeyPress: Hashable, Sendable {
+package enum KeyPress: Hashable, Sendable {
     /// A printable character, space included.
     case character(Character)
     /// A letter together with Ctrl, in lower case.
@@ -32,7 +32,7 @@ public enum KeyPress: Hashable, Sendable {
     case end
 
     /// How help and status bar write the key.
-    public var name: String {
+    package var name: String {
         switch self {
         case .character(" "): "space"
         case .character(let character): String(character)
@@ -55,9 +55,9 @@ public enum KeyPress: Hashable, Sendable {
 }
 
 /// What the mouse did.
-public struct MouseEvent: Hashable, Sendable {
+package struct MouseEvent: Hashable, Sendable {
     /// A click or a turn of the wheel.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// The left button went down.
         case click
         /// The wheel turned away from the user.
@@ -67,12 +67,12 @@ public struct MouseEvent: Hashable, Sendable {
     }
 
     /// What it did.
-    public var kind: Kind
+    package var kind: Kind
     /// Where.
-    public var position: Point
+    package var position: Point
 
     /// Makes an event.
-    public init(_ kind: Kind, at position: Point) {
+    package init(_ kind: Kind, at position: Point) {
         self.kind = kind
         self.position = position
     }

@@ -2,9 +2,9 @@
 ///
 /// A terminal knows a limited number of pairs; when all are given out the cache says so, is emptied, and the screen is
 /// drawn again with new numbers. Pair 0 is the terminal's own and never given out.
-public struct PairCache: Sendable {
+package struct PairCache: Sendable {
     /// The answer to a request.
-    public enum Answer: Equatable, Sendable {
+    package enum Answer: Equatable, Sendable {
         /// The terminal knows this pair already.
         case known(Int)
         /// The pair is to be defined under this number.
@@ -17,12 +17,12 @@ public struct PairCache: Sendable {
     private var numbers: [UInt64: Int] = [:]
 
     /// Makes an empty cache for a terminal with so many pairs, pair 0 included.
-    public init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = max(1, capacity)
     }
 
     /// The number of a pair of colour numbers.
-    public mutating func pair(foreground: Int32, background: Int32) -> Answer {
+    package mutating func pair(foreground: Int32, background: Int32) -> Answer {
         let key = UInt64(UInt32(bitPattern: foreground)) << 32 | UInt64(UInt32(bitPattern: background))
         if let number = numbers[key] { return .known(number) }
         guard numbers.count + 1 < capacity else { return .full }
@@ -32,7 +32,7 @@ public struct PairCache: Sendable {
     }
 
     /// Takes all numbers back.
-    public mutating func removeAll() {
+    package mutating func removeAll() {
         numbers.removeAll(keepingCapacity: true)
     }
 }

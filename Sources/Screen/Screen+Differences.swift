@@ -1,18 +1,18 @@
 extension Screen {
     /// Neighbouring cells of one row that changed.
-    public struct Run: Equatable, Sendable {
+    package struct Run: Equatable, Sendable {
         /// The row.
-        public let row: Int
+        package let row: Int
         /// The first column.
-        public let column: Int
+        package let column: Int
         /// The new cells; a wide glyph always comes with its continuation.
-        public let cells: [Cell]
+        package let cells: [Cell]
     }
 
     /// What must be sent so that a terminal that shows `old` shows this screen.
     ///
     /// Screens of different sizes share nothing: then every row is sent.
-    public func differences(from old: Screen?) -> [Run] {
+    package func differences(from old: Screen?) -> [Run] {
         guard let old, old.size == size else { return (0..<size.height).map { run(row: $0, 0..<size.width) } }
         var runs: [Run] = []
         for row in 0..<size.height { appendDifferences(of: row, from: old, to: &runs) }

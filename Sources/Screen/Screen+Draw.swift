@@ -1,6 +1,6 @@
 extension Screen {
     /// Fills a rectangle with spaces.
-    public mutating func fill(_ rectangle: Rectangle, style: Style) {
+    package mutating func fill(_ rectangle: Rectangle, style: Style) {
         let part = rectangle.intersection(bounds)
         for row in part.rows {
             for column in part.columns { put(" ", column: column, row: row, style: style) }
@@ -9,7 +9,7 @@ extension Screen {
 
     /// Writes text from a place on, cut with `…` after `columns`, and says how many columns it took.
     @discardableResult
-    public mutating func write(
+    package mutating func write(
         _ text: String, column: Int, row: Int, columns: Int, style: Style = Style(), cut: DisplayText.Cut = .end
     ) -> Int {
         var taken = 0
@@ -22,7 +22,7 @@ extension Screen {
 
     /// Writes styled text from a place on, cut after `columns`, and says how many columns it took.
     @discardableResult
-    public mutating func write(_ line: StyledText, column: Int, row: Int, columns: Int) -> Int {
+    package mutating func write(_ line: StyledText, column: Int, row: Int, columns: Int) -> Int {
         var taken = 0
         for span in line.spans where taken < columns {
             taken += write(span.text, column: column + taken, row: row, columns: columns - taken, style: span.style)
@@ -31,7 +31,7 @@ extension Screen {
     }
 
     /// Draws a frame along the inside of a rectangle's edge, with a title in its upper edge.
-    public mutating func frame(_ rectangle: Rectangle, _ frame: Frame, style: Style, title: StyledText? = nil) {
+    package mutating func frame(_ rectangle: Rectangle, _ frame: Frame, style: Style, title: StyledText? = nil) {
         guard rectangle.width >= 2, rectangle.height >= 2 else { return }
         let right = rectangle.column + rectangle.width - 1
         let bottom = rectangle.row + rectangle.height - 1
@@ -54,7 +54,7 @@ extension Screen {
 }
 
 /// The line that a frame is drawn with.
-public struct Frame: Sendable {
+package struct Frame: Sendable {
     let horizontal: String
     let vertical: String
     let topLeft: String
@@ -63,15 +63,15 @@ public struct Frame: Sendable {
     let bottomRight: String
 
     /// Thin, with round corners: at rest.
-    public static let rounded = Frame(
+    package static let rounded = Frame(
         horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯")
     /// Thin, with square corners.
-    public static let light = Frame(
+    package static let light = Frame(
         horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘")
     /// Thick: look here.
-    public static let heavy = Frame(
+    package static let heavy = Frame(
         horizontal: "━", vertical: "┃", topLeft: "┏", topRight: "┓", bottomLeft: "┗", bottomRight: "┛")
     /// Two lines: two people differ.
-    public static let double = Frame(
+    package static let double = Frame(
         horizontal: "═", vertical: "║", topLeft: "╔", topRight: "╗", bottomLeft: "╚", bottomRight: "╝")
 }

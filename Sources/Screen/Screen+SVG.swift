@@ -2,7 +2,7 @@ extension Screen {
     /// The screen as a drawing, as a terminal of direct colour shows it, for documentation.
     ///
     /// A cell is 10 by 20 units; blocks are drawn as rectangles, everything else as text in a monospaced font.
-    public func svg(font: String = "DejaVu Sans Mono") -> String {
+    package func svg(font: String = "DejaVu Sans Mono") -> String {
         var lines = [
             """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(size.width * 10)" height="\(size.height * 20)" \

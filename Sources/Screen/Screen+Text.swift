@@ -1,11 +1,11 @@
 extension Screen {
     /// The glyphs alone, one line per row, without spaces at the ends of lines.
-    public var text: String {
+    package var text: String {
         (0..<size.height).map { rowText($0) + "\n" }.joined()
     }
 
     /// The glyphs of one row without the spaces at its end.
-    public func rowText(_ row: Int) -> String {
+    package func rowText(_ row: Int) -> String {
         var line = ""
         var end = line.endIndex
         for column in 0..<size.width {
@@ -16,7 +16,7 @@ extension Screen {
     }
 
     /// The same screen in ASCII alone, for terminals and locales that know no more.
-    public func inASCII() -> Screen {
+    package func inASCII() -> Screen {
         var reduced = self
         for index in cells.indices { reduced.cells[index].glyph = Screen.ascii(cells[index].glyph) }
         return reduced

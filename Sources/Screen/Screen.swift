@@ -1,31 +1,31 @@
 /// A whole terminal screen as a value: rows of cells.
 ///
 /// Everything that is drawn outside is cut off.
-public struct Screen: Equatable, Sendable {
+package struct Screen: Equatable, Sendable {
     /// Columns and rows.
-    public let size: Size
+    package let size: Size
     /// Row by row from the top.
     var cells: [Cell]
 
     /// Makes an empty screen on the ordinary ground.
-    public init(size: Size) {
+    package init(size: Size) {
         self.size = size
         cells = Array(repeating: .blank, count: size.width * size.height)
     }
 
     /// The whole screen as a rectangle.
-    public var bounds: Rectangle { Rectangle(size) }
+    package var bounds: Rectangle { Rectangle(size) }
 
     /// The cell at a place.
     ///
     /// - Precondition: The place is on the screen.
-    public subscript(column: Int, row: Int) -> Cell {
+    package subscript(column: Int, row: Int) -> Cell {
         precondition(bounds.contains(Point(column: column, row: row)), "no such cell")
         return cells[row * size.width + column]
     }
 
     /// Puts one glyph of one column at a place; nothing happens outside the screen.
-    public mutating func put(_ glyph: String, column: Int, row: Int, style: Style) {
+    package mutating func put(_ glyph: String, column: Int, row: Int, style: Style) {
         place(Cell(glyph: glyph, style: style), width: 1, column: column, row: row)
     }
 
@@ -41,7 +41,7 @@ public struct Screen: Equatable, Sendable {
     }
 
     /// Changes the style of every cell in a rectangle and keeps the glyphs.
-    public mutating func restyle(_ rectangle: Rectangle, _ change: (inout Style) -> Void) {
+    package mutating func restyle(_ rectangle: Rectangle, _ change: (inout Style) -> Void) {
         let part = rectangle.intersection(bounds)
         for row in part.rows {
             for column in part.columns { change(&cells[row * size.width + column].style) }

@@ -1,14 +1,14 @@
 /// How a cell looks: its two colours and its attributes.
-public struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
     /// The glyph's colour.
-    public var foreground: Colour
+    package var foreground: Colour
     /// The colour behind the glyph.
-    public var background: Colour
+    package var background: Colour
     /// Bold, dim, reverse, underline.
-    public var attributes: Attributes
+    package var attributes: Attributes
 
     /// Makes a style; without arguments ordinary text on the screen's ground.
-    public init(
+    package init(
         _ foreground: Colour = .role(.text), on background: Colour = .role(.ground), _ attributes: Attributes = []
     ) {
         self.foreground = foreground
@@ -17,47 +17,47 @@ public struct Style: Hashable, Sendable {
     }
 
     /// Makes a style of what the colours are for.
-    public init(_ role: Colour.Role, on ground: Colour.Role = .ground, _ attributes: Attributes = []) {
+    package init(_ role: Colour.Role, on ground: Colour.Role = .ground, _ attributes: Attributes = []) {
         self.init(.role(role), on: .role(ground), attributes)
     }
 
     /// What a terminal can do to a glyph besides colouring it.
-    public struct Attributes: OptionSet, Hashable, Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
         /// One bit per attribute.
-        public let rawValue: UInt8
+        package let rawValue: UInt8
 
         /// Makes a set of its bits.
-        public init(rawValue: UInt8) {
+        package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
         /// Heavier or brighter.
-        public static let bold = Attributes(rawValue: 1)
+        package static let bold = Attributes(rawValue: 1)
         /// Fainter.
-        public static let dim = Attributes(rawValue: 2)
+        package static let dim = Attributes(rawValue: 2)
         /// Foreground and background exchanged.
-        public static let reverse = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 4)
         /// Underlined.
-        public static let underline = Attributes(rawValue: 8)
+        package static let underline = Attributes(rawValue: 8)
     }
 }
 
 /// One place of the screen: a glyph with its marks, and a style.
-public struct Cell: Hashable, Sendable {
+package struct Cell: Hashable, Sendable {
     /// What stands there: one base character with its combining marks; empty in the right half of a wide one.
-    public var glyph: String
+    package var glyph: String
     /// How it looks.
-    public var style: Style
+    package var style: Style
 
     /// Makes a cell of a glyph that the caller knows to be printable.
-    public init(glyph: String, style: Style) {
+    package init(glyph: String, style: Style) {
         self.glyph = glyph
         self.style = style
     }
 
     /// Nothing, in the ordinary style.
-    public static let blank = Cell(glyph: " ", style: Style())
+    package static let blank = Cell(glyph: " ", style: Style())
 
     /// Whether it is the right half of the wide glyph on its left.
-    public var isContinuation: Bool { glyph.isEmpty }
+    package var isContinuation: Bool { glyph.isEmpty }
 }

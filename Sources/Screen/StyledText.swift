@@ -1,34 +1,34 @@
 /// A line of text in several styles.
-public struct StyledText: Equatable, Sendable {
+package struct StyledText: Equatable, Sendable {
     /// A piece of text in one style.
-    public struct Span: Equatable, Sendable {
+    package struct Span: Equatable, Sendable {
         /// The text as it came; it is made printable when it is drawn.
-        public var text: String
+        package var text: String
         /// How it looks.
-        public var style: Style
+        package var style: Style
     }
 
     /// The pieces from left to right.
-    public private(set) var spans: [Span] = []
+    package private(set) var spans: [Span] = []
 
     /// Makes an empty line.
-    public init() {}
+    package init() {}
 
     /// Makes a line in one style.
-    public init(_ text: String, _ style: Style = Style()) {
+    package init(_ text: String, _ style: Style = Style()) {
         add(text, style)
     }
 
     /// Adds a piece at the end.
-    public mutating func add(_ text: String, _ style: Style = Style()) {
+    package mutating func add(_ text: String, _ style: Style = Style()) {
         spans.append(Span(text: text, style: style))
     }
 
     /// The columns it takes.
-    public var width: Int { spans.reduce(0) { $0 + DisplayText.width(of: $1.text) } }
+    package var width: Int { spans.reduce(0) { $0 + DisplayText.width(of: $1.text) } }
 
     /// One line after the other.
-    public static func + (left: StyledText, right: StyledText) -> StyledText {
+    package static func + (left: StyledText, right: StyledText) -> StyledText {
         var both = left
         both.spans += right.spans
         return both
@@ -37,7 +37,7 @@ public struct StyledText: Equatable, Sendable {
     /// A bar of eighth blocks over a dotted track.
     ///
     /// - Parameter fraction: How much of the bar is full, 0 to 1; other values are clamped.
-    public static func bar(
+    package static func bar(
         _ fraction: Float, columns: Int, style: Style, track: Style = Style(.rest, .dim)
     ) -> StyledText {
         let filled = fraction.isFinite ? min(max(fraction, 0), 1) : 0
@@ -52,7 +52,7 @@ public struct StyledText: Equatable, Sendable {
     private static let eighths = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
     /// The same text on another ground.
-    public func on(_ ground: Colour.Role) -> StyledText {
+    package func on(_ ground: Colour.Role) -> StyledText {
         var changed = self
         for index in changed.spans.indices { changed.spans[index].style.background = .role(ground) }
         return changed

@@ -1,5 +1,5 @@
 /// How many colours the user asks for.
-public enum ColourChoice: String, CaseIterable, Sendable {
+package enum ColourChoice: String, CaseIterable, Sendable {
     /// As many as the terminal says it has.
     case auto
     /// Direct colour.
@@ -13,11 +13,11 @@ public enum ColourChoice: String, CaseIterable, Sendable {
 }
 
 /// Which entry of terminfo to use, and how many colours to draw with.
-public struct TerminalChoice: Equatable, Sendable {
+package struct TerminalChoice: Equatable, Sendable {
     /// The name of the entry.
-    public let entry: String
+    package let entry: String
     /// The colours to draw with, at most; the entry may know fewer.
-    public let depth: ColourDepth
+    package let depth: ColourDepth
 
     /// Chooses by the environment.
     ///
@@ -29,7 +29,7 @@ public struct TerminalChoice: Equatable, Sendable {
     ///   - choice: What the user asks for.
     ///   - environment: `TERM`, `COLORTERM`, `NO_COLOR` and `TMUX` are read.
     ///   - isKnown: Whether terminfo has an entry of a name.
-    public init(_ choice: ColourChoice, environment: [String: String], isKnown: (String) -> Bool) {
+    package init(_ choice: ColourChoice, environment: [String: String], isKnown: (String) -> Bool) {
         let term = environment["TERM"] ?? ""
         let wanted = TerminalChoice.wanted(choice, environment)
         let direct = wanted == .direct ? TerminalChoice.directEntries(of: term, environment).first(where: isKnown) : nil

@@ -1,18 +1,18 @@
 /// A seeded random number generator whose numbers are the same on every machine and in every release:
 /// xoshiro256** (Blackman & Vigna 2018, https://prng.di.unimi.it/xoshiro256starstar.c), seeded through SplitMix64
 /// (https://prng.di.unimi.it/splitmix64.c) as its authors advise.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// A generator for a seed and a stream: different streams of one seed are independent of each other.
-    public init(seed: UInt64, stream: UInt64 = 0) {
+    package init(seed: UInt64, stream: UInt64 = 0) {
         var splitter = SplitMix64(state: seed)
         splitter.state ^= SplitMix64.mix(stream &+ SplitMix64.increment)
         state = (splitter.next(), splitter.next(), splitter.next(), splitter.next())
     }
 
     /// The next 64 random bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let result = Self.rotate(state.1 &* 5, by: 7) &* 9
         let shifted = state.1 << 17
         state.2 ^= state.0
@@ -25,19 +25,19 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 (included) to 1 (excluded), in steps of 2⁻⁵³.
-    public mutating func uniform() -> Double {
+    package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// A number between two bounds.
-    public mutating func uniform(_ range: ClosedRange<Double>) -> Double {
+    package mutating func uniform(_ range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
     }
 
     /// A whole number from 0 to `bound` - 1, each as likely (Lemire 2019, arXiv:1805.10941).
     ///
     /// - Precondition: `bound` is at least 1.
-    public mutating func below(_ bound: Int) -> Int {
+    package mutating func below(_ bound: Int) -> Int {
         precondition(bound > 0, "there is no number below \(bound)")
         let bound = UInt64(bound)
         var product = next().multipliedFullWidth(by: bound)
@@ -47,7 +47,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// Shuffles in place (Fisher–Yates); unlike the standard library's, its order is promised for good.
-    public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    package mutating func shuffle<Element>(_ elements: inout [Element]) {
         for last in elements.indices.dropFirst().reversed() { elements.swapAt(last, below(last + 1)) }
     }
 

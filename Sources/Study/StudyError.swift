@@ -1,5 +1,5 @@
 /// What can be wrong with what a study is asked to do.
-public enum StudyError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum StudyError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There are too few images to divide.
     case tooFew(className: String, found: Int, expected: String)
     /// The output folder holds a study with other settings or images.
@@ -10,7 +10,7 @@ public enum StudyError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownCases(file: String, first: String, count: Int)
 
     /// One line for people, with what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooFew(let className, let found, let expected):
             "class \(className): found \(found), expected \(expected)"

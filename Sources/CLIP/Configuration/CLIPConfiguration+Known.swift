@@ -1,6 +1,6 @@
 extension CLIPConfiguration {
     /// The shape of the bundled model: 32 pixels in patches of 4, four layers of 96 for images, two of 64 for texts.
-    public static let small = CLIPConfiguration(
+    package static let small = CLIPConfiguration(
         vision: VisionConfiguration(
             transformer: TransformerConfiguration(width: 96, mlpWidth: 384, layers: 4, heads: 4), imageSize: 32,
             patchSize: 4),
@@ -10,7 +10,7 @@ extension CLIPConfiguration {
         projectionWidth: 64)
 
     /// The same shape with room for another number of tokens.
-    public func with(tokens: Int) -> CLIPConfiguration {
+    package func with(tokens: Int) -> CLIPConfiguration {
         CLIPConfiguration(
             vision: vision,
             text: TextConfiguration(

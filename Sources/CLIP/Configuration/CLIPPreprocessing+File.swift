@@ -8,7 +8,7 @@ extension CLIPPreprocessing {
     ///
     /// - Parameter channels: 3 (red, green, blue) or 1 (grey), as the model takes them.
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for steps that are not supported.
-    public init(directory: URL, channels: Int = 3) throws {
+    package init(directory: URL, channels: Int = 3) throws {
         let url = directory.appendingPathComponent("preprocessor_config.json")
         let file = try ModelFiles.decode(PreprocessorFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)

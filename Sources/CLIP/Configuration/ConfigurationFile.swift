@@ -55,14 +55,14 @@ extension CLIPConfiguration {
     /// Reads `config.json` of a model folder; missing members have the values that transformers gives them.
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         try self.init(file: directory.appendingPathComponent("config.json"))
     }
 
     /// Reads a `config.json`; missing members have the values that transformers gives them.
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
-    public init(file url: URL) throws {
+    package init(file url: URL) throws {
         let check = ConfigurationCheck(path: url.path)
         let found = try ModelFiles.decode(ModelKind.self, from: url)
         if found.modelType == nil, let network = found.architecture {

@@ -10,7 +10,7 @@ extension CLIPBenchmark {
     ///   - threads: Threads that share the work.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
-    public static func run(
+    package static func run(
         encoder configuration: ImageEncoderConfiguration, batch: Int, threads: Int, seconds: Double
     ) throws -> BenchmarkResult {
         let clock = ContinuousClock()

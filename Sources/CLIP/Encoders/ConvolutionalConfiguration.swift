@@ -1,5 +1,5 @@
 /// Convolutional networks that can be an image encoder.
-public enum ConvolutionalArchitecture: String, CaseIterable, Codable, Sendable {
+package enum ConvolutionalArchitecture: String, CaseIterable, Codable, Sendable {
     /// ResNet of 18 layers (He et al. 2015, arXiv:1512.03385).
     case resnet18
     /// ResNet of 50 layers, with the stride in the 3 x 3 convolutions, as torchvision has it.
@@ -15,7 +15,7 @@ public enum ConvolutionalArchitecture: String, CaseIterable, Codable, Sendable {
     }
 
     /// Width of the features: channels of the last feature map.
-    public var width: Int {
+    package var width: Int {
         switch self {
         case .resnet18: 512
         case .resnet50: 2048
@@ -25,13 +25,13 @@ public enum ConvolutionalArchitecture: String, CaseIterable, Codable, Sendable {
 }
 
 /// The shape of a convolutional image encoder.
-public struct ConvolutionalConfiguration: Equatable, Sendable {
+package struct ConvolutionalConfiguration: Equatable, Sendable {
     /// The kind of network.
-    public let architecture: ConvolutionalArchitecture
+    package let architecture: ConvolutionalArchitecture
     /// Channels of the images: 3 (red, green, blue) or 1 (grey).
-    public let channels: Int
+    package let channels: Int
     /// Pixels along each side of an image, at least 32: five times halved.
-    public let imageSize: Int
+    package let imageSize: Int
 
     /// What is added to variances in batch norms, in torchvision and MONAI alike.
     static let epsilon: Float = 1e-5
@@ -39,7 +39,7 @@ public struct ConvolutionalConfiguration: Equatable, Sendable {
     /// Puts a configuration together.
     ///
     /// - Precondition: There are 1 or 3 channels and at least 32 pixels.
-    public init(architecture: ConvolutionalArchitecture, channels: Int = 3, imageSize: Int = 224) {
+    package init(architecture: ConvolutionalArchitecture, channels: Int = 3, imageSize: Int = 224) {
         precondition((channels == 1 || channels == 3) && imageSize >= 32, "images of 1 or 3 channels, 32 px at least")
         self.architecture = architecture
         self.channels = channels

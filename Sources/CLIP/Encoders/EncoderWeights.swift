@@ -2,7 +2,7 @@ import Tensors
 
 /// The tensors of an image network under the names that they have in a CLIP model, read from a file that names them as
 /// timm, transformers, torchvision or MONAI do.
-public struct EncoderWeights: WeightSource {
+package struct EncoderWeights: WeightSource {
     private let folder: SafetensorsFolder
     private let stored: [String: StoredTensor]
 
@@ -29,7 +29,7 @@ public struct EncoderWeights: WeightSource {
     /// A tensor's values in row-major order.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor of that shape.
-    public func values(_ name: String, shape: [Int]) throws -> [Float] {
+    package func values(_ name: String, shape: [Int]) throws -> [Float] {
         guard let tensor = stored[name] else { return try folder.floats(name, shape: shape) }
         return tensor.own(try folder.floats(tensor.name, shape: tensor.shape))
     }

@@ -3,9 +3,9 @@ import Tensors
 /// An image encoder that others have trained, for inference: prepared pixels to features.
 ///
 /// Weights are read and packed once. An encoder belongs to the thread of its `Compute`.
-public final class ImageEncoder: FrozenEncoder {
+package final class ImageEncoder: FrozenEncoder {
     /// The encoder's shape.
-    public let configuration: ImageEncoderConfiguration
+    package let configuration: ImageEncoderConfiguration
     private let encoder: any FrozenEncoder
 
     /// Reads and packs the weights.
@@ -16,7 +16,7 @@ public final class ImageEncoder: FrozenEncoder {
     ///   - batch: The usual number of images at a time, for which the layout of a transformer's weights is chosen.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
-    public init(
+    package init(
         _ configuration: ImageEncoderConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
     ) throws {
         self.configuration = configuration
@@ -41,7 +41,7 @@ public final class ImageEncoder: FrozenEncoder {
     /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
     /// - Returns: N x the width of the features.
     /// - Throws: `ComputeError`.
-    public func features(_ pixels: Tensor) throws -> Tensor {
+    package func features(_ pixels: Tensor) throws -> Tensor {
         try ImageSide.locked(configuration).check(pixels)
         return try encoder.features(pixels)
     }

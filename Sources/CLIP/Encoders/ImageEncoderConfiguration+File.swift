@@ -12,7 +12,7 @@ extension ImageEncoderConfiguration {
     /// - A convolutional network takes images of any size: `image_size`, else what the preparation gives.
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed, or asks for another architecture or absurd sizes.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         self = try LockedImageFiles(directory).configuration
     }
 

@@ -1,7 +1,7 @@
 extension ImageEncoderConfiguration {
     /// The encoder's tensors in the order of the computation, under the names that they have in a CLIP model: those of
     /// CLIP's image tower for a transformer, torchvision's behind `vision_model.` for a convolutional network.
-    public var tensors: [NamedShape] {
+    package var tensors: [NamedShape] {
         switch self {
         case .transformer(let vision): vision.tensors
         case .convolutional(let network): network.tensors

@@ -1,12 +1,12 @@
 /// The shape of an image encoder that others have trained and that does not learn any more.
-public enum ImageEncoderConfiguration: Equatable, Sendable {
+package enum ImageEncoderConfiguration: Equatable, Sendable {
     /// A ViT (Dosovitskiy et al. 2020, arXiv:2010.11929); its features are the class token's after the last layer norm.
     case transformer(VisionConfiguration)
     /// A convolutional network; its features are the means of the last feature map's channels.
     case convolutional(ConvolutionalConfiguration)
 
     /// Pixels along each side of an image.
-    public var imageSize: Int {
+    package var imageSize: Int {
         switch self {
         case .transformer(let vision): vision.imageSize
         case .convolutional(let network): network.imageSize
@@ -14,7 +14,7 @@ public enum ImageEncoderConfiguration: Equatable, Sendable {
     }
 
     /// Channels of the images: 3 (red, green, blue) or 1 (grey).
-    public var channels: Int {
+    package var channels: Int {
         switch self {
         case .transformer(let vision): vision.imageChannels
         case .convolutional(let network): network.channels
@@ -22,7 +22,7 @@ public enum ImageEncoderConfiguration: Equatable, Sendable {
     }
 
     /// Width of the features.
-    public var width: Int {
+    package var width: Int {
         switch self {
         case .transformer(let vision): vision.transformer.width
         case .convolutional(let network): network.architecture.width
@@ -31,14 +31,14 @@ public enum ImageEncoderConfiguration: Equatable, Sendable {
 }
 
 /// The image side of a CLIP model.
-public enum ImageSide: Equatable, Sendable {
+package enum ImageSide: Equatable, Sendable {
     /// CLIP's own image tower, which can learn.
     case tower(VisionConfiguration)
     /// An encoder that others have trained, and that stays as it is (Zhai et al. 2021, arXiv:2111.07991).
     case locked(ImageEncoderConfiguration)
 
     /// Pixels along each side of an image.
-    public var imageSize: Int {
+    package var imageSize: Int {
         switch self {
         case .tower(let vision): vision.imageSize
         case .locked(let encoder): encoder.imageSize
@@ -46,7 +46,7 @@ public enum ImageSide: Equatable, Sendable {
     }
 
     /// Channels of the images: 3 (red, green, blue) or 1 (grey).
-    public var channels: Int {
+    package var channels: Int {
         switch self {
         case .tower(let vision): vision.imageChannels
         case .locked(let encoder): encoder.channels
@@ -54,7 +54,7 @@ public enum ImageSide: Equatable, Sendable {
     }
 
     /// Width of what the projection is given.
-    public var width: Int {
+    package var width: Int {
         switch self {
         case .tower(let vision): vision.transformer.width
         case .locked(let encoder): encoder.width

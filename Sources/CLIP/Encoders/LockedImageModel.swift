@@ -3,19 +3,19 @@ import Images
 import Tensors
 
 /// An image network that others have trained, opened and checked; its weights are read when an encoder is made.
-public struct LockedImageModel: Sendable {
+package struct LockedImageModel: Sendable {
     /// The encoder's shape.
-    public let configuration: ImageEncoderConfiguration
+    package let configuration: ImageEncoderConfiguration
     /// How images become the encoder's input.
-    public let preprocessing: CLIPPreprocessing
+    package let preprocessing: CLIPPreprocessing
     /// The tensors, under the names that they have in a CLIP model.
-    public let weights: EncoderWeights
+    package let weights: EncoderWeights
 
     /// Opens an image model's folder: `config.json`, `model.safetensors` (or its index and shards) and, where it is there,
     /// `preprocessor_config.json`.
     ///
     /// - Throws: `ModelFileError` where a file is missing or malformed, or the files do not fit one another.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         let files = try LockedImageFiles(directory)
         configuration = files.configuration
         preprocessing = files.preprocessing
@@ -25,7 +25,7 @@ public struct LockedImageModel: Sendable {
     /// All tensors of the encoder, to be written beside those that were trained.
     ///
     /// - Throws: `ModelFileError` where one cannot be read.
-    public func tensors() throws -> [SafetensorsTensor] {
+    package func tensors() throws -> [SafetensorsTensor] {
         try configuration.tensors.map {
             SafetensorsTensor($0.name, shape: $0.shape, values: try weights.values($0.name, shape: $0.shape))
         }

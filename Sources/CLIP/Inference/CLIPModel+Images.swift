@@ -14,7 +14,7 @@ extension CLIPModel {
     ///   - load: Gives the image of a number; called from several threads at a time. `nil`: it is left out.
     ///   - deliver: Takes the numbers of a batch's images and their embeddings, each of length 1; called in order.
     /// - Throws: `ModelFileError`, `ComputeError`, or what `load` or `deliver` throws.
-    public func embedImages(
+    package func embedImages(
         _ range: Range<Int>, batch: Int = 32, threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [[Float]]) throws -> Void
     ) throws {

@@ -7,7 +7,7 @@ extension CLIPModel {
     /// The embeddings of texts, each of length 1.
     ///
     /// - Throws: `ModelFileError`, `ComputeError`.
-    public func textEmbeddings(_ texts: [String], threads: Int) throws -> [[Float]] {
+    package func textEmbeddings(_ texts: [String], threads: Int) throws -> [[Float]] {
         let starts = Array(stride(from: 0, to: texts.count, by: Self.textsAtATime))
         return try Compute.map(starts, workers: threads) { compute, start in
             let part = texts[start..<min(start + Self.textsAtATime, texts.count)]
@@ -19,7 +19,7 @@ extension CLIPModel {
     ///
     /// - Parameter prompts: For each class, at least one prompt.
     /// - Throws: `ModelFileError`, `ComputeError`.
-    public func classifier(prompts: [[String]], threads: Int) throws -> ZeroShotClassifier {
+    package func classifier(prompts: [[String]], threads: Int) throws -> ZeroShotClassifier {
         let embeddings = try textEmbeddings(prompts.flatMap { $0 }, threads: threads)
         var start = 0
         let groups = prompts.map { group in

@@ -4,9 +4,9 @@ import Tensors
 /// Several threads that each take whole batches of images through one tower's weights.
 ///
 /// A batch is computed by one thread: what comes out does not depend on how many there are.
-public final class ImageTowerTeam: Sendable {
+package final class ImageTowerTeam: Sendable {
     /// Batches that are computed side by side.
-    public let count: Int
+    package let count: Int
     private let team: ComputeTeam<Seat>
     private let shared: SharedTower
 
@@ -28,7 +28,7 @@ public final class ImageTowerTeam: Sendable {
     ///   - threads: Threads at most, each with a batch of its own.
     ///   - batch: The usual number of images of a batch.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError`.
-    public init(
+    package init(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, threads: Int, batch: Int = 32
     ) throws {
         count = max(1, threads)
@@ -56,7 +56,7 @@ public final class ImageTowerTeam: Sendable {
     ///   - result: What is wanted of a batch.
     /// - Returns: The results' rows, batch by batch.
     /// - Throws: `ComputeError`.
-    public func map(
+    package func map(
         _ batches: [[Float]], imageShape: [Int],
         _ result: @escaping @Sendable (ImageTower, Tensor) throws -> Tensor = { try $0.embed($1) }
     ) throws -> [[[Float]]] {

@@ -1,17 +1,17 @@
 import Foundation
 
 /// Tells classes apart by comparing an image's embedding with those of the classes' prompts.
-public struct ZeroShotClassifier: Equatable, Sendable {
+package struct ZeroShotClassifier: Equatable, Sendable {
     /// The embedding of each class, of length 1.
-    public let classEmbeddings: [[Float]]
+    package let classEmbeddings: [[Float]]
     /// What cosine similarities are multiplied with before the softmax.
-    public let scale: Float
+    package let scale: Float
 
     /// Makes a classifier of prompts' embeddings: a class's is the mean of its prompts' (each of length 1), brought back to
     /// length 1 (Radford et al. 2021, arXiv:2103.00020, section 3.1.4).
     ///
     /// - Precondition: There are classes, and each has a prompt.
-    public init(promptEmbeddings: [[[Float]]], scale: Float) {
+    package init(promptEmbeddings: [[[Float]]], scale: Float) {
         precondition(
             !promptEmbeddings.isEmpty && promptEmbeddings.allSatisfy { !$0.isEmpty }, "a class without prompts")
         classEmbeddings = promptEmbeddings.map(Self.ensemble)
@@ -21,7 +21,7 @@ public struct ZeroShotClassifier: Equatable, Sendable {
     /// The probability of each class for an image: the softmax of the scaled cosine similarities.
     ///
     /// - Parameter embedding: The image's embedding, of length 1.
-    public func probabilities(of embedding: [Float]) -> [Double] {
+    package func probabilities(of embedding: [Float]) -> [Double] {
         let logits = classEmbeddings.map { Double(scale) * Self.dot($0, embedding) }
         let largest = logits.max() ?? 0
         let exponentials = logits.map { exp($0 - largest) }

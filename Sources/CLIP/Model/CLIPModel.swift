@@ -3,23 +3,23 @@ import Images
 import Tensors
 
 /// A CLIP checkpoint in Hugging Face's layout, opened and checked; its weights are read when a tower is made.
-public struct CLIPModel: Sendable {
+package struct CLIPModel: Sendable {
     /// The model's shape.
-    public let configuration: CLIPConfiguration
+    package let configuration: CLIPConfiguration
     /// How images become the image tower's input.
-    public let preprocessing: CLIPPreprocessing
+    package let preprocessing: CLIPPreprocessing
     /// How texts become the text tower's input.
-    public let tokenizer: CLIPTokenizer
+    package let tokenizer: CLIPTokenizer
     /// The tensors.
-    public let weights: SafetensorsFolder
+    package let weights: SafetensorsFolder
     /// What cosine similarities are multiplied with before a softmax.
-    public let scale: Float
+    package let scale: Float
 
     /// Opens a model folder: `config.json`, `preprocessor_config.json`, `vocab.json`, `merges.txt` and
     /// `model.safetensors` (or `model.safetensors.index.json` and its shards).
     ///
     /// - Throws: `ModelFileError` where a file is missing or malformed, or the files do not fit one another.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         configuration = try CLIPConfiguration(directory: directory)
         preprocessing = try CLIPPreprocessing(directory: directory, channels: configuration.vision.channels)
         let vocabulary = try BytePairVocabulary(directory: directory)

@@ -7,16 +7,16 @@ import Tensors
 ///
 /// Each file is replaced whole or not at all, the weights last, so that a folder whose configuration stays the same holds a
 /// working model at every moment.
-public struct CLIPModelWriter: Sendable {
+package struct CLIPModelWriter: Sendable {
     /// The model's shape.
-    public let configuration: CLIPConfiguration
+    package let configuration: CLIPConfiguration
     /// How images become the image tower's input.
-    public let preprocessing: CLIPPreprocessing
+    package let preprocessing: CLIPPreprocessing
     /// The tokens and merges.
-    public let vocabulary: BytePairVocabulary
+    package let vocabulary: BytePairVocabulary
 
     /// Makes a writer of what surrounds a model's weights.
-    public init(
+    package init(
         configuration: CLIPConfiguration, preprocessing: CLIPPreprocessing, vocabulary: BytePairVocabulary
     ) {
         self.configuration = configuration
@@ -30,7 +30,7 @@ public struct CLIPModelWriter: Sendable {
     ///   - tensors: The weights by their names in Hugging Face's layout.
     ///   - metadata: Free text to keep in the weights' file, beside the format's own.
     /// - Throws: `ModelFileError` where a file cannot be written.
-    public func write(
+    package func write(
         _ tensors: [SafetensorsTensor], precision: SafetensorsWriter.Precision = .f32, metadata: [String: String] = [:],
         to directory: URL
     ) throws {

@@ -1,16 +1,16 @@
 /// One line of a network's description.
-public struct LayerSummary: Equatable, Sendable {
+package struct LayerSummary: Equatable, Sendable {
     /// What the layer is.
-    public let name: String
+    package let name: String
     /// Extents of its result for one image or text.
-    public let output: [Int]
+    package let output: [Int]
     /// Numbers that it learns.
-    public let parameters: Int
+    package let parameters: Int
 }
 
 extension CLIPConfiguration {
     /// The model layer by layer, in the order of the computation; together the lines hold all of its parameters.
-    public var summary: [LayerSummary] {
+    package var summary: [LayerSummary] {
         visionSummary + textSummary + [LayerSummary(name: "logit scale", output: [], parameters: 1)]
     }
 

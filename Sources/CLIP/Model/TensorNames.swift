@@ -38,30 +38,30 @@ enum TensorNames {
 }
 
 /// A tensor's name in Hugging Face's layout and its extents.
-public struct NamedShape: Equatable, Sendable {
+package struct NamedShape: Equatable, Sendable {
     /// The name.
-    public let name: String
+    package let name: String
     /// Extents, outermost first; empty for a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
 
     /// Number of elements.
-    public var count: Int { shape.reduce(1, *) }
+    package var count: Int { shape.reduce(1, *) }
 }
 
 extension CLIPConfiguration {
     /// Every tensor of the model, in the order in which images and texts go through them.
-    public var tensors: [NamedShape] {
+    package var tensors: [NamedShape] {
         visionTensors + textTensors + [NamedShape(name: TensorNames.logitScale, shape: [])]
     }
 
     /// The tensors of the image side, its projection included.
-    public var visionTensors: [NamedShape] {
+    package var visionTensors: [NamedShape] {
         imageEncoderTensors
             + [NamedShape(name: TensorNames.visualProjection, shape: [projectionWidth, vision.width])]
     }
 
     /// The tensors of the image side but for its projection.
-    public var imageEncoderTensors: [NamedShape] {
+    package var imageEncoderTensors: [NamedShape] {
         switch vision {
         case .tower(let vision): vision.tensors
         case .locked(let encoder): encoder.tensors
@@ -69,14 +69,14 @@ extension CLIPConfiguration {
     }
 
     /// The tensors that training changes: all but those of a locked encoder.
-    public var learnedTensors: [NamedShape] {
+    package var learnedTensors: [NamedShape] {
         guard isLocked else { return tensors }
         let frozen = Set(imageEncoderTensors.map(\.name))
         return tensors.filter { !frozen.contains($0.name) }
     }
 
     /// The tensors of the text tower, its projection included.
-    public var textTensors: [NamedShape] {
+    package var textTensors: [NamedShape] {
         let width = text.transformer.width
         return [
             NamedShape(name: TensorNames.tokenEmbedding, shape: [text.vocabularySize, width]),

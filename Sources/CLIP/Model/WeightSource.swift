@@ -3,7 +3,7 @@ import Seeded
 import Tensors
 
 /// Where the values of a model's tensors come from, by their names in Hugging Face's layout.
-public protocol WeightSource: Sendable {
+package protocol WeightSource: Sendable {
     /// A tensor's values in row-major order.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor of that shape.
@@ -14,19 +14,19 @@ extension SafetensorsFolder: WeightSource {
     /// A tensor's values in row-major order.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor, or its shape or type is another.
-    public func values(_ name: String, shape: [Int]) throws -> [Float] {
+    package func values(_ name: String, shape: [Int]) throws -> [Float] {
         try floats(name, shape: shape)
     }
 }
 
 /// The weights of a model that has not been trained: those that transformers gives to a new CLIP model, and the same for
 /// the same seed. A locked encoder's come from elsewhere.
-public struct RandomWeights: WeightSource {
+package struct RandomWeights: WeightSource {
     private let configuration: CLIPConfiguration
     private let seed: UInt64
 
     /// Weights of a model of a configuration.
-    public init(_ configuration: CLIPConfiguration, seed: UInt64) {
+    package init(_ configuration: CLIPConfiguration, seed: UInt64) {
         self.configuration = configuration
         self.seed = seed
     }
@@ -34,7 +34,7 @@ public struct RandomWeights: WeightSource {
     /// Values drawn from a stream of random numbers that belongs to the tensor's name.
     ///
     /// - Precondition: It is no tensor of a locked encoder.
-    public func values(_ name: String, shape: [Int]) -> [Float] {
+    package func values(_ name: String, shape: [Int]) -> [Float] {
         precondition(!configuration.isLocked || !name.hasPrefix(TensorNames.imageSide), "a locked encoder's \(name)")
         let count = shape.reduce(1, *)
         if name == TensorNames.logitScale { return [configuration.initialLogitScale] }

@@ -140,14 +140,14 @@ extension BytePairVocabulary {
     ///
     /// - Parameter size: How many tokens there may be, at least 514: 512 symbols of bytes, the start and the end. There
     ///   are fewer where no pair of symbols occurs twice any more.
-    public init(learningFrom captions: some Sequence<String>, size: Int) {
+    package init(learningFrom captions: some Sequence<String>, size: Int) {
         precondition(size >= Self.smallestSize, "a vocabulary holds the symbols of bytes, the start and the end")
         var learner = BytePairLearner(Self.wordCounts(captions))
         self.init(merges: learner.merges(symbolLimit: size - 2))
     }
 
     /// The tokens of a vocabulary without merges: 512 symbols of bytes, the start and the end.
-    public static let smallestSize = 514
+    package static let smallestSize = 514
 
     /// How often each word occurs, by its bytes.
     private static func wordCounts(_ captions: some Sequence<String>) -> [[UInt8]: Int] {

@@ -2,16 +2,16 @@ import Foundation
 import Tensors
 
 /// The tokens of a byte-pair encoding and the merges that build them.
-public struct BytePairVocabulary: Equatable, Sendable {
+package struct BytePairVocabulary: Equatable, Sendable {
     /// Two symbols that are to become one.
-    public struct Merge: Hashable, Sendable {
+    package struct Merge: Hashable, Sendable {
         /// The symbol on the left.
-        public let left: String
+        package let left: String
         /// The symbol on the right.
-        public let right: String
+        package let right: String
 
         /// Makes a merge of two symbols.
-        public init(_ left: String, _ right: String) {
+        package init(_ left: String, _ right: String) {
             self.left = left
             self.right = right
         }
@@ -20,21 +20,21 @@ public struct BytePairVocabulary: Equatable, Sendable {
     }
 
     /// The token that starts every text.
-    public static let startOfText = "<|startoftext|>"
+    package static let startOfText = "<|startoftext|>"
     /// The token that ends every text and stands for what is unknown.
-    public static let endOfText = "<|endoftext|>"
+    package static let endOfText = "<|endoftext|>"
 
     /// The id of each token.
-    public let ids: [String: Int32]
+    package let ids: [String: Int32]
     /// The merges, the first ones to be applied first.
-    public let merges: [Merge]
+    package let merges: [Merge]
     /// The id of the token that starts every text.
-    public let start: Int32
+    package let start: Int32
     /// The id of the token that ends every text.
-    public let end: Int32
+    package let end: Int32
 
     /// Numbers the tokens as CLIP does: the bytes' symbols, the same at a word's end, the merges, the start, the end.
-    public init(merges: [Merge]) {
+    package init(merges: [Merge]) {
         let symbols = ByteSymbols.bytesInOrder.map { ByteSymbols.symbols[Int($0)] }
         let tokens = symbols + symbols.map { $0 + ByteSymbols.wordEnd } + merges.map(\.merged)
         var ids: [String: Int32] = [:]
@@ -50,7 +50,7 @@ public struct BytePairVocabulary: Equatable, Sendable {
     /// Reads `vocab.json` and `merges.txt` of a model folder.
     ///
     /// - Throws: `ModelFileError` where one of them is missing or malformed, or a merge makes no token of the vocabulary.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         let vocabulary = directory.appendingPathComponent("vocab.json")
         ids = try Self.tokens(vocabulary)
         start = try Self.id(of: Self.startOfText, in: ids, file: vocabulary)
@@ -70,7 +70,7 @@ public struct BytePairVocabulary: Equatable, Sendable {
     ///
     /// - Throws: `ModelFileError` where the file cannot be read, a line is no pair, there is none, or a symbol is neither
     ///   a byte's nor made by an earlier line.
-    public init(mergesFile: URL) throws {
+    package init(mergesFile: URL) throws {
         let merges = try Self.merges(in: ModelFiles.text(mergesFile), file: mergesFile.path)
         guard !merges.isEmpty else {
             throw ModelFileError(.malformed, file: mergesFile.path, found: "no merges", expected: "a pair a line")
@@ -90,7 +90,7 @@ public struct BytePairVocabulary: Equatable, Sendable {
     /// The merges in the text of a merges file: a pair a line, parted by a space, under an optional `#version` line.
     ///
     /// - Throws: `ModelFileError` at a line that is no pair.
-    public static func merges(in text: String, file: String) throws -> [Merge] {
+    package static func merges(in text: String, file: String) throws -> [Merge] {
         let lines = text.split(whereSeparator: \.isNewline)
         let hasHeader = lines.first.map { $0.contains("#version") } ?? false
         return try lines.dropFirst(hasHeader ? 1 : 0).map { line in

@@ -4,21 +4,21 @@ import Synchronization
 ///
 /// Text is composed (NFC) and lower-cased, split into words (`WordScanner`), and each word's bytes are merged into tokens.
 /// The markers `<|startoftext|>` and `<|endoftext|>` in a text become their own tokens.
-public final class CLIPTokenizer: Sendable {
+package final class CLIPTokenizer: Sendable {
     /// Words whose tokens are remembered at most.
     private static let cacheLimit = 1 << 16
 
     /// The tokens and merges in use.
-    public let vocabulary: BytePairVocabulary
+    package let vocabulary: BytePairVocabulary
     /// Tokens of a text at most, start and end among them.
-    public let contextLength: Int
+    package let contextLength: Int
     private let encoder: BytePairEncoder
     private let cache = Mutex<[String: [Int32]]>([:])
 
     /// Makes a tokenizer.
     ///
     /// - Parameter contextLength: the most tokens that a text may have, start and end included, at least 2.
-    public init(_ vocabulary: BytePairVocabulary, contextLength: Int = 77) {
+    package init(_ vocabulary: BytePairVocabulary, contextLength: Int = 77) {
         precondition(contextLength >= 2, "a text has at least its start and its end")
         self.vocabulary = vocabulary
         self.contextLength = contextLength
@@ -26,7 +26,7 @@ public final class CLIPTokenizer: Sendable {
     }
 
     /// The ids of a text between start and end, cut off so that they fit the context length.
-    public func encode(_ text: String) -> [Int32] {
+    package func encode(_ text: String) -> [Int32] {
         let room = contextLength - 2
         var ids: [Int32] = [vocabulary.start]
         for part in TextPart.parts(of: text) where ids.count <= room {
@@ -36,7 +36,7 @@ public final class CLIPTokenizer: Sendable {
     }
 
     /// The ids of several texts as rows of one length, filled up with the end token.
-    public func encode(_ texts: [String]) -> TokenBatch {
+    package func encode(_ texts: [String]) -> TokenBatch {
         let rows = texts.map { encode($0) }
         let length = rows.map(\.count).max() ?? 0
         let padded = rows.flatMap { $0 + repeatElement(vocabulary.end, count: length - $0.count) }
@@ -67,18 +67,18 @@ public final class CLIPTokenizer: Sendable {
 }
 
 /// Token ids of several texts, as rows of one length.
-public struct TokenBatch: Equatable, Sendable {
+package struct TokenBatch: Equatable, Sendable {
     /// The ids, text by text, `count * length` of them.
-    public let ids: [Int32]
+    package let ids: [Int32]
     /// Number of texts.
-    public let count: Int
+    package let count: Int
     /// Tokens in each row.
-    public let length: Int
+    package let length: Int
 
     /// Makes a batch of its ids.
     ///
     /// - Precondition: `ids.count == count * length`.
-    public init(ids: [Int32], count: Int, length: Int) {
+    package init(ids: [Int32], count: Int, length: Int) {
         precondition(ids.count == count * length, "ids do not fill the rows")
         self.ids = ids
         self.count = count

@@ -3,7 +3,7 @@ import Tensors
 /// The image side of a CLIP model for inference: prepared pixels to embeddings.
 ///
 /// A tower belongs to the thread of its `Compute`.
-public final class ImageTower {
+package final class ImageTower {
     private let configuration: CLIPConfiguration
     private let compute: Compute
     private let encoder: any FrozenEncoder
@@ -14,7 +14,7 @@ public final class ImageTower {
     /// - Parameter batch: The usual number of images at a time, for which the weights' layout is chosen.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
-    public init(
+    package init(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
     ) throws {
         let width = configuration.vision.width
@@ -51,7 +51,7 @@ public final class ImageTower {
     /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
     /// - Returns: N x the width of the features.
     /// - Throws: `ComputeError`.
-    public func features(_ pixels: Tensor) throws -> Tensor {
+    package func features(_ pixels: Tensor) throws -> Tensor {
         try configuration.vision.check(pixels)
         return try encoder.features(pixels)
     }
@@ -61,7 +61,7 @@ public final class ImageTower {
     /// - Parameter pixels: N x C x S x S, prepared as the model's preprocessing says, with N at least 1.
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
-    public func embed(_ pixels: Tensor) throws -> Tensor {
+    package func embed(_ pixels: Tensor) throws -> Tensor {
         let features = try features(pixels)
         let embeddings = compute.empty([pixels.shape[0], configuration.projectionWidth])
         try projection.run(features, into: embeddings, compute)

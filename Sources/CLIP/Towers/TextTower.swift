@@ -3,7 +3,7 @@ import Tensors
 /// CLIP's text tower for inference: token ids to embeddings.
 ///
 /// A tower belongs to the thread of its `Compute`.
-public final class TextTower {
+package final class TextTower {
     private let configuration: CLIPConfiguration
     private let compute: Compute
     private let tokenEmbedding: Tensor
@@ -16,7 +16,7 @@ public final class TextTower {
     ///
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
-    public init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
         let text = configuration.text
         let transformer = text.transformer
         let tokenShape = [text.vocabularySize, transformer.width]
@@ -44,7 +44,7 @@ public final class TextTower {
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
     /// - Precondition: Every id is from 0 up to below the vocabulary's size.
-    public func embed(_ tokens: TokenBatch) throws -> Tensor {
+    package func embed(_ tokens: TokenBatch) throws -> Tensor {
         let text = configuration.text
         guard tokens.count > 0, tokens.length <= text.contextLength else {
             let expected = "texts of at most \(text.contextLength) tokens"

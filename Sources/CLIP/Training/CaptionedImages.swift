@@ -1,7 +1,7 @@
 import Images
 
 /// Images with captions to learn from, each by its number; called from several threads at a time.
-public protocol CaptionedImages: Sendable {
+package protocol CaptionedImages: Sendable {
     /// How many pairs there are.
     var count: Int { get }
     /// The caption of a number.

@@ -5,28 +5,28 @@ import Seeded
 /// The random changes that a training image goes through, each of them one that pictures of patients go through between
 /// machines and files: another crop, another size, another exposure, noise. None of them makes a caption wrong, so images
 /// are not mirrored: captions tell left from right.
-public struct PairAugmentation: Codable, Equatable, Sendable {
+package struct PairAugmentation: Codable, Equatable, Sendable {
     /// The least share of the image's area that is kept, in 0...1.
-    public var smallestCrop: Double
+    package var smallestCrop: Double
     /// Width and height of the crop differ by at most this factor, at least 1.
-    public var stretch: Double
+    package var stretch: Double
     /// How often the image is shrunk to fewer pixels than the model takes, and enlarged again, in 0...1.
-    public var shrinking: Double
+    package var shrinking: Double
     /// The share of pixels along an edge that is then left at least, in 0...1.
-    public var smallestSize: Double
+    package var smallestSize: Double
     /// Grey values are raised to a power from 1 / gamma to gamma.
-    public var gamma: Double
+    package var gamma: Double
     /// Contrast is multiplied with a number from 1 - contrast to 1 + contrast.
-    public var contrast: Double
+    package var contrast: Double
     /// Largest change of brightness either way, as a share of white.
-    public var brightness: Double
+    package var brightness: Double
     /// Largest deviation of the noise that is added, as a share of white.
-    public var noise: Double
+    package var noise: Double
     /// How often dark and bright are exchanged, in 0...1.
-    public var inversion: Double
+    package var inversion: Double
 
     /// Makes an augmentation of its ranges.
-    public init(
+    package init(
         smallestCrop: Double, stretch: Double, shrinking: Double, smallestSize: Double, gamma: Double,
         contrast: Double, brightness: Double, noise: Double, inversion: Double
     ) {
@@ -42,23 +42,23 @@ public struct PairAugmentation: Codable, Equatable, Sendable {
     }
 
     /// Images as they are.
-    public static let none = PairAugmentation(
+    package static let none = PairAugmentation(
         smallestCrop: 1, stretch: 1, shrinking: 0, smallestSize: 1, gamma: 1, contrast: 0, brightness: 0, noise: 0,
         inversion: 0)
     /// For images of many machines, read at a few dozen pixels.
-    public static let radiograph = PairAugmentation(
+    package static let radiograph = PairAugmentation(
         smallestCrop: 0.5, stretch: 1.25, shrinking: 0.3, smallestSize: 0.5, gamma: 1.6, contrast: 0.3,
         brightness: 0.15, noise: 0.05, inversion: 0.02)
 
     /// For models that must bear more than their training images show; learns more slowly.
-    public static let strong = PairAugmentation(
+    package static let strong = PairAugmentation(
         smallestCrop: 0.3, stretch: 1.5, shrinking: 0.5, smallestSize: 0.3, gamma: 2.2, contrast: 0.5,
         brightness: 0.25, noise: 0.1, inversion: 0.05)
 
     /// A changed image of `size` pixels across and down.
     ///
     /// - Throws: `OutOfMemory`.
-    public func apply(to image: PixelImage, size: Int, _ random: inout SeededGenerator) throws -> PixelImage {
+    package func apply(to image: PixelImage, size: Int, _ random: inout SeededGenerator) throws -> PixelImage {
         let crop = drawCrop(&random)
         let shrinks = random.uniform() < shrinking
         let share = shrinks ? random.uniform(smallestSize...1) : 1

@@ -5,16 +5,16 @@ import Tensors
 /// Of a locked image side only the projection learns; in place of pixels it takes the encoder's features.
 ///
 /// A model belongs to the thread of its `Compute`.
-public final class TrainableCLIP {
+package final class TrainableCLIP {
     /// The model's shape.
-    public let configuration: CLIPConfiguration
+    package let configuration: CLIPConfiguration
     /// All weights that learn, under their names in Hugging Face's layout, but with queries, keys and values of a layer as one.
-    public let parameters: Parameters
+    package let parameters: Parameters
 
     /// Makes a model of given weights: those of a checkpoint, or random ones.
     ///
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape.
-    public init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
         let tensors = configuration.trainableTensors
         self.configuration = configuration
         parameters = Parameters(tensors.map { ($0.name, $0.shape) }, compute)
@@ -25,13 +25,13 @@ public final class TrainableCLIP {
     }
 
     /// What cosine similarities are multiplied with, as a natural logarithm.
-    public var logitScale: Float {
+    package var logitScale: Float {
         get { parameters[TensorNames.logitScale].value.pointer[0] }
         set { parameters[TensorNames.logitScale].value.fill(with: [newValue]) }
     }
 
     /// The weights that learn as they are now, by their names in Hugging Face's layout.
-    public func tensors() -> [SafetensorsTensor] {
+    package func tensors() -> [SafetensorsTensor] {
         configuration.trainableTensors.flatMap { tensor in
             tensor.split(parameters[tensor.name].value.values)
         }
@@ -49,7 +49,7 @@ public final class TrainableCLIP {
     /// - Parameter images: Prepared pixels, N x 3 x S x S; for a locked encoder its features, N x their width.
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
-    public func imageEmbeddings(_ images: Tensor, _ tape: Tape) throws -> Variable {
+    package func imageEmbeddings(_ images: Tensor, _ tape: Tape) throws -> Variable {
         let features =
             switch configuration.vision {
             case .tower(let vision): try classStates(images, vision, tape)
@@ -63,7 +63,7 @@ public final class TrainableCLIP {
     ///
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
-    public func textEmbeddings(_ tokens: TokenBatch, _ tape: Tape) throws -> Variable {
+    package func textEmbeddings(_ tokens: TokenBatch, _ tape: Tape) throws -> Variable {
         let text = configuration.text
         let embedded = try tape.embedding(parameters[TensorNames.tokenEmbedding], ids: tokens.ids)
         var hidden = try tape.addPositions(

@@ -3,25 +3,25 @@ import Tensors
 
 /// A trained ensemble in a file: safetensors with the networks' tensors as `network.N.<name>`, and metadata that say
 /// what they are.
-public enum EnsembleFile {
+package enum EnsembleFile {
     private static let formatKey = "overread.checkpoint"
     private static let format = "1"
     private static let descriptionKey = "overread.description"
 
     /// What a checkpoint says of itself.
-    public struct Description: Codable, Equatable, Sendable {
+    package struct Description: Codable, Equatable, Sendable {
         /// The layers of every network.
-        public let architecture: Architecture
+        package let architecture: Architecture
         /// The class names in the order of the logits.
-        public let classes: [String]
+        package let classes: [String]
         /// How many networks there are.
-        public let networks: Int
+        package let networks: Int
     }
 
     /// Writes an ensemble, replacing an earlier file in one step.
     ///
     /// - Throws: `ModelFileError` where the file cannot be written.
-    public static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {
+    package static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {
         let description = Description(
             architecture: ensemble.networks[0].architecture, classes: classes, networks: ensemble.networks.count)
         let encoder = JSONEncoder()
@@ -39,7 +39,7 @@ public enum EnsembleFile {
     /// What a checkpoint contains, without loading it.
     ///
     /// - Throws: `ModelFileError`, `ConvnetError.checkpoint`.
-    public static func describe(_ file: SafetensorsFile) throws -> Description {
+    package static func describe(_ file: SafetensorsFile) throws -> Description {
         guard file.metadata[formatKey] == format, let text = file.metadata[descriptionKey] else {
             throw ConvnetError.checkpoint(
                 file: file.path, found: "no description of networks",
@@ -81,7 +81,7 @@ public enum EnsembleFile {
     /// Loads an ensemble.
     ///
     /// - Throws: `ModelFileError`, `ConvnetError`, `ComputeError`.
-    public static func load(_ file: SafetensorsFile, _ compute: Compute) throws -> Ensemble {
+    package static func load(_ file: SafetensorsFile, _ compute: Compute) throws -> Ensemble {
         let description = try describe(file)
         return Ensemble(
             try (0..<description.networks).map { number in

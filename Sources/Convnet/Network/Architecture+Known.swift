@@ -7,7 +7,7 @@ extension Architecture {
     /// learns the pattern of a class before it learns single wrong labels by heart.
     ///
     /// - Parameter size: Pixels along an image's edge, at least 8.
-    public static func overRead(size: Int, channels: Int, classes: Int) -> Architecture {
+    package static func overRead(size: Int, channels: Int, classes: Int) -> Architecture {
         func convolution(_ channels: Int, stride: Int = 1) -> Layer {
             .convolution(
                 channels: channels, kernel: 3, stride: stride, padding: 1, bias: false, batchNorm: true, relu: true)
@@ -29,7 +29,7 @@ extension Architecture {
     /// conv3x3 64, ReLU, pool, linear 128, ReLU, linear.
     ///
     /// - Parameter size: Pixels along an image's edge, at least 4.
-    public static func reference(size: Int, channels: Int = 1, classes: Int = 2) -> Architecture {
+    package static func reference(size: Int, channels: Int = 1, classes: Int = 2) -> Architecture {
         func convolution(_ channels: Int, batchNorm: Bool = false) -> Layer {
             .convolution(
                 channels: channels, kernel: 3, stride: 1, padding: 1, bias: true, batchNorm: batchNorm, relu: true)

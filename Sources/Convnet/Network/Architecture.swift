@@ -1,7 +1,7 @@
 /// A convolutional network as data: what a checkpoint stores and what `overread describe` prints.
-public struct Architecture: Codable, Equatable, Sendable {
+package struct Architecture: Codable, Equatable, Sendable {
     /// One layer, in the order in which an image passes them.
-    public enum Layer: Codable, Equatable, Sendable {
+    package enum Layer: Codable, Equatable, Sendable {
         /// A square convolution, optionally with a bias, and with batch normalisation and ReLU behind it.
         case convolution(
             channels: Int, kernel: Int, stride: Int, padding: Int, bias: Bool, batchNorm: Bool, relu: Bool)
@@ -16,35 +16,35 @@ public struct Architecture: Codable, Equatable, Sendable {
     }
 
     /// 1 (grey) or 3 (RGB).
-    public let inputChannels: Int
+    package let inputChannels: Int
     /// Pixels along either edge of an image that goes in.
-    public let inputSize: Int
+    package let inputSize: Int
     /// The layers, the last of which gives one logit per class.
-    public let layers: [Layer]
+    package let layers: [Layer]
 
     /// Makes an architecture of its parts.
-    public init(inputChannels: Int, inputSize: Int, layers: [Layer]) {
+    package init(inputChannels: Int, inputSize: Int, layers: [Layer]) {
         self.inputChannels = inputChannels
         self.inputSize = inputSize
         self.layers = layers
     }
 
     /// What a layer gives: channels x height x width, or one row where height and width are 1.
-    public struct Extent: Equatable, Sendable {
+    package struct Extent: Equatable, Sendable {
         /// Channels, or elements of a row.
-        public let channels: Int
+        package let channels: Int
         /// Pixels down.
-        public let height: Int
+        package let height: Int
         /// Pixels across.
-        public let width: Int
+        package let width: Int
         /// Elements in all.
-        public var count: Int { channels * height * width }
+        package var count: Int { channels * height * width }
     }
 
     /// The extents before the first layer and behind every layer.
     ///
     /// - Throws: `ConvnetError.architecture` where the layers do not fit the input.
-    public func extents() throws -> [Extent] {
+    package func extents() throws -> [Extent] {
         var extents = [Extent(channels: inputChannels, height: inputSize, width: inputSize)]
         for (index, layer) in layers.enumerated() {
             let next = Self.extent(behind: layer, extents[index])

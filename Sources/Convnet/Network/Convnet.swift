@@ -4,18 +4,18 @@ import Tensors
 /// A convolutional classifier: its architecture, trainable parameters and running statistics.
 ///
 /// It stays on the thread of the `Compute` it was made with.
-public final class Convnet {
+package final class Convnet {
     /// The layers.
-    public let architecture: Architecture
+    package let architecture: Architecture
     /// Trainable tensors.
-    public let parameters: Parameters
+    package let parameters: Parameters
     /// Running means and variances of the batch normalisations.
     let statistics: Parameters
 
     /// A network with all parameters zero and unit running variances; see `initialize` and `Checkpoint`.
     ///
     /// - Throws: `ConvnetError.architecture`.
-    public init(_ architecture: Architecture, _ compute: Compute) throws {
+    package init(_ architecture: Architecture, _ compute: Compute) throws {
         let shapes = try architecture.tensorShapes()
         self.architecture = architecture
         parameters = Parameters(shapes.parameters, compute)
@@ -27,7 +27,7 @@ public final class Convnet {
 
     /// Draws fresh parameters: convolutions from He's normal distribution for ReLU (He et al. 2015, arXiv:1502.01852),
     /// deviation √(2 / fan-in); linear maps evenly from ±1 / √(fan-in); biases 0; normalisation scales 1.
-    public func initialize(_ generator: inout SeededGenerator) {
+    package func initialize(_ generator: inout SeededGenerator) {
         for entry in parameters.entries {
             parameters[entry.name].value.fill(with: Self.fresh(entry, &generator))
         }
@@ -54,7 +54,7 @@ public final class Convnet {
     ///   - tape: Says whether this is training.
     /// - Returns: N x classes.
     /// - Throws: `ComputeError`.
-    public func logits(_ images: Variable, _ tape: Tape) throws -> Variable {
+    package func logits(_ images: Variable, _ tape: Tape) throws -> Variable {
         var current = images
         for (index, layer) in architecture.layers.enumerated() {
             current = try apply(layer, index, current, tape)

@@ -1,19 +1,19 @@
 import Tensors
 
 /// Networks of one architecture that read together: their probabilities are averaged.
-public final class Ensemble {
+package final class Ensemble {
     /// The networks; at least one.
-    public let networks: [Convnet]
+    package let networks: [Convnet]
 
     /// An ensemble of networks.
-    public init(_ networks: [Convnet]) { self.networks = networks }
+    package init(_ networks: [Convnet]) { self.networks = networks }
 
     /// Class probabilities of images.
     ///
     /// - Parameter members: Positions among the images; all where missing.
     /// - Returns: One row of probabilities for each member.
     /// - Throws: `ComputeError`.
-    public func probabilities(
+    package func probabilities(
         of images: TrainingImages, members: [Int]? = nil, cancellation: Cancellation = Cancellation(),
         _ compute: Compute
     ) throws -> [[Float]] {

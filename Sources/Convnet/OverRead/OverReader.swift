@@ -5,7 +5,7 @@ import Tensors
 ///
 /// Everything it looks at are the members it is given: no case outside them, and no other case's read, can influence the
 /// result. Cross-fitting therefore only has to leave a fold out of the members.
-public struct OverReader: Sendable {
+package struct OverReader: Sendable {
     private let method: OverReadMethod
     private let images: TrainingImages
     private let architecture: Architecture
@@ -17,7 +17,7 @@ public struct OverReader: Sendable {
     /// - Parameters:
     ///   - images: All images of the project, prepared.
     ///   - stepped: Told of every training step.
-    public init(
+    package init(
         _ method: OverReadMethod, images: TrainingImages, architecture: Architecture,
         cancellation: Cancellation = Cancellation(), stepped: @escaping @Sendable () -> Void = {}
     ) {
@@ -29,20 +29,20 @@ public struct OverReader: Sendable {
     }
 
     /// The cases that are learned from, with what is believed of them.
-    public struct Evidence: Sendable {
+    package struct Evidence: Sendable {
         /// Positions among the images, ascending.
-        public let members: [Int]
+        package let members: [Int]
         /// The first read of every member: a probability per class.
-        public let reads: [[Float]]
+        package let reads: [[Float]]
         /// What people have decided, by position in `members`: these classes are taken as true.
-        public let decided: [Int: Int]
+        package let decided: [Int: Int]
         /// The class of every member that is believed: decided by a person, or else the first read's.
         let labels: [Int]
 
         /// Makes evidence of its parts.
         ///
         /// - Precondition: There is a read for every member.
-        public init(members: [Int], reads: [[Float]], decided: [Int: Int] = [:]) {
+        package init(members: [Int], reads: [[Float]], decided: [Int: Int] = [:]) {
             precondition(members.count == reads.count, "every member needs a first read")
             self.members = members
             self.reads = reads
@@ -60,7 +60,7 @@ public struct OverReader: Sendable {
     ///   - seed: All random numbers come from it and from `stream`.
     ///   - stream: Tells folds apart.
     /// - Throws: `ComputeError`, `ConvnetError`.
-    public func learn(_ evidence: Evidence, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Ensemble {
+    package func learn(_ evidence: Evidence, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Ensemble {
         guard let classCount = evidence.reads.first?.count else {
             throw ConvnetError.trainingSet("there is no image to learn from")
         }

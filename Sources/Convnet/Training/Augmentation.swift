@@ -1,18 +1,18 @@
 import Seeded
 
 /// The random changes a training image goes through, so that a network cannot learn single images by heart.
-public struct Augmentation: Codable, Equatable, Sendable {
+package struct Augmentation: Codable, Equatable, Sendable {
     /// Largest shift along either axis, as a fraction of the image's edge, at least one pixel where it is not 0.
-    public var shift: Double
+    package var shift: Double
     /// Whether images are mirrored left to right half of the time.
-    public var mirrors: Bool
+    package var mirrors: Bool
     /// Largest change of brightness either way, in deviations of the image.
-    public var brightness: Double
+    package var brightness: Double
     /// Contrast is multiplied with a number from 1 - contrast to 1 + contrast.
-    public var contrast: Double
+    package var contrast: Double
 
     /// Makes an augmentation of its ranges.
-    public init(shift: Double, mirrors: Bool, brightness: Double, contrast: Double) {
+    package init(shift: Double, mirrors: Bool, brightness: Double, contrast: Double) {
         self.shift = shift
         self.mirrors = mirrors
         self.brightness = brightness
@@ -20,7 +20,7 @@ public struct Augmentation: Codable, Equatable, Sendable {
     }
 
     /// Images as they are.
-    public static let none = Augmentation(shift: 0, mirrors: false, brightness: 0, contrast: 0)
+    package static let none = Augmentation(shift: 0, mirrors: false, brightness: 0, contrast: 0)
 
     /// One draw of the changes.
     struct Change {

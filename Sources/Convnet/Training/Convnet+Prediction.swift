@@ -8,7 +8,7 @@ extension Convnet {
     ///   - members: Positions among them; all where missing.
     /// - Returns: One row of probabilities for each member.
     /// - Throws: `ComputeError`.
-    public func probabilities(
+    package func probabilities(
         of images: TrainingImages, members: [Int]? = nil, cancellation: Cancellation = Cancellation(),
         _ compute: Compute
     ) throws -> [[Float]] {

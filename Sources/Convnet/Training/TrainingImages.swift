@@ -1,13 +1,13 @@
 import Images
 
 /// Images of one size, ready to be gathered into batches: 8-bit planes and what standardises each of them.
-public struct TrainingImages: Sendable {
+package struct TrainingImages: Sendable {
     /// Pixels along either edge.
-    public let size: Int
+    package let size: Int
     /// 1 or 3.
-    public let channels: Int
+    package let channels: Int
     /// How many images there are.
-    public private(set) var count = 0
+    package private(set) var count = 0
     /// Image by image, plane by plane (N x C x H x W).
     private(set) var planes: [UInt8] = []
     private(set) var means: [Float] = []
@@ -19,7 +19,7 @@ public struct TrainingImages: Sendable {
     /// - Parameters:
     ///   - size: Pixels along either edge that every image is resized to.
     ///   - channels: 1, or 3 for colour.
-    public init(size: Int, channels: Int) {
+    package init(size: Int, channels: Int) {
         self.size = size
         self.channels = channels
         preparation = CNNPreprocessing(size: size, channels: channels)
@@ -34,7 +34,7 @@ public struct TrainingImages: Sendable {
     /// Adds an image of any size.
     ///
     /// - Throws: Where there is no memory to resize it in.
-    public mutating func append(_ image: PixelImage) throws {
+    package mutating func append(_ image: PixelImage) throws {
         let prepared = try preparation.prepare(image)
         let pixels = size * size
         for channel in 0..<channels {

@@ -1,7 +1,7 @@
 /// How a network is trained.
-public struct TrainingPlan: Codable, Equatable, Sendable {
+package struct TrainingPlan: Codable, Equatable, Sendable {
     /// What the network is taught by.
-    public enum Loss: Codable, Equatable, Sendable {
+    package enum Loss: Codable, Equatable, Sendable {
         /// Cross-entropy.
         case crossEntropy
         /// Generalised cross-entropy with its exponent q.
@@ -9,7 +9,7 @@ public struct TrainingPlan: Codable, Equatable, Sendable {
     }
 
     /// The course of the learning rate over the steps.
-    public enum Schedule: Codable, Equatable, Sendable {
+    package enum Schedule: Codable, Equatable, Sendable {
         /// The same at every step.
         case constant
         /// Rises linearly over the first `warmUp` of the steps, falls linearly to 0 from `decayFrom` on (fractions).
@@ -17,22 +17,22 @@ public struct TrainingPlan: Codable, Equatable, Sendable {
     }
 
     /// Optimiser steps.
-    public var steps: Int
+    package var steps: Int
     /// Images of a step.
-    public var batch: Int
+    package var batch: Int
     /// A class fills at least this share of what an even mixture of the classes would give it in the batches, 0 to 1.
-    public var leastBalance: Double
+    package var leastBalance: Double
     /// Adam's largest step size.
-    public var learningRate: Double
+    package var learningRate: Double
     /// Its course.
-    public var schedule: Schedule
+    package var schedule: Schedule
     /// The loss.
-    public var loss: Loss
+    package var loss: Loss
     /// The changes images go through.
-    public var augmentation: Augmentation
+    package var augmentation: Augmentation
 
     /// Makes a plan of all its parts.
-    public init(
+    package init(
         steps: Int, batch: Int, leastBalance: Double, learningRate: Double, schedule: Schedule, loss: Loss,
         augmentation: Augmentation
     ) {

@@ -1,9 +1,9 @@
 import Tensors
 
 /// How far a stage has come.
-public struct StageProgress: Equatable, Sendable {
+package struct StageProgress: Equatable, Sendable {
     /// The stages of labelling, in order, and what is done beside them.
-    public enum Stage: String, Sendable {
+    package enum Stage: String, Sendable {
         /// Images are found, decoded, hashed and made into thumbnails.
         case indexing
         /// CLIP reads every case.
@@ -19,14 +19,14 @@ public struct StageProgress: Equatable, Sendable {
     }
 
     /// The stage.
-    public let stage: Stage
+    package let stage: Stage
     /// How much is done, in the stage's own unit (cases; steps of training; images).
-    public let completed: Int
+    package let completed: Int
     /// How much there is to do in this call.
-    public let total: Int
+    package let total: Int
 
     /// Makes a report.
-    public init(stage: Stage, completed: Int, total: Int) {
+    package init(stage: Stage, completed: Int, total: Int) {
         self.stage = stage
         self.completed = completed
         self.total = total
@@ -34,18 +34,18 @@ public struct StageProgress: Equatable, Sendable {
 }
 
 /// How long work talks to whoever started it: reports to be shown, and whether to stop. Called from any thread.
-public struct StageMonitor: Sendable {
+package struct StageMonitor: Sendable {
     /// Takes reports.
-    public let report: @Sendable (StageProgress) -> Void
+    package let report: @Sendable (StageProgress) -> Void
     /// Takes one-line warnings for people.
-    public let warn: @Sendable (String) -> Void
+    package let warn: @Sendable (String) -> Void
     /// Takes lines on what was found on the way, for people.
-    public let inform: @Sendable (String) -> Void
+    package let inform: @Sendable (String) -> Void
     /// The wish to stop.
-    public let cancellation: Cancellation
+    package let cancellation: Cancellation
 
     /// Makes a monitor of its parts.
-    public init(
+    package init(
         report: @escaping @Sendable (StageProgress) -> Void = { _ in },
         warn: @escaping @Sendable (String) -> Void = { _ in },
         inform: @escaping @Sendable (String) -> Void = { _ in }, cancellation: Cancellation = Cancellation()

@@ -7,9 +7,9 @@ import Labels
 ///
 /// All rows are checked at the start: that there is an image in a supported format, though not that it can be decoded.
 /// Images that the table does not mention are left alone.
-public struct CaptionedFolder: CaptionedImages {
+package struct CaptionedFolder: CaptionedImages {
     /// The table's name in the folder.
-    public static let table = "captions.csv"
+    package static let table = "captions.csv"
 
     private let root: String
     private let entries: [CaptionFile.Entry]
@@ -18,7 +18,7 @@ public struct CaptionedFolder: CaptionedImages {
     ///
     /// - Throws: `InputFile.Unreadable` where there is no table; `CSVError` where it is malformed or a row names no
     ///   image in the folder; `EngineError.captions` where it has fewer than two rows.
-    public init(directory: URL) throws {
+    package init(directory: URL) throws {
         root = directory.path
         let file = directory.appendingPathComponent(Self.table).path
         entries = try CaptionFile(bytes: InputFile.bytes(file), file: file).entries
@@ -30,15 +30,15 @@ public struct CaptionedFolder: CaptionedImages {
     }
 
     /// How many pairs there are.
-    public var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// The caption of a number, in the order of the table.
-    public func caption(_ index: Int) -> String { entries[index].caption }
+    package func caption(_ index: Int) -> String { entries[index].caption }
 
     /// The image of a number, in the order of the table.
     ///
     /// - Throws: `ImageFileError` that names the file where it cannot be read or decoded.
-    public func image(_ index: Int) throws -> PixelImage { try ImageFile.image(at: path(entries[index])) }
+    package func image(_ index: Int) throws -> PixelImage { try ImageFile.image(at: path(entries[index])) }
 
     private func path(_ entry: CaptionFile.Entry) -> String { "\(root)/\(entry.caseID)" }
 

@@ -7,7 +7,7 @@ import Tensors
 ///
 /// A training that was interrupted goes on from its checkpoint with the same request, and ends as if it had not been: the
 /// order of pairs, their variation and the arithmetic depend on the request alone.
-public struct Pretraining {
+package struct Pretraining {
     private let request: PretrainingRequest
     private let monitor: StageMonitor
     private let files: PretrainingFiles
@@ -16,7 +16,7 @@ public struct Pretraining {
     private static let points = 40
 
     /// A training to be run.
-    public init(_ request: PretrainingRequest, monitor: StageMonitor) {
+    package init(_ request: PretrainingRequest, monitor: StageMonitor) {
         self.request = request
         self.monitor = monitor
         files = PretrainingFiles(folder: request.output)
@@ -26,7 +26,7 @@ public struct Pretraining {
     ///
     /// - Throws: `EngineError` where there are too few pairs or the output cannot be written; `ModelFileError`;
     ///   `PretrainingDiverged`; what loading an image throws; `ComputeError.cancelled`, the checkpoint being written.
-    public func run() throws -> PretrainingOutcome {
+    package func run() throws -> PretrainingOutcome {
         let order = try makeOrder()
         try files.prepare(replaces: request.replaces)
         let basis = try PretrainingBasis(request)

@@ -2,9 +2,9 @@ import CLIP
 import Foundation
 
 /// What is to be trained, on what, and how.
-public struct PretrainingRequest: Sendable {
+package struct PretrainingRequest: Sendable {
     /// What a training begins with.
-    public enum Start: Equatable, Sendable {
+    package enum Start: Equatable, Sendable {
         /// Random weights of a shape; its vocabulary's size is a limit for the tokens that are learnt from the captions.
         case scratch(CLIPConfiguration, merges: URL?)
         /// A frozen image encoder that others have trained, and random weights for a projection and for the text tower of a
@@ -15,28 +15,28 @@ public struct PretrainingRequest: Sendable {
     }
 
     /// Images with captions.
-    public var pairs: any CaptionedImages
+    package var pairs: any CaptionedImages
     /// What the pairs are, in words that change when they do.
-    public var pairsName: String
+    package var pairsName: String
     /// What the training begins with.
-    public var start: Start
+    package var start: Start
     /// Where the model goes.
-    public var output: URL
+    package var output: URL
     /// How often each pair is trained on.
-    public var epochs: Int
+    package var epochs: Int
     /// Pairs that are kept for tests of retrieval; `nil`: a tenth of all, 512 at most.
-    public var heldOut: Int?
+    package var heldOut: Int?
     /// How to train; its steps are counted from the epochs.
-    public var recipe: ContrastiveRecipe
+    package var recipe: ContrastiveRecipe
     /// The type of the weights in the model's file.
-    public var precision: WeightPrecision
+    package var precision: WeightPrecision
     /// Whether a finished model at the output may be replaced.
-    public var replaces: Bool
+    package var replaces: Bool
     /// Threads that compute and load.
-    public var threads: Int
+    package var threads: Int
 
     /// The types that weights can be written as.
-    public enum WeightPrecision: String, CaseIterable, Sendable {
+    package enum WeightPrecision: String, CaseIterable, Sendable {
         /// As they were trained.
         case f32
         /// Rounded to 16 bits: half the size.
@@ -44,7 +44,7 @@ public struct PretrainingRequest: Sendable {
     }
 
     /// Puts a request together.
-    public init(
+    package init(
         pairs: any CaptionedImages, pairsName: String, start: Start, output: URL, epochs: Int, heldOut: Int? = nil,
         recipe: ContrastiveRecipe, precision: WeightPrecision = .f32, replaces: Bool = false, threads: Int
     ) {
@@ -62,15 +62,15 @@ public struct PretrainingRequest: Sendable {
 }
 
 /// What a training made.
-public struct PretrainingOutcome: Equatable, Sendable {
+package struct PretrainingOutcome: Equatable, Sendable {
     /// How it went.
-    public let curve: TrainingCurve
+    package let curve: TrainingCurve
     /// Steps in all.
-    public let steps: Int
+    package let steps: Int
     /// Trained numbers.
-    public let parameters: Int
+    package let parameters: Int
     /// Pairs trained on.
-    public let trainingPairs: Int
+    package let trainingPairs: Int
     /// Tokens of the vocabulary.
-    public let tokens: Int
+    package let tokens: Int
 }

@@ -4,11 +4,11 @@ import Phantoms
 import Tensors
 
 /// Generated images, written as a folder, as one picture to look at, or both.
-public struct Synthesis: Sendable {
+package struct Synthesis: Sendable {
     /// The wish to stop was heard. Nothing is left of the work, unlike where a stage stops.
-    public struct Interrupted: Error, CustomStringConvertible {
+    package struct Interrupted: Error, CustomStringConvertible {
         /// One line for people.
-        public let description = "interrupted; nothing was written"
+        package let description = "interrupted; nothing was written"
     }
 
     private let series: PhantomSeries
@@ -16,7 +16,7 @@ public struct Synthesis: Sendable {
     private let monitor: StageMonitor
 
     /// A synthesis of phantoms; which bytes come of it does not depend on the threads.
-    public init(_ series: PhantomSeries, threads: Int, monitor: StageMonitor = StageMonitor()) {
+    package init(_ series: PhantomSeries, threads: Int, monitor: StageMonitor = StageMonitor()) {
         (self.series, self.threads, self.monitor) = (series, threads, monitor)
     }
 
@@ -26,7 +26,7 @@ public struct Synthesis: Sendable {
     ///   - folder: Where phantoms 0..<`count` go with `truth.csv` and `captions.csv`: a folder that is new or empty.
     ///   - sheet: Where the picture goes as a PNG file.
     /// - Throws: `PhantomWriterError`, `EngineError.cannotWrite`, `PNGEncoder.Failure`, `Interrupted`.
-    public func run(folder: URL?, count: Int, sheet: (picture: ContactSheet, path: String)?) throws {
+    package func run(folder: URL?, count: Int, sheet: (picture: ContactSheet, path: String)?) throws {
         let total = (folder == nil ? 0 : count) + (sheet?.picture.count ?? 0)
         let counter = ProgressCounter(stage: .synthesis, total: total, report: monitor.report)
         let progress: @Sendable () throws -> Void = { [cancellation = monitor.cancellation] in

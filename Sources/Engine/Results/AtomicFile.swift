@@ -2,11 +2,11 @@ import Foundation
 import SystemReasons
 
 /// Writes files so that a reader sees the old content or the new one, never half of it.
-public enum AtomicFile {
+package enum AtomicFile {
     /// Replaces a file; through a symbolic link, the file that it leads to. Devices and pipes are written to as they are.
     ///
     /// - Throws: `EngineError.cannotWrite`; an earlier file is then still whole.
-    public static func write(_ bytes: [UInt8], to path: String) throws {
+    package static func write(_ bytes: [UInt8], to path: String) throws {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         do {
             var status = stat()

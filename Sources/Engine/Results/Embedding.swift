@@ -3,7 +3,7 @@ import Foundation
 import Images
 
 /// CLIP embeddings of images and texts as JSON lines.
-public struct Embedding: Sendable {
+package struct Embedding: Sendable {
     private let model: CLIPModel
     private let threads: Int
     private let monitor: StageMonitor
@@ -11,7 +11,7 @@ public struct Embedding: Sendable {
     /// Opens a model.
     ///
     /// - Throws: `ModelFileError`.
-    public init(model: URL, threads: Int, monitor: StageMonitor) throws {
+    package init(model: URL, threads: Int, monitor: StageMonitor) throws {
         self.model = try CLIPModel(directory: model)
         self.threads = threads
         self.monitor = monitor
@@ -30,7 +30,7 @@ public struct Embedding: Sendable {
     /// Embeds all images of the sources, in order.
     ///
     /// - Throws: `ImageSourceError`, `ImageFileError`, `ModelFileError`, `ComputeError`, or what `line` throws.
-    public func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
+    package func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
         guard !sources.isEmpty else { return }
         let collection = try ImageCollection(sources: sources)
         for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
@@ -49,7 +49,7 @@ public struct Embedding: Sendable {
     /// Embeds texts, in order.
     ///
     /// - Throws: `ModelFileError`, `ComputeError`, or what `line` throws.
-    public func texts(_ texts: [String], line: (String) throws -> Void) throws {
+    package func texts(_ texts: [String], line: (String) throws -> Void) throws {
         guard !texts.isEmpty else { return }
         for (text, embedding) in zip(texts, try model.textEmbeddings(texts, threads: threads)) {
             try line(Self.json(TextLine(text: text, embedding: embedding)))

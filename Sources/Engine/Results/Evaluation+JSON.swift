@@ -6,7 +6,7 @@ extension Evaluation {
     /// `{"cases": N, "classes": […], "readers": {"clip": {"accuracy", "macro_f1", "f1", "confusion", …}, …}, …}`.
     ///
     /// - Throws: Where a figure is no number.
-    public func json() throws -> String {
+    package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(Document(self)), as: UTF8.self)

@@ -2,7 +2,7 @@ import Labels
 
 extension Evaluation {
     /// The figures as a table for a terminal.
-    public var text: String {
+    package var text: String {
         var lines = ["\(caseCount) cases with a known truth"]
         let width = max(8, classes.map(\.count).max() ?? 0)
         lines.append(row("", ["accuracy", "macro-F1"] + classes.map { "F1 \($0)" }, width))

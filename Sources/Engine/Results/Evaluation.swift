@@ -2,34 +2,34 @@ import Labels
 import Store
 
 /// How right a project's labels are where the truth is known.
-public struct Evaluation: Equatable, Sendable {
+package struct Evaluation: Equatable, Sendable {
     /// The figures of one reader, or of the curated labels.
-    public struct Figures: Equatable, Sendable {
+    package struct Figures: Equatable, Sendable {
         /// Truth in rows, labels in columns.
-        public let confusion: ConfusionMatrix
+        package let confusion: ConfusionMatrix
         /// How far confidences are from being right that often (expected calibration error, 15 bins); `nil` for
         /// curated labels, which have no confidence.
-        public let calibrationError: Double?
+        package let calibrationError: Double?
     }
 
     /// How many cases have a known truth.
-    public let caseCount: Int
+    package let caseCount: Int
     /// The class names.
-    public let classes: [String]
+    package let classes: [String]
     /// CLIP's figures, where it has read cases with a known truth.
-    public let clip: Figures?
+    package let clip: Figures?
     /// The CNN's figures, likewise.
-    public let cnn: Figures?
+    package let cnn: Figures?
     /// The figures of the labels that would be exported now.
-    public let curated: Figures
+    package let curated: Figures
     /// How soon the review queue meets the first read's errors; `nil` without a first read.
-    public let reviewOrder: ReviewOrder?
+    package let reviewOrder: ReviewOrder?
     /// The accuracy of the curated labels after k right decisions along the queue.
-    public let accuracyAlongReview: [Double]
+    package let accuracyAlongReview: [Double]
 }
 
 /// Where the truth comes from.
-public enum Truth: Sendable {
+package enum Truth: Sendable {
     /// Class names by case, and the file that says so.
     case table([CaseID: String], file: String)
     /// The folder a case lies in, or the name of the array file it comes from, is its class.
@@ -41,7 +41,7 @@ extension Evaluation {
     ///
     /// - Throws: `EngineError.truth` where the truth names cases that the project does not have, or folders are no
     ///   classes; `StoreError`.
-    public init(_ store: ProjectStore, truth: Truth) throws {
+    package init(_ store: ProjectStore, truth: Truth) throws {
         let classes = try store.currentRuns().classNames
         guard !classes.isEmpty else {
             throw EngineError.nothingToDo("the project has no reads yet; run `overread label` first")

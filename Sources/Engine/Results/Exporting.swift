@@ -4,7 +4,7 @@ import Labels
 import Store
 
 /// How curated labels leave the project.
-public enum ExportFormat: String, CaseIterable, Sendable {
+package enum ExportFormat: String, CaseIterable, Sendable {
     /// One table.
     case csv
     /// One JSON object a line.
@@ -14,26 +14,26 @@ public enum ExportFormat: String, CaseIterable, Sendable {
 }
 
 /// What an export did.
-public struct ExportOutcome: Equatable, Sendable {
+package struct ExportOutcome: Equatable, Sendable {
     /// Cases that were exported.
-    public var cases = 0
+    package var cases = 0
     /// Cells that got a leading quote so that no spreadsheet runs them.
-    public var guardedCells = 0
+    package var guardedCells = 0
 }
 
 /// Turns a project's curated labels into files.
-public struct Exporting {
+package struct Exporting {
     private let store: ProjectStore
 
     /// An export of a project.
-    public init(_ store: ProjectStore) { self.store = store }
+    package init(_ store: ProjectStore) { self.store = store }
 
     /// The table of curated labels.
     ///
     /// - Parameters:
     ///   - raw: Leaves cells that a spreadsheet would run as they are.
     /// - Throws: `StoreError`.
-    public func csv(_ selection: ExportSelection, raw: Bool) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
+    package func csv(_ selection: ExportSelection, raw: Bool) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
         var writer = CSVWriter(raw: raw)
         var outcome = ExportOutcome()
         writer.append(ExportRow.header)
@@ -49,7 +49,7 @@ public struct Exporting {
     /// The curated labels as JSON lines.
     ///
     /// - Throws: `StoreError`.
-    public func jsonLines(_ selection: ExportSelection) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
+    package func jsonLines(_ selection: ExportSelection) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
         var bytes: [UInt8] = []
         var outcome = ExportOutcome()
         try store.forEachCuratedCase(selection) { item in
@@ -64,7 +64,7 @@ public struct Exporting {
     /// Images from files are copied byte by byte; those from arrays become PNG files. Excluded cases are left out.
     ///
     /// - Throws: `EngineError`, `ImageFileError`, `StoreError`.
-    public func copyImages(_ selection: ExportSelection, to folder: String, raw: Bool) throws -> ExportOutcome {
+    package func copyImages(_ selection: ExportSelection, to folder: String, raw: Bool) throws -> ExportOutcome {
         let loader = try CaseLoader(sources: store.sourcePaths())
         let names = FileNames()
         var outcome = ExportOutcome()

@@ -2,11 +2,11 @@ import Foundation
 import SystemReasons
 
 /// Makes the folders that results are written to.
-public enum OutputFolder {
+package enum OutputFolder {
     /// Makes a folder, and those above it, where they are missing.
     ///
     /// - Throws: `EngineError.cannotWrite`.
-    public static func make(_ url: URL) throws(EngineError) {
+    package static func make(_ url: URL) throws(EngineError) {
         guard !exists(url) else { return }
         var problem = attempt(url)
         if problem == ENOENT, url.pathComponents.count > 1 {

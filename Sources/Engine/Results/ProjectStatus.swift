@@ -3,44 +3,44 @@ import Labels
 import Store
 
 /// What a project holds and what is left to do.
-public struct ProjectStatus: Encodable, Equatable, Sendable {
+package struct ProjectStatus: Encodable, Equatable, Sendable {
     /// One pass of a reader.
-    public struct RunStatus: Encodable, Equatable, Sendable {
+    package struct RunStatus: Encodable, Equatable, Sendable {
         /// The run's number.
-        public let id: Int64
+        package let id: Int64
         /// `clip` or `cnn`.
-        public let reader: String
+        package let reader: String
         /// The model's name.
-        public let model: String
+        package let model: String
         /// Whether it has read every case.
-        public let finished: Bool
+        package let finished: Bool
         /// Whether its reads are those that are shown and exported.
-        public let current: Bool
+        package let current: Bool
         /// Cases it has not read.
-        public let missing: Int
+        package let missing: Int
     }
 
     /// Cases in the project.
-    public let cases: Int
+    package let cases: Int
     /// Files that were not used.
-    public let skippedFiles: Int
+    package let skippedFiles: Int
     /// The class names of the current reads.
-    public let classes: [String]
+    package let classes: [String]
     /// Cases on which the readers disagree.
-    public let disagreements: Int
+    package let disagreements: Int
     /// Disagreements that somebody has settled.
-    public let settledDisagreements: Int
+    package let settledDisagreements: Int
     /// Cases that somebody has decided.
-    public let decided: Int
+    package let decided: Int
     /// Cases on which reviewers differ.
-    public let contested: Int
+    package let contested: Int
     /// All runs in the order in which they began.
-    public let runs: [RunStatus]
+    package let runs: [RunStatus]
 
     /// Looks at a project.
     ///
     /// - Throws: `StoreError`.
-    public init(_ store: ProjectStore) throws {
+    package init(_ store: ProjectStore) throws {
         let counts = try store.counts()
         let current = try store.currentRuns()
         cases = counts.cases
@@ -61,7 +61,7 @@ public struct ProjectStatus: Encodable, Equatable, Sendable {
     /// One JSON object on one line.
     ///
     /// - Throws: Never in practice; the encoder's signature says so.
-    public func json() throws -> String {
+    package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -69,7 +69,7 @@ public struct ProjectStatus: Encodable, Equatable, Sendable {
     }
 
     /// Some lines for people.
-    public func text(name: String) -> String {
+    package func text(name: String) -> String {
         var lines = ["\(name): \(cases) cases, \(skippedFiles) files skipped"]
         if !classes.isEmpty { lines.append("classes: \(classes.joined(separator: ", "))") }
         lines.append(

@@ -3,9 +3,9 @@ import Foundation
 import Store
 
 /// Where a project keeps the networks that learned from everything.
-public enum Checkpoint {
+package enum Checkpoint {
     /// The folder in the project.
-    public static let folderName = "checkpoints"
+    package static let folderName = "checkpoints"
 
     /// The file of a run's networks; `nil` for a project in memory.
     static func url(of run: Run, in store: ProjectStore) -> URL? {

@@ -4,13 +4,13 @@ import Labels
 import Store
 
 /// What indexing did.
-public struct IndexingOutcome: Equatable, Sendable {
+package struct IndexingOutcome: Equatable, Sendable {
     /// Cases that the project did not have before.
-    public var added = 0
+    package var added = 0
     /// Cases whose image differs from the one that was indexed before.
-    public var changed: [CaseID] = []
+    package var changed: [CaseID] = []
     /// Files that were not used.
-    public var skipped: [Images.SkippedFile] = []
+    package var skipped: [Images.SkippedFile] = []
 }
 
 /// The first stage: finds images, decodes each once, and keeps hash, size and thumbnail in the project.

@@ -6,20 +6,20 @@ import Store
 import Tensors
 
 /// What an over-read is asked to do.
-public struct OverReadOptions: Equatable, Sendable {
+package struct OverReadOptions: Equatable, Sendable {
     /// How the networks learn.
-    public var method: OverReadMethod
+    package var method: OverReadMethod
     /// In how many folds the cases are dealt, at least 2.
-    public var folds: Int
+    package var folds: Int
     /// What all random numbers come from.
-    public var seed: UInt64
+    package var seed: UInt64
     /// Pixels along the edge of the networks' input; `nil` for the default, 28 for tiny sources and 64 otherwise.
-    public var size: Int?
+    package var size: Int?
     /// Whether what people have decided is taken as true.
-    public var usesDecisions: Bool
+    package var usesDecisions: Bool
 
     /// Makes options; by default the robust method with five folds.
-    public init(
+    package init(
         method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
         usesDecisions: Bool = false
     ) {
@@ -33,7 +33,7 @@ public struct OverReadOptions: Equatable, Sendable {
 
 extension OverReadOptions {
     /// The options that an over-read was made with, so that another can be made alike; the defaults without one.
-    public init(repeating run: Run?) {
+    package init(repeating run: Run?) {
         self.init()
         guard let run else { return }
         let parameters = run.request.parameters

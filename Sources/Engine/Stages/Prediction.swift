@@ -5,13 +5,13 @@ import Labels
 import Tensors
 
 /// Applies the networks of a checkpoint to images outside any project.
-public struct Prediction: Sendable {
+package struct Prediction: Sendable {
     private let checkpoint: String
     private let threads: Int
     private let monitor: StageMonitor
 
     /// A prediction with the networks of a file.
-    public init(checkpoint: String, threads: Int, monitor: StageMonitor) {
+    package init(checkpoint: String, threads: Int, monitor: StageMonitor) {
         self.checkpoint = checkpoint
         self.threads = threads
         self.monitor = monitor
@@ -28,7 +28,7 @@ public struct Prediction: Sendable {
     ///   - header: Given `case`, `label` and the class names.
     ///   - row: Given each case's id, label and probabilities, in order.
     /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ImageFileError`, `ComputeError`.
-    public func run(
+    package func run(
         _ sources: [String], header: ([String]) -> Void, row: ([String]) -> Void
     ) throws {
         let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))

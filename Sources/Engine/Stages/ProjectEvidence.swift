@@ -90,11 +90,11 @@ struct ProjectEvidence: Sendable {
 }
 
 /// What the networks see of an image.
-public struct InputShape: Equatable, Sendable {
+package struct InputShape: Equatable, Sendable {
     /// Pixels along either edge.
-    public let size: Int
+    package let size: Int
     /// 1, or 3 where any image has colour.
-    public let channels: Int
+    package let channels: Int
 
     /// An edge shorter than this makes an image tiny.
     private static let tinyEdge = 48
@@ -109,7 +109,7 @@ public struct InputShape: Equatable, Sendable {
     /// sources apart, and 64 px otherwise.
     ///
     /// - Parameter edges: The shorter edge of every image, in pixels.
-    public static func size(ofEdges edges: [Int]) -> Int {
+    package static func size(ofEdges edges: [Int]) -> Int {
         edges.count { $0 < tinyEdge } * 10 >= edges.count ? 28 : 64
     }
 }

@@ -1,5 +1,5 @@
 /// One image of a collection: its id and where it is, known without decoding it.
-public struct CaseReference: Equatable, Sendable {
+package struct CaseReference: Equatable, Sendable {
     /// Where a case's samples are.
     enum Place: Equatable, Sendable {
         /// A file of its own.
@@ -10,23 +10,23 @@ public struct CaseReference: Equatable, Sendable {
 
     /// The path relative to the source (`breast/a.png`), or `file.npz#split/index`; with several folder sources it
     /// starts with the source folder's name.
-    public let id: String
+    package let id: String
     /// The file that holds the image.
-    public let path: String
+    package let path: String
     /// Bytes of the image's own file; for an image of an array, the bytes of its samples.
-    public let byteSize: Int
+    package let byteSize: Int
     /// Pixels across, as the header says.
-    public let width: Int
+    package let width: Int
     /// Pixels down, as the header says.
-    public let height: Int
+    package let height: Int
     let place: Place
 
     /// The folder that the case's id names as its class: the first part of its path, or an array file's name without
     /// its extension. Nil for a file that lies in no folder below the source.
-    public var folder: String? { Self.folder(ofID: id) }
+    package var folder: String? { Self.folder(ofID: id) }
 
     /// The folder that an id names; see `folder`.
-    public static func folder(ofID id: String) -> String? {
+    package static func folder(ofID id: String) -> String? {
         let separators: [Character] = ["/", "#"]
         guard let end = id.firstIndex(where: separators.contains) else { return nil }
         let first = id[..<end]
@@ -36,32 +36,32 @@ public struct CaseReference: Equatable, Sendable {
 }
 
 /// An image in memory and what identifies its contents.
-public struct LoadedImage: Equatable, Sendable {
+package struct LoadedImage: Equatable, Sendable {
     /// The decoded image.
-    public let image: PixelImage
+    package let image: PixelImage
     /// SHA-256 of the file's bytes, or, for an image of an array, of its samples as they are stored: 64 lower-case
     /// hexadecimal digits.
-    public let sha256: String
+    package let sha256: String
 }
 
 /// A file that lies in a source and is not used.
-public struct SkippedFile: Equatable, Sendable, CustomStringConvertible {
+package struct SkippedFile: Equatable, Sendable, CustomStringConvertible {
     /// The file's path, starting as the source was given.
-    public let path: String
+    package let path: String
     /// Why it is not used, in a few words.
-    public let reason: String
+    package let reason: String
 
     /// Makes a skipped file.
-    public init(path: String, reason: String) {
+    package init(path: String, reason: String) {
         self.path = path
         self.reason = reason
     }
 
     /// Makes a skipped file of the error that reading it gave.
-    public init(_ error: ImageFileError) {
+    package init(_ error: ImageFileError) {
         self.init(path: error.path, reason: error.finding)
     }
 
     /// One line for people.
-    public var description: String { "\(path): \(reason)" }
+    package var description: String { "\(path): \(reason)" }
 }

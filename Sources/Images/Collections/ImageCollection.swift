@@ -3,11 +3,11 @@
 /// A source is a folder, searched recursively; an image file; a `.npz` file in MedMNIST's layout; or a `.npy` file of
 /// images. Sources keep the order in which they are given; within one, files are ordered by the bytes of their paths and
 /// array images by split and index.
-public struct ImageCollection: Sendable {
+package struct ImageCollection: Sendable {
     /// All cases, in order; ids are unique.
-    public let cases: [CaseReference]
+    package let cases: [CaseReference]
     /// Files that are no images or cannot be read, as far as a glance at their first bytes shows.
-    public let skipped: [SkippedFile]
+    package let skipped: [SkippedFile]
     private let arrays: ImageArrayReader
 
     /// Lists sources.
@@ -15,7 +15,7 @@ public struct ImageCollection: Sendable {
     /// - Parameter sources: Paths; at least one.
     /// - Throws: `ImageSourceError` where a source is missing, two have one name, or nothing can be read;
     ///   `ImageFileError` where a source is an array file that cannot be used.
-    public init(sources: [String]) throws {
+    package init(sources: [String]) throws {
         let sources = try sources.map(ImageSource.init)
         try ImageSource.requireDistinctNames(sources)
         let severalFolders = sources.count { $0.kind == .folder } > 1
@@ -34,7 +34,7 @@ public struct ImageCollection: Sendable {
     ///
     /// - Throws: `ImageFileError`: of extent `image` where this case alone is damaged and can be skipped, of extent
     ///   `source` where an array file turns out to be damaged. `ContentHash.Unavailable`.
-    public func load(_ reference: CaseReference) throws -> LoadedImage {
+    package func load(_ reference: CaseReference) throws -> LoadedImage {
         switch reference.place {
         case .file: try ImageFile.load(reference.path)
         case .array(let array, let image): try arrays.load(array: array, image: image)
@@ -48,7 +48,7 @@ public struct ImageCollection: Sendable {
     ///   - path: The case's `CaseReference.path`.
     /// - Throws: `ImageFileError` where the file cannot be read, is damaged, or does not hold the case (any more).
     ///   `ContentHash.Unavailable`.
-    public static func load(id: String, path: String) throws -> LoadedImage {
+    package static func load(id: String, path: String) throws -> LoadedImage {
         guard ImageSource.isArrayFile(path) else { return try ImageFile.load(path) }
         let name = id.split(separator: "#").last?.split(separator: "/") ?? []
         guard let image = name.last.flatMap({ Int($0) }) else { throw absent(id, path) }

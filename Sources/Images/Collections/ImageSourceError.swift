@@ -1,5 +1,5 @@
 /// What is wrong with the sources that were named, before any image is decoded.
-public enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is nothing at the path, or no way to it; the reason is the system's.
     case missing(path: String, reason: String)
     /// Two sources have one name, so that ids could not tell their cases apart.
@@ -10,7 +10,7 @@ public enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertibl
     case noImages(paths: [String], skipped: [SkippedFile])
 
     /// One line for people, with what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .missing(let path, let reason):
             "\(path): \(reason); expected a folder of images, an image, or an .npz file"

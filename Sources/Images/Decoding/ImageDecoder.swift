@@ -12,7 +12,7 @@ protocol ImageFileDecoder {
 }
 
 /// Decodes image files, whichever format their contents announce.
-public enum ImageDecoder {
+package enum ImageDecoder {
     /// Decodes a whole image file.
     ///
     /// - Parameters:
@@ -20,14 +20,14 @@ public enum ImageDecoder {
     ///   - path: Its name in errors.
     /// - Returns: One plane for grey images, three interleaved channels otherwise.
     /// - Throws: `ImageFileError` where the file is no image of a supported format, damaged, cut short or too large.
-    public static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws -> PixelImage {
+    package static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws -> PixelImage {
         try decoder(firstBytes: bytes, path: path).decode(bytes, path: path)
     }
 
     /// Decodes a whole image file.
     ///
     /// - Throws: `ImageFileError` where the file is no image of a supported format, damaged, cut short or too large.
-    public static func decode(_ bytes: [UInt8], path: String) throws -> PixelImage {
+    package static func decode(_ bytes: [UInt8], path: String) throws -> PixelImage {
         try bytes.withUnsafeBytes { try decode($0, path: path) }
     }
 

@@ -1,5 +1,5 @@
 /// The kinds of image files, told apart by their first bytes and never by their names.
-public enum ImageFormat: String, CaseIterable, Sendable {
+package enum ImageFormat: String, CaseIterable, Sendable {
     /// Portable Network Graphics.
     case png = "PNG"
     /// Known, not read yet.
@@ -17,7 +17,7 @@ public enum ImageFormat: String, CaseIterable, Sendable {
     static let prefixSize = 132
 
     /// The format that a file's first bytes announce; nil where they are no image's.
-    public init?(firstBytes: some Collection<UInt8>) {
+    package init?(firstBytes: some Collection<UInt8>) {
         let bytes = Array(firstBytes.prefix(Self.prefixSize))
         guard let format = Self.allCases.first(where: { $0.matches(bytes) }) else { return nil }
         self = format

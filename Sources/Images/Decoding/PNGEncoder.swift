@@ -1,19 +1,19 @@
 import CPNG
 
 /// Writes images as 8-bit grey or RGB PNG files; the same image gives the same bytes with the same libpng and zlib.
-public enum PNGEncoder {
+package enum PNGEncoder {
     /// An image that could not be encoded, in libpng's words.
-    public struct Failure: Error, Equatable, CustomStringConvertible {
+    package struct Failure: Error, Equatable, CustomStringConvertible {
         /// What libpng said.
-        public let message: String
+        package let message: String
         /// One line for people.
-        public var description: String { "cannot encode the image as PNG: \(message)" }
+        package var description: String { "cannot encode the image as PNG: \(message)" }
     }
 
     /// The bytes of a PNG file.
     ///
     /// - Throws: `Failure` where the image has no pixels, is wider or higher than libpng allows, or memory is short.
-    public static func encode(_ image: PixelImage) throws -> [UInt8] {
+    package static func encode(_ image: PixelImage) throws -> [UInt8] {
         guard image.width <= ImageLimits.side, image.height <= ImageLimits.side else {
             throw Failure(message: "\(image.width) x \(image.height) px, more than \(ImageLimits.side) px a side")
         }

@@ -1,5 +1,5 @@
 /// Reading image files: their size at a glance, or all of them.
-public enum ImageFile {
+package enum ImageFile {
     /// What a glance at a file's header tells.
     struct Glance {
         /// Length of the file in bytes.
@@ -23,14 +23,14 @@ public enum ImageFile {
     /// Refuses what is no image, by a look at the file's first bytes only.
     ///
     /// - Throws: `ImageFileError` where it cannot be read or does not start as an image of a supported format.
-    public static func requireImage(at path: String) throws {
+    package static func requireImage(at path: String) throws {
         _ = try glance(at: path)
     }
 
     /// The decoded image.
     ///
     /// - Throws: `ImageFileError` where the file cannot be read or decoded.
-    public static func image(at path: String) throws -> PixelImage {
+    package static func image(at path: String) throws -> PixelImage {
         try ImageDecoder.decode(try bytes(of: path), path: path)
     }
 

@@ -3,7 +3,7 @@ import Foundation
 /// Makes items on several threads, some way ahead of the caller, who takes them in order.
 ///
 /// Decoding runs beside computing this way, and no more than `ahead` items ever wait in memory.
-public final class OrderedPipeline<Output: Sendable>: @unchecked Sendable {
+package final class OrderedPipeline<Output: Sendable>: @unchecked Sendable {
     // Everything mutable is guarded by `condition`.
     private let condition = NSCondition()
     private var results: [Int: Result<Output, any Error>] = [:]
@@ -32,7 +32,7 @@ public final class OrderedPipeline<Output: Sendable>: @unchecked Sendable {
     ///   - transform: Makes the item of a number; called from several threads at a time.
     ///   - consume: Takes an item.
     /// - Throws: What `check` or `consume` throws, or `transform`, when the item's turn comes.
-    public static func run(
+    package static func run(
         count: Int, workers: Int, ahead: Int, check: () throws -> Void = {},
         transform: @escaping @Sendable (Int) throws -> Output, consume: (Output) throws -> Void
     ) throws {

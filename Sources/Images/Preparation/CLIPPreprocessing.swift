@@ -2,9 +2,9 @@ import CKernels
 
 /// Turns images into the float input of a CLIP image tower, as Hugging Face's `CLIPImageProcessor` does:
 /// resize, centre crop, rescale, normalise.
-public struct CLIPPreprocessing: Equatable, Sendable {
+package struct CLIPPreprocessing: Equatable, Sendable {
     /// The size that an image is brought to before the crop.
-    public enum Target: Equatable, Sendable {
+    package enum Target: Equatable, Sendable {
         /// The shorter side gets this many pixels; the longer one `edge * long / short`, rounded down.
         case shortestEdge(Int)
         /// Exactly this size, whatever the proportions.
@@ -12,7 +12,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     }
 
     /// Where a value of pixel (x, y), channel c lies in the output.
-    public enum Layout: Sendable {
+    package enum Layout: Sendable {
         /// `c * height * width + y * width + x`: PyTorch's order (NCHW).
         case planar
         /// `(y * width + x) * channels + c`: channels last (NHWC).
@@ -20,25 +20,25 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     }
 
     /// The size before the crop.
-    public var target: Target
+    package var target: Target
     /// Output pixels across. Where the resized image is smaller, it is padded with black on both sides.
-    public var width: Int
+    package var width: Int
     /// Output pixels down.
-    public var height: Int
+    package var height: Int
     /// What samples of 0...255 are multiplied with: 1/255 for CLIP.
-    public var rescale: Double
+    package var rescale: Double
     /// How source pixels are weighted when the size changes.
-    public var filter: ResizeFilter
+    package var filter: ResizeFilter
     /// Subtracted from each channel (red, green, blue; or grey alone) after rescaling.
-    public var mean: [Double]
+    package var mean: [Double]
     /// Each channel is divided by it last.
-    public var deviation: [Double]
+    package var deviation: [Double]
 
     /// Makes the preparation of its settings; the defaults are those of OpenAI's CLIP.
     ///
     /// - Precondition: Sizes are at least 1; there are three means and three deviations, or one and one for grey; no
     ///   deviation is 0.
-    public init(
+    package init(
         target: Target, width: Int, height: Int, rescale: Double = 1.0 / 255,
         mean: [Double] = [0.48145466, 0.4578275, 0.40821073],
         deviation: [Double] = [0.26862954, 0.26130258, 0.27577711], filter: ResizeFilter = .bicubic
@@ -56,15 +56,15 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     }
 
     /// CLIP's own preparation for square images of `size` pixels.
-    public init(size: Int) {
+    package init(size: Int) {
         self.init(target: .shortestEdge(size), width: size, height: size)
     }
 
     /// Channels of the output: 3 (red, green, blue) or 1 (grey).
-    public var channels: Int { mean.count }
+    package var channels: Int { mean.count }
 
     /// How many floats one image takes: `channels * height * width`.
-    public var outputCount: Int { channels * width * height }
+    package var outputCount: Int { channels * width * height }
 
     /// Prepares one image.
     ///
@@ -75,7 +75,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     ///   - layout: The order of the floats.
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
     /// - Precondition: The image has at least one pixel, and `output.count == outputCount`.
-    public func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>, layout: Layout) throws {
+    package func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>, layout: Layout) throws {
         precondition(output.count == outputCount, "the output has the right size")
         let cropped = try resizedAndCropped(channels == 1 ? image.grey() : image)
         guard let base = output.baseAddress else { return }
@@ -91,7 +91,7 @@ public struct CLIPPreprocessing: Equatable, Sendable {
     /// Prepares one image into a new array of `outputCount` floats.
     ///
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
-    public func prepare(_ image: PixelImage, layout: Layout) throws -> [Float] {
+    package func prepare(_ image: PixelImage, layout: Layout) throws -> [Float] {
         try [Float](unsafeUninitializedCapacity: outputCount) { output, initialized in
             let exact = UnsafeMutableBufferPointer(rebasing: output[..<outputCount])
             try prepare(image, into: exact, layout: layout)

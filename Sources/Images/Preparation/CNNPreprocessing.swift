@@ -1,21 +1,21 @@
 /// Turns images into the 8-bit input of a CNN: bicubically squashed to a square, as MedMNIST made its images.
-public struct CNNPreprocessing: Equatable, Sendable {
+package struct CNNPreprocessing: Equatable, Sendable {
     /// Pixels along each side.
-    public let size: Int
+    package let size: Int
     /// 1 (grey) or 3 (RGB).
-    public let channels: Int
+    package let channels: Int
 
     /// Makes a preparation.
     ///
     /// - Precondition: `size` is at least 1 and `channels` is 1 or 3.
-    public init(size: Int, channels: Int) {
+    package init(size: Int, channels: Int) {
         precondition(size > 0 && (channels == 1 || channels == 3), "an input has pixels of one or three channels")
         self.size = size
         self.channels = channels
     }
 
     /// How many samples one image takes: `size * size * channels`.
-    public var outputCount: Int { size * size * channels }
+    package var outputCount: Int { size * size * channels }
 
     /// Prepares one image.
     ///
@@ -24,7 +24,7 @@ public struct CNNPreprocessing: Equatable, Sendable {
     /// - Returns: An image of `size` x `size` pixels and `channels` interleaved channels.
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
     /// - Precondition: The image has at least one pixel.
-    public func prepare(_ image: PixelImage) throws -> PixelImage {
+    package func prepare(_ image: PixelImage) throws -> PixelImage {
         let source = channels == 1 ? image.grey() : image
         let resized = try source.resized(width: size, height: size)
         return resized.channels == channels ? resized : resized.threeEqualChannels()

@@ -2,21 +2,21 @@
 ///
 /// Encoded, it is four bytes — format version (1), channels (1 or 3), width, height — and then the samples, row by row
 /// from the top, interleaved. At this size that is quicker to read than any compressed format and hardly larger.
-public struct Thumbnail: Equatable, Sendable {
+package struct Thumbnail: Equatable, Sendable {
     /// The most pixels along the longer side.
-    public static let longestEdge = 64
+    package static let longestEdge = 64
 
     private static let version: UInt8 = 1
     private static let headerSize = 4
 
     /// What is shown.
-    public let image: PixelImage
+    package let image: PixelImage
 
     /// Shrinks an image by area averaging until neither side is longer than `longestEdge`; never enlarges it.
     ///
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
     /// - Precondition: The image has at least one pixel.
-    public init(of original: PixelImage) throws {
+    package init(of original: PixelImage) throws {
         let longest = max(original.width, original.height)
         guard longest > Self.longestEdge else {
             image = original
@@ -29,7 +29,7 @@ public struct Thumbnail: Equatable, Sendable {
     /// Reads an encoded thumbnail.
     ///
     /// - Throws: `ImageFileError` (its path is `thumbnail`) where the bytes are no thumbnail of this version.
-    public init(encoded: [UInt8]) throws {
+    package init(encoded: [UInt8]) throws {
         guard encoded.count >= Self.headerSize, encoded[0] == Self.version, [1, 3].contains(encoded[1]) else {
             throw Self.unreadable("\(encoded.count) bytes starting with \(encoded.prefix(Self.headerSize))")
         }
@@ -42,7 +42,7 @@ public struct Thumbnail: Equatable, Sendable {
     }
 
     /// The bytes to keep; see the type's description.
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         [Self.version, UInt8(image.channels), UInt8(image.width), UInt8(image.height)] + image.samples
     }
 

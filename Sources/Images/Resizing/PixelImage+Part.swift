@@ -1,17 +1,17 @@
 extension PixelImage {
     /// A part of an image, in shares of its width and height.
-    public struct Part: Equatable, Sendable {
+    package struct Part: Equatable, Sendable {
         /// Left edge, in 0...1.
-        public let left: Double
+        package let left: Double
         /// Top edge, in 0...1.
-        public let top: Double
+        package let top: Double
         /// Share of the width, over 0.
-        public let width: Double
+        package let width: Double
         /// Share of the height, over 0.
-        public let height: Double
+        package let height: Double
 
         /// A part of its edges.
-        public init(left: Double, top: Double, width: Double, height: Double) {
+        package init(left: Double, top: Double, width: Double, height: Double) {
             (self.left, self.top, self.width, self.height) = (left, top, width, height)
         }
     }
@@ -24,7 +24,7 @@ extension PixelImage {
     ///   - height: Pixels down, at least 1.
     /// - Throws: `OutOfMemory` where there is no room for the passes between.
     /// - Precondition: The image has at least one pixel.
-    public func resized(part: Part, width: Int, height: Int, filter: ResizeFilter = .bicubic) throws -> PixelImage {
+    package func resized(part: Part, width: Int, height: Int, filter: ResizeFilter = .bicubic) throws -> PixelImage {
         let full = (
             width: max(width, Int((Double(width) / part.width).rounded())),
             height: max(height, Int((Double(height) / part.height).rounded()))

@@ -1,7 +1,7 @@
 import CKernels
 
 /// How source pixels are weighted when an image changes its size.
-public enum ResizeFilter: Sendable {
+package enum ResizeFilter: Sendable {
     /// Cubic convolution with antialiasing, equal to Pillow's `BICUBIC` in every byte.
     case bicubic
     /// Linear interpolation with antialiasing, equal to Pillow's `BILINEAR` in every byte.
@@ -54,7 +54,7 @@ extension PixelImage {
     ///   - filter: How source pixels are weighted.
     /// - Throws: `OutOfMemory` where there is no room for the passes between.
     /// - Precondition: The image and the size have at least one pixel.
-    public func resized(width: Int, height: Int, filter: ResizeFilter = .bicubic) throws -> PixelImage {
+    package func resized(width: Int, height: Int, filter: ResizeFilter = .bicubic) throws -> PixelImage {
         guard width != self.width || height != self.height else { return self }
         let whole = PixelRectangle(x: 0, y: 0, width: width, height: height)
         return try resized(width: width, height: height, crop: whole, filter: filter)
@@ -87,7 +87,7 @@ extension PixelImage {
     }
 
     /// The image as one plane: RGB becomes its ITU-R BT.601 luma, as in Pillow's `convert("L")`.
-    public func grey() -> PixelImage {
+    package func grey() -> PixelImage {
         guard channels == 3 else { return self }
         let count = width * height
         let luma = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
@@ -99,7 +99,7 @@ extension PixelImage {
 }
 
 /// There was no memory for a step between two images.
-public struct OutOfMemory: Error, Equatable, CustomStringConvertible {
+package struct OutOfMemory: Error, Equatable, CustomStringConvertible {
     /// One line for people.
-    public var description: String { "not enough memory for an image" }
+    package var description: String { "not enough memory for an image" }
 }

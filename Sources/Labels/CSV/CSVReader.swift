@@ -1,9 +1,9 @@
 /// One row of a CSV file.
-public struct CSVRow: Equatable, Sendable {
+package struct CSVRow: Equatable, Sendable {
     /// The line on which the row starts, counted from 1.
-    public let line: Int
+    package let line: Int
     /// The fields without their quotes.
-    public let fields: [String]
+    package let fields: [String]
 }
 
 /// Reads a CSV file row by row: RFC 4180, UTF-8.
@@ -11,9 +11,9 @@ public struct CSVRow: Equatable, Sendable {
 /// It is our own because every finding must name its line, malformed files must be refused and not repaired, and
 /// 100,000 rows must not become as many dictionaries. A byte order mark is tolerated, rows may end with LF or CRLF,
 /// and blank lines are skipped. Quotes are allowed only around a whole field.
-public struct CSVReader: Sendable {
+package struct CSVReader: Sendable {
     /// The file as the user named it, for error messages.
-    public let file: String
+    package let file: String
     private let bytes: [UInt8]
     private var position: Int
     private var line = 1
@@ -23,7 +23,7 @@ public struct CSVReader: Sendable {
     /// - Parameters:
     ///   - bytes: The whole file.
     ///   - file: Its name for error messages.
-    public init(bytes: [UInt8], file: String) {
+    package init(bytes: [UInt8], file: String) {
         self.bytes = bytes
         self.file = file
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -32,7 +32,7 @@ public struct CSVReader: Sendable {
     /// The next row, or `nil` at the end of the file.
     ///
     /// - Throws: ``CSVError`` where the file is not RFC 4180 or not UTF-8.
-    public mutating func next() throws -> CSVRow? {
+    package mutating func next() throws -> CSVRow? {
         while skipBlankLine() {}
         guard position < bytes.count else { return nil }
         let start = line

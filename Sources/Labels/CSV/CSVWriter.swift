@@ -1,16 +1,16 @@
 /// Writes CSV rows: RFC 4180, UTF-8 without a byte order mark, rows ended by CRLF, quotes only where they are needed.
-public struct CSVWriter: Sendable {
+package struct CSVWriter: Sendable {
     /// Whether cells that a spreadsheet would run as a formula are left as they are.
-    public let raw: Bool
+    package let raw: Bool
     /// How many cells got a guard so far.
-    public private(set) var guardedCells = 0
+    package private(set) var guardedCells = 0
     private var bytes: [UInt8] = []
 
     /// Starts with nothing written.
-    public init(raw: Bool = false) { self.raw = raw }
+    package init(raw: Bool = false) { self.raw = raw }
 
     /// Writes one row into the buffer.
-    public mutating func append(_ fields: [String]) {
+    package mutating func append(_ fields: [String]) {
         for (position, field) in fields.enumerated() {
             if position > 0 { bytes.append(UInt8(ascii: ",")) }
             appendField(field)
@@ -19,7 +19,7 @@ public struct CSVWriter: Sendable {
     }
 
     /// Hands over what was written since the last call.
-    public mutating func takeBytes() -> [UInt8] {
+    package mutating func takeBytes() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
     }

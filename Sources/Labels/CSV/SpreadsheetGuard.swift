@@ -3,12 +3,12 @@
 /// A cell that starts with `=`, `+`, `-`, `@`, a tab or a carriage return gets a `'` in front, as OWASP advises on CSV
 /// injection. So does one that looks as if it had been guarded before, so that taking one `'` off always gives back
 /// what was guarded.
-public enum SpreadsheetGuard {
+package enum SpreadsheetGuard {
     /// The cell as it is written.
-    public static func applied(to cell: String) -> String { isRisky(cell.utf8) ? "'" + cell : cell }
+    package static func applied(to cell: String) -> String { isRisky(cell.utf8) ? "'" + cell : cell }
 
     /// The cell as it was before it was written.
-    public static func removed(from cell: String) -> String {
+    package static func removed(from cell: String) -> String {
         cell.utf8.first == UInt8(ascii: "'") && isRisky(cell.utf8) ? String(cell.dropFirst()) : cell
     }
 

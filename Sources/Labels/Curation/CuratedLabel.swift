@@ -1,5 +1,5 @@
 /// Where an exported label comes from.
-public enum LabelSource: String, CaseIterable, Codable, Sendable {
+package enum LabelSource: String, CaseIterable, Codable, Sendable {
     /// Both reads name it and nobody has decided.
     case agreed
     /// The CNN's label on a disagreement that nobody has decided.
@@ -9,13 +9,13 @@ public enum LabelSource: String, CaseIterable, Codable, Sendable {
 }
 
 /// The label of one case as it is exported.
-public struct CuratedLabel: Equatable, Sendable {
+package struct CuratedLabel: Equatable, Sendable {
     /// The class name; `nil` where a person excluded the case or nothing has read it yet.
-    public let label: String?
+    package let label: String?
     /// Where the label comes from; `nil` while only one reader has read the case and nobody has decided.
-    public let source: LabelSource?
+    package let source: LabelSource?
     /// How surely the label is right, 0 (surely wrong) to 1 (surely right); `nil` without a label.
-    public let quality: Double?
+    package let quality: Double?
 
     /// Settles a case: the decision where there is one, else the agreed label, else the correction.
     ///
@@ -27,7 +27,7 @@ public struct CuratedLabel: Equatable, Sendable {
     ///   - reads: Both reads.
     ///   - classes: The class names in the order of the reads' probabilities.
     ///   - standing: The standing decision of each reviewer, the latest one last. A skipped case counts as undecided.
-    public init(reads: ReadPair, classes: [String], standing: [Decision]) {
+    package init(reads: ReadPair, classes: [String], standing: [Decision]) {
         let votes = standing.filter(\.settles)
         if let last = votes.last {
             let same = votes.count { $0.label == last.label }

@@ -1,5 +1,5 @@
 /// What a person did with a case.
-public enum Verdict: String, CaseIterable, Codable, Sendable {
+package enum Verdict: String, CaseIterable, Codable, Sendable {
     /// The CNN's label is right; on a case on which both readers agree: the label is confirmed.
     case accept
     /// CLIP's label stays.
@@ -16,28 +16,28 @@ public enum Verdict: String, CaseIterable, Codable, Sendable {
 ///
 /// It stores what it meant when it was taken (the class it resolves to, the run and both reads' labels), so that it
 /// means the same after retraining.
-public struct Decision: Equatable, Sendable {
+package struct Decision: Equatable, Sendable {
     /// The case decided on.
-    public let caseID: CaseID
+    package let caseID: CaseID
     /// What the person did.
-    public let verdict: Verdict
+    package let verdict: Verdict
     /// The class name the decision resolves to; `nil` for `exclude` and `skip`.
-    public let label: String?
+    package let label: String?
     /// CLIP's label that the person saw, where there was one.
-    public let clipLabel: String?
+    package let clipLabel: String?
     /// The CNN's label that the person saw, where there was one.
-    public let cnnLabel: String?
+    package let cnnLabel: String?
     /// The run whose reads the person saw, where there was one.
-    public let runID: Int64?
+    package let runID: Int64?
     /// Who decided.
-    public let reviewer: String
+    package let reviewer: String
     /// When, in seconds since 1970-01-01T00:00:00Z.
-    public let decidedAt: Double
+    package let decidedAt: Double
     /// The reviewer's note; may be empty.
-    public let note: String
+    package let note: String
 
     /// Makes a decision of all its parts.
-    public init(
+    package init(
         caseID: CaseID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?, runID: Int64?,
         reviewer: String, decidedAt: Double, note: String = ""
     ) {

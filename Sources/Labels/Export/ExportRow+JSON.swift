@@ -5,7 +5,7 @@ extension ExportRow {
     /// The row as one JSON object with the keys of ``header``, in that order and without a line end.
     ///
     /// Numbers are written as in the CSV; what is empty there is `null` here, apart from the note, which is `""`.
-    public var jsonLine: String {
+    package var jsonLine: String {
         let members = zip(ExportRow.header, fields).map { key, field in
             "\(JSONText.quoted(key)):\(ExportRow.value(field, of: key))"
         }

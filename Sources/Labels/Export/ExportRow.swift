@@ -1,19 +1,19 @@
 /// One case as it is exported.
-public struct ExportRow: Equatable, Sendable {
+package struct ExportRow: Equatable, Sendable {
     /// The case.
-    public let caseID: CaseID
+    package let caseID: CaseID
     /// The SHA-256 of the image's content, in lower-case hexadecimal digits.
-    public let sha256: String
+    package let sha256: String
     /// The label with its source and quality.
-    public let curated: CuratedLabel
+    package let curated: CuratedLabel
     /// CLIP's label and its probability, where CLIP has read the case.
-    public let clip: (label: String, confidence: Float)?
+    package let clip: (label: String, confidence: Float)?
     /// The CNN's label and its probability, where the CNN has read the case.
-    public let cnn: (label: String, confidence: Float)?
+    package let cnn: (label: String, confidence: Float)?
     /// The decision that counts, where there is one.
-    public let decision: Decision?
+    package let decision: Decision?
     /// The latest note on the case; may be empty.
-    public let note: String
+    package let note: String
 
     /// Puts a row together.
     ///
@@ -24,7 +24,7 @@ public struct ExportRow: Equatable, Sendable {
     ///   - classes: The class names in the order of the reads' probabilities.
     ///   - standing: The standing decision of each reviewer, the latest one last.
     ///   - note: The latest note on the case; where it is empty, the decision's own note is exported.
-    public init(
+    package init(
         caseID: CaseID, sha256: String, reads: ReadPair, classes: [String], standing: [Decision], note: String = ""
     ) {
         self.caseID = caseID
@@ -37,11 +37,11 @@ public struct ExportRow: Equatable, Sendable {
     }
 
     /// Whether both readers have read the case and name different classes.
-    public var disagrees: Bool {
+    package var disagrees: Bool {
         guard let clip, let cnn else { return false }
         return clip.label != cnn.label
     }
 
     /// Two rows are equal if they export alike.
-    public static func == (left: ExportRow, right: ExportRow) -> Bool { left.fields == right.fields }
+    package static func == (left: ExportRow, right: ExportRow) -> Bool { left.fields == right.fields }
 }

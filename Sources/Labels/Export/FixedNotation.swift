@@ -1,11 +1,11 @@
 /// Writes numbers in fixed notation, the same in every locale.
-public enum FixedNotation {
+package enum FixedNotation {
     /// A number with a fixed count of decimals, halves rounded away from zero (`0.996559`, never `9.9e-1`).
     ///
     /// - Parameters:
     ///   - value: A number of at most 10¹² in size; larger ones and those that are not finite are written as Swift does.
     ///   - decimals: 1 to 6 digits after the point.
-    public static func string(_ value: Double, decimals: Int = 6) -> String {
+    package static func string(_ value: Double, decimals: Int = 6) -> String {
         guard value.isFinite, abs(value) <= 1e12 else { return value.description }
         let scale = powersOfTen[decimals]
         let scaled = UInt64((abs(value) * Double(scale)).rounded())

@@ -4,7 +4,7 @@ extension UTCTimestamp {
     /// A time without `Z` or an offset is taken as UTC, and a blank may stand for the `T`.
     ///
     /// - Returns: Seconds since 1970-01-01T00:00:00Z, or `nil` where the text is no such moment.
-    public static func seconds(_ text: String) -> Double? {
+    package static func seconds(_ text: String) -> Double? {
         var scanner = TimestampScanner(text)
         guard let year = scanner.number(digits: 4, in: 0...9999), scanner.skip("-"),
             let month = scanner.number(digits: 2, in: 1...12), scanner.skip("-"),

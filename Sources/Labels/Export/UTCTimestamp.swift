@@ -2,11 +2,11 @@
 ///
 /// The arithmetic between days and dates is H. Hinnant's "chrono-compatible low-level date algorithms", which counts
 /// years from March so that a leap day comes last.
-public enum UTCTimestamp {
+package enum UTCTimestamp {
     /// A moment as `2026-11-23T06:10:40Z`; fractions of a second are cut off.
     ///
     /// - Parameter seconds: Seconds since 1970-01-01T00:00:00Z, kept within the years 0 to 9999.
-    public static func string(_ seconds: Double) -> String {
+    package static func string(_ seconds: Double) -> String {
         let whole = Int(min(lastSecond, max(firstSecond, seconds.isNaN ? 0 : seconds)).rounded(.down))
         let day = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
         let (year, month, dayOfMonth) = date(ofDay: day)

@@ -13,7 +13,7 @@ extension FoldAssignment {
     ///   - foldCount: How many folds to make.
     ///   - seed: Makes the shuffling; the same seed gives the same folds on every machine.
     /// - Precondition: There are as many groups as labels, and at least two folds.
-    public static func stratified(labels: [Int], groups: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
+    package static func stratified(labels: [Int], groups: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
         precondition(labels.count == groups.count, "every case needs a group")
         var dealer = GroupDealer(labels: labels, foldCount: foldCount)
         for members in shuffledGroups(groups, seed: seed) { dealer.deal(members) }

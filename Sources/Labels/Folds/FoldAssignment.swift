@@ -1,16 +1,16 @@
 import Seeded
 
 /// Which fold each case belongs to.
-public struct FoldAssignment: Equatable, Sendable {
+package struct FoldAssignment: Equatable, Sendable {
     /// How many folds there are.
-    public let foldCount: Int
+    package let foldCount: Int
     /// The fold of each case, 0 to `foldCount - 1`, in the order of the cases.
-    public let folds: [Int]
+    package let folds: [Int]
 
     /// Takes an assignment that was made before.
     ///
     /// - Precondition: There are at least two folds, and every case's fold is one of them.
-    public init(foldCount: Int, folds: [Int]) {
+    package init(foldCount: Int, folds: [Int]) {
         precondition(foldCount >= 2, "cross-fitting needs two folds or more")
         precondition(folds.allSatisfy { (0..<foldCount).contains($0) }, "a fold is out of range")
         self.foldCount = foldCount
@@ -18,10 +18,10 @@ public struct FoldAssignment: Equatable, Sendable {
     }
 
     /// The positions of the cases in a fold, ascending: those that its network must not see.
-    public func members(of fold: Int) -> [Int] { folds.indices.filter { folds[$0] == fold } }
+    package func members(of fold: Int) -> [Int] { folds.indices.filter { folds[$0] == fold } }
 
     /// The positions of the cases outside a fold, ascending: those that its network may train on.
-    public func training(for fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
+    package func training(for fold: Int) -> [Int] { folds.indices.filter { folds[$0] != fold } }
 
     /// Deals cases to folds of equal size, every class spread over them.
     ///
@@ -36,7 +36,7 @@ public struct FoldAssignment: Equatable, Sendable {
     ///   - foldCount: How many folds to make.
     ///   - seed: Makes the dealing; the same seed gives the same folds on every machine.
     /// - Precondition: There are at least two folds.
-    public static func stratified(labels: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
+    package static func stratified(labels: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
         var generator = SeededGenerator(seed: seed)
         let classes = membersByClass(labels)
         var folds = dealt(labels.count, foldCount, &generator)

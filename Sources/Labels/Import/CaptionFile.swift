@@ -1,17 +1,17 @@
 /// What images show, in words: CSV with the columns `case,caption`.
-public struct CaptionFile: Equatable, Sendable {
+package struct CaptionFile: Equatable, Sendable {
     /// One image with its caption.
-    public struct Entry: Equatable, Sendable {
+    package struct Entry: Equatable, Sendable {
         /// The image.
-        public let caseID: CaseID
+        package let caseID: CaseID
         /// What it shows; not empty.
-        public let caption: String
+        package let caption: String
         /// The line of the file, counted from 1.
-        public let line: Int
+        package let line: Int
     }
 
     /// The rows in the order of the file.
-    public let entries: [Entry]
+    package let entries: [Entry]
 
     /// Reads the file; further columns are ignored.
     ///
@@ -19,7 +19,7 @@ public struct CaptionFile: Equatable, Sendable {
     ///   - bytes: The whole file.
     ///   - file: Its name for error messages.
     /// - Throws: ``CSVError`` if a column is missing, a case is named twice, or a caption is empty.
-    public init(bytes: [UInt8], file: String) throws {
+    package init(bytes: [UInt8], file: String) throws {
         var table = try CSVTable(bytes: bytes, file: file)
         let caseColumn = try table.requiredColumn("case")
         let captionColumn = try table.requiredColumn("caption")

@@ -1,7 +1,7 @@
 /// Another model's probabilities, taken in place of CLIP's: CSV with the columns `case`, then one per class.
-public struct FirstReadsFile: Equatable, Sendable {
+package struct FirstReadsFile: Equatable, Sendable {
     /// The cases in the order of the file, with their reads.
-    public let reads: [(caseID: CaseID, read: Read)]
+    package let reads: [(caseID: CaseID, read: Read)]
 
     /// Reads the file.
     ///
@@ -11,7 +11,7 @@ public struct FirstReadsFile: Equatable, Sendable {
     ///   - classes: The project's class names. Each must be a column; other columns are ignored.
     /// - Throws: ``CSVError`` if a column is missing, a case is named twice, a value is no probability, or a row's
     ///   probabilities do not add up to 1 within ``Read/sumTolerance``.
-    public init(bytes: [UInt8], file: String, classes: [String]) throws {
+    package init(bytes: [UInt8], file: String, classes: [String]) throws {
         var table = try CSVTable(bytes: bytes, file: file)
         let caseColumn = try table.requiredColumn("case")
         let columns = try classes.map { try table.requiredColumn($0) }
@@ -25,7 +25,7 @@ public struct FirstReadsFile: Equatable, Sendable {
     }
 
     /// Two files are equal if they hold the same reads of the same cases in the same order.
-    public static func == (left: FirstReadsFile, right: FirstReadsFile) -> Bool {
+    package static func == (left: FirstReadsFile, right: FirstReadsFile) -> Bool {
         left.reads.elementsEqual(right.reads) { $0.caseID == $1.caseID && $0.read == $1.read }
     }
 

@@ -3,27 +3,27 @@
 ///
 /// An own export can be taken back in: where there is a column `decision`, rows without one are what the readers said
 /// and not what a person decided, and are left out.
-public struct LabelFile: Equatable, Sendable {
+package struct LabelFile: Equatable, Sendable {
     /// One row that a person decided.
-    public struct Entry: Equatable, Sendable {
+    package struct Entry: Equatable, Sendable {
         /// The case.
-        public let caseID: CaseID
+        package let caseID: CaseID
         /// The class name; `nil` where the case is excluded or was skipped.
-        public let label: String?
+        package let label: String?
         /// What the person did, where the file says so; `nil` where it only gives a label.
-        public let verdict: Verdict?
+        package let verdict: Verdict?
         /// Who decided, where the file says so.
-        public let reviewer: String?
+        package let reviewer: String?
         /// When, in seconds since 1970-01-01T00:00:00Z, where the file says so.
-        public let decidedAt: Double?
+        package let decidedAt: Double?
         /// The note; may be empty.
-        public let note: String
+        package let note: String
         /// The line of the file, counted from 1.
-        public let line: Int
+        package let line: Int
     }
 
     /// The decided rows in the order of the file.
-    public let entries: [Entry]
+    package let entries: [Entry]
 
     /// Reads the file; further columns are ignored.
     ///
@@ -33,7 +33,7 @@ public struct LabelFile: Equatable, Sendable {
     ///   - classes: The project's class names; every label must be one of them.
     /// - Throws: ``CSVError`` if a column is missing, a case is named twice, a label is no class, or a time or a
     ///   decision cannot be read.
-    public init(bytes: [UInt8], file: String, classes: [String]) throws {
+    package init(bytes: [UInt8], file: String, classes: [String]) throws {
         var parser = try LabelFileParser(table: CSVTable(bytes: bytes, file: file), classes: classes)
         var entries: [Entry] = []
         while let entry = try parser.next() { entries.append(entry) }

@@ -1,7 +1,7 @@
 /// What is known to be true of cases, for evaluation only: CSV with the columns `case,truth`.
-public struct TruthFile: Equatable, Sendable {
+package struct TruthFile: Equatable, Sendable {
     /// The true class name of each case in the file.
-    public let truth: [CaseID: String]
+    package let truth: [CaseID: String]
 
     /// Reads the file; further columns are ignored.
     ///
@@ -10,7 +10,7 @@ public struct TruthFile: Equatable, Sendable {
     ///   - file: Its name for error messages.
     ///   - classes: The project's class names; every truth must be one of them.
     /// - Throws: ``CSVError`` if a column is missing, a case is named twice, or a truth is no class.
-    public init(bytes: [UInt8], file: String, classes: [String]) throws {
+    package init(bytes: [UInt8], file: String, classes: [String]) throws {
         var table = try CSVTable(bytes: bytes, file: file)
         let caseColumn = try table.requiredColumn("case")
         let truthColumn = try table.requiredColumn("truth")

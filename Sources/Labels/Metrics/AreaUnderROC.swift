@@ -6,7 +6,7 @@
 ///   - isPositive: Whether each case truly is positive, in the same order.
 /// - Returns: 0 to 1, or `nil` where one of the two kinds is missing.
 /// - Precondition: Both lists are equally long.
-public func areaUnderROC(scores: [Double], isPositive: [Bool]) -> Double? {
+package func areaUnderROC(scores: [Double], isPositive: [Bool]) -> Double? {
     precondition(scores.count == isPositive.count, "every score needs its truth")
     let positives = isPositive.count { $0 }
     let negatives = isPositive.count - positives
@@ -18,7 +18,7 @@ public func areaUnderROC(scores: [Double], isPositive: [Bool]) -> Double? {
 }
 
 /// The rank of each value among all, counted from 1; equal values share the mean of their ranks.
-public func averageRanks(_ values: [Double]) -> [Double] {
+package func averageRanks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: 0, count: values.count)
     var start = 0

@@ -10,7 +10,7 @@
 ///   - binCount: The number of bins.
 /// - Returns: 0 (perfect) to 1; 0 without any case.
 /// - Precondition: Both lists are equally long and there is at least one bin.
-public func expectedCalibrationError(confidences: [Double], isCorrect: [Bool], binCount: Int = 15) -> Double {
+package func expectedCalibrationError(confidences: [Double], isCorrect: [Bool], binCount: Int = 15) -> Double {
     precondition(confidences.count == isCorrect.count, "every confidence needs its outcome")
     precondition(binCount > 0, "there must be a bin")
     var gaps = [Double](repeating: 0, count: binCount)

@@ -3,7 +3,7 @@ extension ConfusionMatrix {
     ///
     /// `nil` where chance alone agrees on everything (one class only, or no case), for which it is not defined.
     /// Source: J. Cohen, "A coefficient of agreement for nominal scales", 1960.
-    public var cohenKappa: Double? {
+    package var cohenKappa: Double? {
         let cases = Double(total)
         guard cases > 0 else { return nil }
         let expected = counts.indices.reduce(0) {

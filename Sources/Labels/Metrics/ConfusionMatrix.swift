@@ -1,14 +1,14 @@
 /// How often each true class got each label.
 ///
 /// With another reader's labels in the rows it is the agreement matrix of two readers.
-public struct ConfusionMatrix: Equatable, Sendable {
+package struct ConfusionMatrix: Equatable, Sendable {
     /// Counts: one row per true class, one column per read class.
-    public let counts: [[Int]]
+    package let counts: [[Int]]
 
     /// Takes counts.
     ///
     /// - Precondition: The matrix is square and has at least one class.
-    public init(counts: [[Int]]) {
+    package init(counts: [[Int]]) {
         precondition(!counts.isEmpty && counts.allSatisfy { $0.count == counts.count }, "the matrix must be square")
         self.counts = counts
     }
@@ -20,7 +20,7 @@ public struct ConfusionMatrix: Equatable, Sendable {
     ///   - labels: The class that a reader named, in the same order.
     ///   - classCount: The number of classes.
     /// - Precondition: Both lists are equally long and hold indices below `classCount`.
-    public init(truth: [Int], labels: [Int], classCount: Int) {
+    package init(truth: [Int], labels: [Int], classCount: Int) {
         precondition(truth.count == labels.count, "every true class needs a label")
         var counts = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
         for (row, column) in zip(truth, labels) { counts[row][column] += 1 }
@@ -28,39 +28,39 @@ public struct ConfusionMatrix: Equatable, Sendable {
     }
 
     /// The number of classes.
-    public var classCount: Int { counts.count }
+    package var classCount: Int { counts.count }
 
     /// The number of cases.
-    public var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+    package var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
     /// The number of cases on the diagonal.
-    public var correct: Int { counts.indices.reduce(0) { $0 + counts[$1][$1] } }
+    package var correct: Int { counts.indices.reduce(0) { $0 + counts[$1][$1] } }
 
     /// How many cases truly belong to a class.
-    public func support(of classIndex: Int) -> Int { counts[classIndex].reduce(0, +) }
+    package func support(of classIndex: Int) -> Int { counts[classIndex].reduce(0, +) }
 
     /// How many cases were given a class.
-    public func labelled(as classIndex: Int) -> Int { counts.reduce(0) { $0 + $1[classIndex] } }
+    package func labelled(as classIndex: Int) -> Int { counts.reduce(0) { $0 + $1[classIndex] } }
 
     /// The share of correct labels, 0 to 1; 0 without any case.
-    public var accuracy: Double { ratio(correct, total) }
+    package var accuracy: Double { ratio(correct, total) }
 
     /// The share of the cases given a class that truly belong to it; 0 where no case was given it.
-    public func precision(of classIndex: Int) -> Double {
+    package func precision(of classIndex: Int) -> Double {
         ratio(counts[classIndex][classIndex], labelled(as: classIndex))
     }
 
     /// The share of a class's cases that were given it; 0 for a class without cases.
-    public func recall(of classIndex: Int) -> Double { ratio(counts[classIndex][classIndex], support(of: classIndex)) }
+    package func recall(of classIndex: Int) -> Double { ratio(counts[classIndex][classIndex], support(of: classIndex)) }
 
     /// The harmonic mean of precision and recall, 2·TP / (2·TP + FP + FN); 0 where no case belongs to the class or was
     /// given it, as scikit-learn has it.
-    public func f1(of classIndex: Int) -> Double {
+    package func f1(of classIndex: Int) -> Double {
         ratio(2 * counts[classIndex][classIndex], support(of: classIndex) + labelled(as: classIndex))
     }
 
     /// The plain mean of all classes' F1, those without any case included.
-    public var macroF1: Double { counts.indices.reduce(0) { $0 + f1(of: $1) } / Double(classCount) }
+    package var macroF1: Double { counts.indices.reduce(0) { $0 + f1(of: $1) } / Double(classCount) }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
 }

@@ -1,12 +1,12 @@
 /// How soon a reviewer who follows the queue meets the first read's errors.
-public struct ReviewOrder: Equatable, Sendable {
+package struct ReviewOrder: Equatable, Sendable {
     /// How many errors are among the first k cases of the queue, for k from 0 to the number of cases.
-    public let errorsMet: [Int]
+    package let errorsMet: [Int]
 
     /// Counts errors along a queue.
     ///
     /// - Parameter isError: Whether the first read is wrong on each case, in the order of the queue.
-    public init(isError: [Bool]) {
+    package init(isError: [Bool]) {
         var met = [0]
         met.reserveCapacity(isError.count + 1)
         for wrong in isError { met.append(met[met.count - 1] + (wrong ? 1 : 0)) }
@@ -14,22 +14,22 @@ public struct ReviewOrder: Equatable, Sendable {
     }
 
     /// The number of cases.
-    public var caseCount: Int { errorsMet.count - 1 }
+    package var caseCount: Int { errorsMet.count - 1 }
 
     /// The number of errors in all.
-    public var errorCount: Int { errorsMet[caseCount] }
+    package var errorCount: Int { errorsMet[caseCount] }
 
     /// The errors met in the first part of the queue.
     ///
     /// - Parameter fraction: The part looked at, 0 to 1, rounded to the nearest whole case.
-    public func errorsMet(inFirst fraction: Double) -> Int {
+    package func errorsMet(inFirst fraction: Double) -> Int {
         errorsMet[min(caseCount, max(0, Int((fraction * Double(caseCount)).rounded())))]
     }
 
     /// How many cases a reviewer must look at until a share of the errors is met, rounded up to whole errors.
     ///
     /// - Parameter share: 0 to 1.
-    public func casesToMeet(share: Double) -> Int {
+    package func casesToMeet(share: Double) -> Int {
         let needed = Int((share * Double(errorCount)).rounded(.up))
         return errorsMet.firstIndex { $0 >= needed } ?? caseCount
     }
@@ -39,7 +39,7 @@ public struct ReviewOrder: Equatable, Sendable {
 ///
 /// - Parameter isCorrect: Whether the label that stands without a person is right, in the order of the queue.
 /// - Returns: The share of right labels after k decisions, for k from 0 to the number of cases; empty without cases.
-public func accuracyAlongReview(isCorrect: [Bool]) -> [Double] {
+package func accuracyAlongReview(isCorrect: [Bool]) -> [Double] {
     guard !isCorrect.isEmpty else { return [] }
     var right = isCorrect.count { $0 }
     var curve = [Double(right) / Double(isCorrect.count)]

@@ -1,17 +1,17 @@
 /// Why a list of numbers is no read.
-public struct InvalidRead: Error, Equatable, CustomStringConvertible {
+package struct InvalidRead: Error, Equatable, CustomStringConvertible {
     /// What was found.
-    public let found: String
+    package let found: String
     /// What was expected in its place.
-    public let expected: String
+    package let expected: String
 
     /// The error in one line.
-    public var description: String { "found \(found), expected \(expected)" }
+    package var description: String { "found \(found), expected \(expected)" }
 }
 
 extension Read {
     /// How far the sum of given probabilities may be from 1: room for numbers rounded to two or three digits.
-    public static let sumTolerance = 0.01
+    package static let sumTolerance = 0.01
 
     /// Makes a read of probabilities that come from outside, and scales them so that they add up to 1.
     ///
@@ -20,7 +20,7 @@ extension Read {
     ///   - classCount: How many there must be.
     /// - Throws: ``InvalidRead`` if the count is wrong, a value is not in 0...1, or the sum is off by more than
     ///   ``sumTolerance``.
-    public init(validating values: [Double], classCount: Int) throws {
+    package init(validating values: [Double], classCount: Int) throws {
         guard values.count == classCount, classCount > 0 else {
             throw InvalidRead(found: "\(values.count) probabilities", expected: "\(classCount), one per class")
         }

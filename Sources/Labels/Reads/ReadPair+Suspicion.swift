@@ -10,7 +10,7 @@ extension ReadPair {
     /// With l the first read's label, the doubt is d = 0.8 · (1 − p_cnn(l)) + 0.2 · (1 − p_clip(l)). A disagreement
     /// has the suspicion (1 + d) / 2 and an agreed case d / 2, so that every disagreement comes before every agreed
     /// case. With one read only the doubt is 1 − its confidence and the suspicion d / 2; without any read it is 0.
-    public var suspicion: Double {
+    package var suspicion: Double {
         guard let clip, let cnn else {
             return (clip ?? cnn).map { (1 - Double($0.confidence)) / 2 } ?? 0
         }

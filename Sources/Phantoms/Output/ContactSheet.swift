@@ -2,28 +2,28 @@ import Images
 import Synchronization
 
 /// Many phantoms in one picture, to look at: a row or more for every kind.
-public struct ContactSheet: Sendable {
+package struct ContactSheet: Sendable {
     /// The phantoms to be shown.
-    public let series: PhantomSeries
+    package let series: PhantomSeries
     /// Phantoms in a row.
-    public let columns: Int
+    package let columns: Int
     /// Rows for every kind.
-    public let rows: Int
+    package let rows: Int
 
     /// A sheet of the first `rows * columns` phantoms of each kind.
     ///
     /// - Precondition: `columns` and `rows` are at least 1.
-    public init(series: PhantomSeries, columns: Int = 12, rows: Int = 2) {
+    package init(series: PhantomSeries, columns: Int = 12, rows: Int = 2) {
         precondition(columns > 0 && rows > 0, "a sheet has at least one place")
         (self.series, self.columns, self.rows) = (series, columns, rows)
     }
 
     /// How many phantoms the sheet shows.
-    public var count: Int { series.kinds.count * rows * columns }
+    package var count: Int { series.kinds.count * rows * columns }
     /// Pixels across.
-    public var width: Int { columns * series.size }
+    package var width: Int { columns * series.size }
     /// Pixels down.
-    public var height: Int { series.kinds.count * rows * series.size }
+    package var height: Int { series.kinds.count * rows * series.size }
 
     /// The sheet as RGB, kinds from top to bottom in the order given.
     ///
@@ -31,7 +31,7 @@ public struct ContactSheet: Sendable {
     ///   - threads: How many threads draw.
     ///   - progress: Called after every phantom, from any thread.
     /// - Throws: What `progress` throws, which ends the work.
-    public func image(threads: Int, progress: @Sendable () throws -> Void = {}) throws -> PixelImage {
+    package func image(threads: Int, progress: @Sendable () throws -> Void = {}) throws -> PixelImage {
         let samples = Mutex([UInt8](repeating: 0, count: width * height * 3))
         try SharedWork.run(count: count, threads: threads) { index in
             let image = series.phantom(index).image

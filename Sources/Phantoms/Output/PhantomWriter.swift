@@ -6,19 +6,19 @@ import SystemReasons
 ///
 /// The folder holds `KIND/NUMBER.png`, `truth.csv` (`case,truth`) and `captions.csv` (`case,caption`). It appears whole
 /// or not at all: everything is written to a hidden folder beside it, which then takes its name.
-public struct PhantomWriter: Sendable {
+package struct PhantomWriter: Sendable {
     /// The phantoms to be written.
-    public let series: PhantomSeries
+    package let series: PhantomSeries
 
     /// A writer of phantoms.
-    public init(series: PhantomSeries) {
+    package init(series: PhantomSeries) {
         self.series = series
     }
 
     /// A writer of phantoms of these kinds, taken in turn.
     ///
     /// - Precondition: `kinds` is not empty and `size` is at least 8.
-    public init(generator: PhantomGenerator, kinds: [PhantomKind], size: Int) {
+    package init(generator: PhantomGenerator, kinds: [PhantomKind], size: Int) {
         self.init(series: PhantomSeries(generator: generator, kinds: kinds, size: size))
     }
 
@@ -29,7 +29,7 @@ public struct PhantomWriter: Sendable {
     ///   - progress: Called after every image, from any thread.
     /// - Throws: ``PhantomWriterError`` where the folder already holds something or cannot be written; what `progress`
     ///   throws, which ends the work and leaves nothing behind.
-    public func write(
+    package func write(
         to folder: URL, count: Int, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         progress: @Sendable () throws -> Void = {}
     ) throws {
@@ -49,7 +49,7 @@ public struct PhantomWriter: Sendable {
     /// Refuses a folder that already holds something.
     ///
     /// - Throws: ``PhantomWriterError``.
-    public static func requireFree(_ folder: URL) throws {
+    package static func requireFree(_ folder: URL) throws {
         guard FileManager.default.fileExists(atPath: folder.path) else { return }
         let contents = try attempt(folder) { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
         if !contents.isEmpty {
@@ -108,12 +108,12 @@ public struct PhantomWriter: Sendable {
 }
 
 /// Why phantoms could not be written.
-public struct PhantomWriterError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct PhantomWriterError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file or folder in question.
-    public let path: String
+    package let path: String
     /// What is wrong, and what to do where that is known.
-    public let problem: String
+    package let problem: String
 
     /// One line for a person.
-    public var description: String { "cannot write phantoms to \(path): \(problem)" }
+    package var description: String { "cannot write phantoms to \(path): \(problem)" }
 }

@@ -8,7 +8,7 @@ extension ProjectStore {
     /// but count as missing.
     ///
     /// - Parameter batch: Cases with their thumbnails, as encoded by whoever decodes them.
-    public func append(_ batch: [(image: IndexedCase, thumbnail: [UInt8])]) throws -> AppendOutcome {
+    package func append(_ batch: [(image: IndexedCase, thumbnail: [UInt8])]) throws -> AppendOutcome {
         try write { database in
             var outcome = AppendOutcome()
             var writer = try CaseWriter(database)
@@ -18,7 +18,7 @@ extension ProjectStore {
     }
 
     /// Remembers files that were skipped; a file that was skipped before gets the new reason.
-    public func recordSkipped(_ files: [SkippedFile]) throws {
+    package func recordSkipped(_ files: [SkippedFile]) throws {
         try write { database in
             let statement = try database.cachedStatement(
                 sql: "INSERT INTO skippedFile VALUES (?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason")
@@ -27,7 +27,7 @@ extension ProjectStore {
     }
 
     /// The files that were skipped, by path.
-    public func skippedFiles() throws -> [SkippedFile] {
+    package func skippedFiles() throws -> [SkippedFile] {
         try read { database in
             try Row.fetchAll(database, sql: "SELECT path, reason FROM skippedFile ORDER BY path")
                 .map { SkippedFile(path: $0[0], reason: $0[1]) }
@@ -35,12 +35,12 @@ extension ProjectStore {
     }
 
     /// The number of cases.
-    public func caseCount() throws -> Int {
+    package func caseCount() throws -> Int {
         try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM \"case\"") ?? 0 }
     }
 
     /// The absolute paths of the sources that the cases came from, in the order in which they were first seen.
-    public func sourcePaths() throws -> [String] {
+    package func sourcePaths() throws -> [String] {
         try read { try String.fetchAll($0, sql: "SELECT path FROM source ORDER BY id") }
     }
 
@@ -49,7 +49,7 @@ extension ProjectStore {
     /// - Parameters:
     ///   - start: The ordinal to start at.
     ///   - limit: At most how many.
-    public func cases(from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
+    package func cases(from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
         try read { database in
             try CaseRecord.fetch(database, "WHERE ordinal >= ? ORDER BY ordinal LIMIT ?", [start, limit])
         }
@@ -58,14 +58,14 @@ extension ProjectStore {
     /// One case.
     ///
     /// - Throws: ``StoreError/unknownCase(_:)``.
-    public func record(of id: CaseID) throws -> CaseRecord {
+    package func record(of id: CaseID) throws -> CaseRecord {
         let found = try read { try CaseRecord.fetch($0, "WHERE \"case\".id = ?", [id.rawValue]).first }
         guard let found else { throw StoreError.unknownCase(id) }
         return found
     }
 
     /// The thumbnails of some cases, as they were handed over; cases that the project does not have are left out.
-    public func thumbnails(of ordinals: [CaseOrdinal]) throws -> [CaseOrdinal: [UInt8]] {
+    package func thumbnails(of ordinals: [CaseOrdinal]) throws -> [CaseOrdinal: [UInt8]] {
         try read { database in
             let statement = try database.cachedStatement(sql: "SELECT image FROM thumbnail WHERE ordinal = ?")
             var images: [CaseOrdinal: [UInt8]] = [:]

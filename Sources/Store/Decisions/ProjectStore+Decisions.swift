@@ -2,11 +2,11 @@ import GRDB
 import Labels
 
 /// A decision with what became of it.
-public struct HistoryEntry: Equatable, Sendable {
+package struct HistoryEntry: Equatable, Sendable {
     /// The decision.
-    public let decision: Decision
+    package let decision: Decision
     /// Whether it stands: it was not undone, and its reviewer has not decided anew.
-    public let stands: Bool
+    package let stands: Bool
 }
 
 extension ProjectStore {
@@ -15,7 +15,7 @@ extension ProjectStore {
     /// - Parameter decisions: Decisions of one reviewer, with the labels that the reviewer saw.
     /// - Throws: ``StoreError/unknownCase(_:)``, or ``StoreError/invalid(found:expected:)`` if several reviewers are
     ///   named; then nothing is recorded.
-    public func record(_ decisions: [Decision]) throws {
+    package func record(_ decisions: [Decision]) throws {
         guard let first = decisions.first else { return }
         guard decisions.allSatisfy({ $0.reviewer == first.reviewer }) else {
             throw StoreError.invalid(found: "decisions of several reviewers at once", expected: "those of one")
@@ -35,7 +35,7 @@ extension ProjectStore {
     ///   - reviewer: Whose act; those of others are left alone.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Returns: The cases that it was about; empty where there is nothing to undo.
-    public func undo(by reviewer: String, now: Double) throws -> [CaseID] {
+    package func undo(by reviewer: String, now: Double) throws -> [CaseID] {
         try turn("undo", UndoHistory.undoable, by: reviewer, now: now)
     }
 
@@ -45,12 +45,12 @@ extension ProjectStore {
     ///   - reviewer: Whose act; those of others are left alone.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Returns: The cases that it was about; empty where there is nothing to redo.
-    public func redo(by reviewer: String, now: Double) throws -> [CaseID] {
+    package func redo(by reviewer: String, now: Double) throws -> [CaseID] {
         try turn("redo", UndoHistory.redoable, by: reviewer, now: now)
     }
 
     /// Whether a reviewer has something to undo and to redo.
-    public func undoState(of reviewer: String) throws -> (canUndo: Bool, canRedo: Bool) {
+    package func undoState(of reviewer: String) throws -> (canUndo: Bool, canRedo: Bool) {
         try read { database in
             (
                 try UndoHistory.undoable(reviewer, database) != nil,
@@ -60,7 +60,7 @@ extension ProjectStore {
     }
 
     /// All decisions that were ever taken on a case, the earliest first.
-    public func history(of id: CaseID) throws -> [HistoryEntry] {
+    package func history(of id: CaseID) throws -> [HistoryEntry] {
         try read { database in
             let sql = """
                 SELECT \(Decision.columns), standing.decisionID IS NOT NULL FROM decision

@@ -2,13 +2,13 @@ import GRDB
 import Labels
 
 /// What became of earlier labels that were taken in.
-public struct ImportOutcome: Equatable, Sendable {
+package struct ImportOutcome: Equatable, Sendable {
     /// How many became decisions.
-    public var recorded = 0
+    package var recorded = 0
     /// How many say what their reviewer's standing decision says already.
-    public var unchanged = 0
+    package var unchanged = 0
     /// How many are older than their reviewer's standing decision, which stays.
-    public var outdated = 0
+    package var outdated = 0
 }
 
 extension ProjectStore {
@@ -20,7 +20,7 @@ extension ProjectStore {
     ///   - reviewer: Who is named where the file names nobody.
     ///   - now: When they are said to be decided where the file does not say, in seconds since 1970-01-01T00:00:00Z.
     /// - Throws: `CSVError` if a case is not in the project.
-    public func importLabels(
+    package func importLabels(
         _ entries: [LabelFile.Entry], file: String, reviewer: String, now: Double
     ) throws -> ImportOutcome {
         try write { database in

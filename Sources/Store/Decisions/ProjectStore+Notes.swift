@@ -2,16 +2,16 @@ import GRDB
 import Labels
 
 /// A reviewer's note on a case.
-public struct Note: Equatable, Sendable {
+package struct Note: Equatable, Sendable {
     /// Who wrote it.
-    public let reviewer: String
+    package let reviewer: String
     /// What it says; an empty one takes back what was noted before.
-    public let text: String
+    package let text: String
     /// When, in seconds since 1970-01-01T00:00:00Z.
-    public let recordedAt: Double
+    package let recordedAt: Double
 
     /// Makes a note of all its parts.
-    public init(reviewer: String, text: String, recordedAt: Double) {
+    package init(reviewer: String, text: String, recordedAt: Double) {
         self.reviewer = reviewer
         self.text = text
         self.recordedAt = recordedAt
@@ -27,7 +27,7 @@ public struct Note: Equatable, Sendable {
 
 extension ProjectStore {
     /// Adds a note to a case; earlier ones are kept, the latest is the one that is shown and exported.
-    public func add(_ note: Note, to id: CaseID) throws {
+    package func add(_ note: Note, to id: CaseID) throws {
         try write { database in
             let ordinal = try DecisionWriter(database: database).ordinal(of: id)
             try database.execute(
@@ -37,7 +37,7 @@ extension ProjectStore {
     }
 
     /// All notes on a case, the earliest first.
-    public func notes(on id: CaseID) throws -> [Note] {
+    package func notes(on id: CaseID) throws -> [Note] {
         try read { database in
             let ordinal = try DecisionWriter(database: database).ordinal(of: id)
             let sql = "SELECT reviewer, text, recordedAt FROM note WHERE ordinal = ? ORDER BY id"
@@ -47,7 +47,7 @@ extension ProjectStore {
     }
 
     /// Flags cases to come back to, or takes their flags off.
-    public func setFlag(_ isFlagged: Bool, on ids: [CaseID], reviewer: String, now: Double) throws {
+    package func setFlag(_ isFlagged: Bool, on ids: [CaseID], reviewer: String, now: Double) throws {
         try write { database in
             for id in ids {
                 let ordinal = try DecisionWriter(database: database).ordinal(of: id)

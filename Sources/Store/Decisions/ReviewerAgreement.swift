@@ -2,20 +2,20 @@ import GRDB
 import Labels
 
 /// How far two reviewers agree on the cases that both have settled.
-public struct ReviewerAgreement: Equatable, Sendable {
+package struct ReviewerAgreement: Equatable, Sendable {
     /// The reviewer in the rows, the first of the two by name.
-    public let first: String
+    package let first: String
     /// The reviewer in the columns.
-    public let second: String
+    package let second: String
     /// What the rows and columns stand for, sorted; `nil` stands for leaving the case out.
-    public let labels: [String?]
+    package let labels: [String?]
     /// How many cases each pair of labels has; its `cohenKappa` is the reviewers' agreement beyond chance.
-    public let matrix: ConfusionMatrix
+    package let matrix: ConfusionMatrix
 }
 
 extension ProjectStore {
     /// How many cases each reviewer has settled, by name.
-    public func reviewers() throws -> [(name: String, decided: Int)] {
+    package func reviewers() throws -> [(name: String, decided: Int)] {
         try read { database in
             let sql = """
                 SELECT standing.reviewer, COUNT(*) FROM standing JOIN decision ON decision.id = decisionID
@@ -26,7 +26,7 @@ extension ProjectStore {
     }
 
     /// The agreement of every two reviewers who have settled a case in common.
-    public func reviewerAgreements() throws -> [ReviewerAgreement] {
+    package func reviewerAgreements() throws -> [ReviewerAgreement] {
         let pairs = try read { try LabelPair.fetchAll($0) }
         let byReviewers = Dictionary(grouping: pairs) { [$0.firstReviewer, $0.secondReviewer] }
         return byReviewers.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { reviewers, pairs in

@@ -1,23 +1,23 @@
 import Labels
 
 /// All that is known of a case, as exports and evaluations need it.
-public struct CuratedCase: Equatable, Sendable {
+package struct CuratedCase: Equatable, Sendable {
     /// The case.
-    public let record: CaseRecord
+    package let record: CaseRecord
     /// Both current reads.
-    public let reads: ReadPair
+    package let reads: ReadPair
     /// The class names in the order of the reads' probabilities.
-    public let classes: [String]
+    package let classes: [String]
     /// The standing decision of each reviewer, the latest one last.
-    public let standing: [Decision]
+    package let standing: [Decision]
     /// The latest note; empty where there is none.
-    public let note: String
+    package let note: String
 
     /// The case's label.
-    public var curated: CuratedLabel { CuratedLabel(reads: reads, classes: classes, standing: standing) }
+    package var curated: CuratedLabel { CuratedLabel(reads: reads, classes: classes, standing: standing) }
 
     /// The case as it is exported.
-    public var exportRow: ExportRow {
+    package var exportRow: ExportRow {
         ExportRow(
             caseID: record.id, sha256: record.image.sha256, reads: reads, classes: classes, standing: standing,
             note: note)
@@ -25,7 +25,7 @@ public struct CuratedCase: Equatable, Sendable {
 }
 
 /// Which cases are exported.
-public enum ExportSelection: String, CaseIterable, Sendable {
+package enum ExportSelection: String, CaseIterable, Sendable {
     /// Every case.
     case all
     /// Cases that a person has settled.

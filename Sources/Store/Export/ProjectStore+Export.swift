@@ -7,7 +7,7 @@ extension ProjectStore {
     /// - Parameters:
     ///   - selection: Which of them.
     ///   - body: Called for each; what it throws ends the walk. It must not call the store.
-    public func forEachCuratedCase(
+    package func forEachCuratedCase(
         _ selection: ExportSelection = .all, _ body: (CuratedCase) throws -> Void
     ) throws {
         try read { database in

@@ -2,9 +2,9 @@ import GRDB
 import Labels
 
 /// A state of the project, to ask later what has changed since.
-public struct ProjectState: Hashable, Sendable {
+package struct ProjectState: Hashable, Sendable {
     /// The number of the last act (decision, undo or redo); it names the state that the decisions are in.
-    public fileprivate(set) var lastAct: Int64 = 0
+    package fileprivate(set) var lastAct: Int64 = 0
     fileprivate var lastNote: Int64 = 0
     fileprivate var lastFlag: Int64 = 0
     fileprivate var readChanges: Int64 = 0
@@ -12,25 +12,25 @@ public struct ProjectState: Hashable, Sendable {
 }
 
 /// What has changed in a project, by this process or another one.
-public struct ProjectChanges: Equatable, Sendable {
+package struct ProjectChanges: Equatable, Sendable {
     /// The state that was reached.
-    public let state: ProjectState
+    package let state: ProjectState
     /// Cases with new decisions, undone or redone ones, notes or flags.
-    public let touched: Set<CaseOrdinal>
+    package let touched: Set<CaseOrdinal>
     /// Whether other reads are current now.
-    public let readsChanged: Bool
+    package let readsChanged: Bool
     /// Whether there are more cases now.
-    public let casesAdded: Bool
+    package let casesAdded: Bool
 }
 
 extension ProjectStore {
     /// The state of the project now.
-    public func state() throws -> ProjectState { try read(ProjectState.init) }
+    package func state() throws -> ProjectState { try read(ProjectState.init) }
 
     /// What has changed since a state; quick enough to ask several times a second.
     ///
     /// - Returns: `nil` where nothing has.
-    public func changes(since known: ProjectState) throws -> ProjectChanges? {
+    package func changes(since known: ProjectState) throws -> ProjectChanges? {
         try read { database in
             let state = try ProjectState(database)
             guard state != known else { return nil }

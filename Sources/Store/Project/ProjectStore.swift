@@ -7,12 +7,12 @@ import SystemReasons
 /// Many processes may read and decide at the same time (SQLite's write-ahead log); each method is one transaction,
 /// which is on disk whole when the method returns, or not at all. Stages exclude each other by a ``StageLock``.
 /// All methods may be called from any thread and block until they are done.
-public final class ProjectStore: Sendable {
+package final class ProjectStore: Sendable {
     /// The name of the database in a project's folder.
-    public static let fileName = "overread.sqlite"
+    package static let fileName = "overread.sqlite"
 
     /// The project's folder; `nil` for a project in memory.
-    public let folder: URL?
+    package let folder: URL?
     private let database: any DatabaseWriter
 
     private init(folder: URL?, database: any DatabaseWriter) {
@@ -23,7 +23,7 @@ public final class ProjectStore: Sendable {
     /// Makes an empty project, and its folder where that is missing.
     ///
     /// - Throws: ``StoreError/alreadyAProject(path:)``, or ``StoreError/cannotWrite(path:reason:)``.
-    public static func create(in folder: URL) throws -> ProjectStore {
+    package static func create(in folder: URL) throws -> ProjectStore {
         guard !exists(in: folder) else { throw StoreError.alreadyAProject(path: folder.path) }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -36,25 +36,25 @@ public final class ProjectStore: Sendable {
     /// Opens a project, and brings one of an older version up to date.
     ///
     /// - Throws: ``StoreError`` if there is none, it is damaged, newer than this program, or cannot be written.
-    public static func open(in folder: URL) throws -> ProjectStore {
+    package static func open(in folder: URL) throws -> ProjectStore {
         guard exists(in: folder) else { throw StoreError.notAProject(path: folder.path) }
         return try connect(to: folder)
     }
 
     /// Opens the project in a folder, or makes one where there is none.
-    public static func openOrCreate(in folder: URL) throws -> ProjectStore {
+    package static func openOrCreate(in folder: URL) throws -> ProjectStore {
         exists(in: folder) ? try open(in: folder) : try create(in: folder)
     }
 
     /// Makes an empty project in memory, for tests and trials.
-    public static func inMemory() throws -> ProjectStore {
+    package static func inMemory() throws -> ProjectStore {
         let database = try DatabaseQueue(configuration: Connection.configuration)
         try Schema.migrator.migrate(database)
         return ProjectStore(folder: nil, database: database)
     }
 
     /// Whether a folder holds a project.
-    public static func exists(in folder: URL) -> Bool {
+    package static func exists(in folder: URL) -> Bool {
         FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path)
     }
 

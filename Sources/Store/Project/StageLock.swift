@@ -5,9 +5,9 @@ import SystemReasons
 ///
 /// The lock is a kernel lock (`flock`) on a file in the project's folder: it is gone with the process that held it,
 /// even after `kill -9`. Reading the project and deciding need no lock.
-public final class StageLock: Sendable {
+package final class StageLock: Sendable {
     /// The name of the lock's file in the project's folder.
-    public static let fileName = "overread.lock"
+    package static let fileName = "overread.lock"
 
     private let descriptor: Int32
 
@@ -22,7 +22,7 @@ public final class StageLock: Sendable {
     ///   - stage: What is going to be done, shown to whoever finds the project locked.
     /// - Throws: ``StoreError/locked(path:holder:)`` if another one holds it, or
     ///   ``StoreError/cannotWrite(path:reason:)``.
-    public static func acquire(in folder: URL, stage: String) throws -> StageLock {
+    package static func acquire(in folder: URL, stage: String) throws -> StageLock {
         let path = folder.appendingPathComponent(fileName).path
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

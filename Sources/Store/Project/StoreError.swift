@@ -1,7 +1,7 @@
 import Labels
 
 /// Why the project could not do what it was asked.
-public enum StoreError: Error, Equatable, CustomStringConvertible {
+package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The folder holds no project.
     case notAProject(path: String)
     /// The folder already holds a project.
@@ -26,7 +26,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case invalid(found: String, expected: String)
 
     /// The error in one line, with what to do about it where that is known.
-    public var description: String {
+    package var description: String {
         switch self {
         case .notAProject(let path): "\(path): found no project, expected the folder that `overread label` made"
         case .alreadyAProject(let path): "\(path): found a project, expected a folder without one"

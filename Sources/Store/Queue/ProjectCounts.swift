@@ -2,35 +2,35 @@ import GRDB
 import Labels
 
 /// How many cases there are of each kind: the figures that are always visible, and those of the report.
-public struct ProjectCounts: Equatable, Sendable {
+package struct ProjectCounts: Equatable, Sendable {
     /// All cases.
-    public internal(set) var cases = 0
+    package internal(set) var cases = 0
     /// Cases whose reads name different classes.
-    public internal(set) var disagreements = 0
+    package internal(set) var disagreements = 0
     /// Disagreements that a person has settled.
-    public internal(set) var settledDisagreements = 0
+    package internal(set) var settledDisagreements = 0
     /// Cases that a person has settled.
-    public internal(set) var decided = 0
+    package internal(set) var decided = 0
     /// Cases on which reviewers differ.
-    public internal(set) var contested = 0
+    package internal(set) var contested = 0
     /// Flagged cases.
-    public internal(set) var flagged = 0
+    package internal(set) var flagged = 0
     /// Cases of which a reader is less confident than ``QueueFilter/uncertainBelow``.
-    public internal(set) var uncertain = 0
+    package internal(set) var uncertain = 0
     /// Cases by the decision that counts.
-    public internal(set) var verdicts: [Verdict: Int] = [:]
+    package internal(set) var verdicts: [Verdict: Int] = [:]
     /// How many cases each pair of labels has: a row per class of CLIP, a column per class of the CNN. Cases that one
     /// of the two has not read are not in it.
-    public internal(set) var agreement: [[Int]] = []
+    package internal(set) var agreement: [[Int]] = []
     /// How many cases CLIP gives each class.
-    public internal(set) var clipClasses: [Int] = []
+    package internal(set) var clipClasses: [Int] = []
     /// How many cases the CNN gives each class.
-    public internal(set) var cnnClasses: [Int] = []
+    package internal(set) var cnnClasses: [Int] = []
 }
 
 extension ProjectStore {
     /// All counts at once, without going through the cases.
-    public func counts() throws -> ProjectCounts {
+    package func counts() throws -> ProjectCounts {
         try read { database in
             var counts = ProjectCounts(classCount: try CurrentRuns(database).classNames.count)
             let rows = try Row.fetchCursor(

@@ -8,7 +8,7 @@ extension ProjectStore {
     ///   - filter: Which cases are in the queue.
     ///   - order: Their order.
     ///   - limit: At most how many.
-    public func ordinals(_ filter: QueueFilter, by order: QueueOrder, limit: Int = .max) throws -> [CaseOrdinal] {
+    package func ordinals(_ filter: QueueFilter, by order: QueueOrder, limit: Int = .max) throws -> [CaseOrdinal] {
         try read { database in
             let arguments = filter.summaryCondition.arguments + [limit, 0]
             let statement = try database.cachedStatement(sql: QueueEntry.pageSQL(filter, by: order))

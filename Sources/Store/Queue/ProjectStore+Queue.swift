@@ -9,7 +9,7 @@ extension ProjectStore {
     ///   - order: Their order.
     ///   - offset: The place of the first one, from 0 on.
     ///   - limit: At most how many.
-    public func page(
+    package func page(
         _ filter: QueueFilter, by order: QueueOrder, offset: Int, limit: Int
     ) throws -> QueuePage {
         try read { database in
@@ -24,15 +24,15 @@ extension ProjectStore {
     }
 
     /// The entries of some cases, in the order asked for; cases that the project does not have are left out.
-    public func entries(of ordinals: [CaseOrdinal]) throws -> [QueueEntry] {
+    package func entries(of ordinals: [CaseOrdinal]) throws -> [QueueEntry] {
         try read { database in try ordinals.compactMap { try QueueEntry.fetch($0, database) } }
     }
 
     /// How many cases a queue has.
-    public func count(_ filter: QueueFilter) throws -> Int { try read { try filter.count($0) } }
+    package func count(_ filter: QueueFilter) throws -> Int { try read { try filter.count($0) } }
 
     /// How many cases come before a case in a queue: its place, if it is in it.
-    public func position(of ordinal: CaseOrdinal, in filter: QueueFilter, by order: QueueOrder) throws -> Int {
+    package func position(of ordinal: CaseOrdinal, in filter: QueueFilter, by order: QueueOrder) throws -> Int {
         try read { database in
             let condition = filter.summaryCondition
             let sql = """
@@ -51,7 +51,7 @@ extension ProjectStore {
     ///   - filter: Which cases are in the queue.
     ///   - order: Their order.
     ///   - backwards: Whether the previous case is asked for.
-    public func neighbour(
+    package func neighbour(
         of ordinal: CaseOrdinal, in filter: QueueFilter, by order: QueueOrder, backwards: Bool = false
     ) throws -> CaseOrdinal? {
         try read { database in

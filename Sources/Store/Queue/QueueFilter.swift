@@ -2,36 +2,36 @@ import GRDB
 import Labels
 
 /// Which cases are in the queue; what is `nil` does not matter.
-public struct QueueFilter: Hashable, Sendable {
+package struct QueueFilter: Hashable, Sendable {
     /// A case of which a reader is less confident than this counts as uncertain.
-    public static let uncertainBelow: Float = 0.6
+    package static let uncertainBelow: Float = 0.6
 
     /// Whether the reads name different classes.
-    public var disagree: Bool?
+    package var disagree: Bool?
     /// Whether a person has settled the case.
-    public var decided: Bool?
+    package var decided: Bool?
     /// Whether reviewers differ on it.
-    public var contested: Bool?
+    package var contested: Bool?
     /// Whether it is flagged.
-    public var flagged: Bool?
+    package var flagged: Bool?
     /// Whether one of the readers is less confident than ``uncertainBelow``.
-    public var uncertain: Bool?
+    package var uncertain: Bool?
     /// The index of CLIP's class.
-    public var clipClass: Int?
+    package var clipClass: Int?
     /// The index of the CNN's class.
-    public var cnnClass: Int?
+    package var cnnClass: Int?
     /// The index of the class of either reader.
-    public var eitherClass: Int?
+    package var eitherClass: Int?
     /// What was last decided on it.
-    public var verdict: Verdict?
+    package var verdict: Verdict?
     /// What its id contains, upper and lower case of ASCII letters alike; empty for any id.
-    public var text = ""
+    package var text = ""
 
     /// Makes a filter that every case passes.
-    public init() {}
+    package init() {}
 
     /// The queue that a review starts with: disagreements on which nobody has decided.
-    public static var undecidedDisagreements: QueueFilter {
+    package static var undecidedDisagreements: QueueFilter {
         var filter = QueueFilter()
         filter.disagree = true
         filter.decided = false

@@ -1,5 +1,5 @@
 /// The order in which cases are looked at. Cases that are equal in it follow the project's order.
-public enum QueueOrder: String, CaseIterable, Codable, Sendable {
+package enum QueueOrder: String, CaseIterable, Codable, Sendable {
     /// The most suspicious first.
     case suspicion
     /// Those first of which CLIP is least confident.

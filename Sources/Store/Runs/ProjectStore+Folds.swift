@@ -8,7 +8,7 @@ extension ProjectStore {
     ///   - assignment: The folds of the project's cases in their order.
     ///   - run: The over-read.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if the run has other folds already.
-    public func setFolds(_ assignment: FoldAssignment, of run: Run) throws {
+    package func setFolds(_ assignment: FoldAssignment, of run: Run) throws {
         try write { database in
             if let known = try FoldAssignment.fetch(database, runID: run.id) {
                 guard known == assignment else {
@@ -26,12 +26,12 @@ extension ProjectStore {
     }
 
     /// Which fold each case belongs to; `nil` before it was set.
-    public func folds(of run: Run) throws -> FoldAssignment? {
+    package func folds(of run: Run) throws -> FoldAssignment? {
         try read { try FoldAssignment.fetch($0, runID: run.id) }
     }
 
     /// Commits all out-of-fold reads of one fold and marks the fold finished, whole or not at all.
-    public func commit(fold: Int, _ reads: [CaseRead], to run: Run, now: Double) throws {
+    package func commit(fold: Int, _ reads: [CaseRead], to run: Run, now: Double) throws {
         try write { database in
             try ReadWriter(database: database, run: run).write(reads)
             try database.execute(
@@ -40,7 +40,7 @@ extension ProjectStore {
     }
 
     /// The folds of an over-read that are finished.
-    public func finishedFolds(of run: Run) throws -> Set<Int> {
+    package func finishedFolds(of run: Run) throws -> Set<Int> {
         try read { database in
             try Set(
                 Int.fetchAll(database, sql: "SELECT fold FROM finishedFold WHERE runID = ?", arguments: [run.id]))

@@ -5,7 +5,7 @@ extension ProjectStore {
     /// Commits a batch of a run's reads, whole or not at all.
     ///
     /// - Throws: ``StoreError/invalid(found:expected:)`` if a read has another number of classes than the run.
-    public func commit(_ batch: [CaseRead], to run: Run) throws {
+    package func commit(_ batch: [CaseRead], to run: Run) throws {
         try write { try ReadWriter(database: $0, run: run).write(batch) }
     }
 
@@ -15,7 +15,7 @@ extension ProjectStore {
     ///   - run: The run.
     ///   - start: The ordinal to start at.
     ///   - limit: At most how many.
-    public func missingCases(in run: Run, from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
+    package func missingCases(in run: Run, from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
         try read { database in
             let condition = """
                 WHERE ordinal >= ? AND NOT EXISTS (
@@ -27,7 +27,7 @@ extension ProjectStore {
     }
 
     /// How many cases a run has not read yet.
-    public func missingCount(in run: Run) throws -> Int {
+    package func missingCount(in run: Run) throws -> Int {
         try read { database in
             let sql = """
                 SELECT (SELECT COUNT(*) FROM "case") - (SELECT COUNT(*) FROM read WHERE runID = ? AND stale = 0)
@@ -37,7 +37,7 @@ extension ProjectStore {
     }
 
     /// All reads of a run, in the project's order, without their embeddings.
-    public func reads(of run: Run) throws -> [CaseRead] {
+    package func reads(of run: Run) throws -> [CaseRead] {
         try read { database in
             let sql = "SELECT ordinal, probabilities FROM read WHERE runID = ? AND stale = 0 ORDER BY ordinal"
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id])
@@ -51,7 +51,7 @@ extension ProjectStore {
     }
 
     /// Both current reads of one case.
-    public func reads(of ordinal: CaseOrdinal) throws -> ReadPair {
+    package func reads(of ordinal: CaseOrdinal) throws -> ReadPair {
         try read { database in
             let runs = try CurrentRuns(database)
             return ReadPair(
@@ -64,7 +64,7 @@ extension ProjectStore {
     /// - Parameters:
     ///   - run: The run.
     ///   - body: Called for each; what it throws ends the walk. It must not call the store.
-    public func forEachEmbedding(of run: Run, _ body: (CaseOrdinal, [Float]) throws -> Void) throws {
+    package func forEachEmbedding(of run: Run, _ body: (CaseOrdinal, [Float]) throws -> Void) throws {
         try read { database in
             let sql = """
                 SELECT ordinal, vector FROM embedding JOIN read USING (runID, ordinal)

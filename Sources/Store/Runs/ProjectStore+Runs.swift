@@ -10,7 +10,7 @@ extension ProjectStore {
     ///   - versions: The versions of the program and its libraries, for the record of a new run.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if an over-read names no first reads of the same classes.
-    public func begin(_ request: RunRequest, versions: [String: String] = [:], now: Double) throws -> Run {
+    package func begin(_ request: RunRequest, versions: [String: String] = [:], now: Double) throws -> Run {
         let identity = try JSON.text(request)
         let versions = try JSON.text(versions)
         return try write { database in
@@ -32,7 +32,7 @@ extension ProjectStore {
     ///
     /// An over-read also brings back the first reads that it learned from; a first read keeps the last over-read of
     /// it, or else of the same classes. All cases' summaries follow in the same transaction.
-    public func finish(_ run: Run, now: Double) throws {
+    package func finish(_ run: Run, now: Double) throws {
         try write { database in
             let mark = "UPDATE run SET finishedAt = IFNULL(finishedAt, ?) WHERE id = ?"
             try database.execute(sql: mark, arguments: [now, run.id])
@@ -45,15 +45,15 @@ extension ProjectStore {
     }
 
     /// The runs whose reads are shown, compared and exported.
-    public func currentRuns() throws -> CurrentRuns { try read(CurrentRuns.init) }
+    package func currentRuns() throws -> CurrentRuns { try read(CurrentRuns.init) }
 
     /// All runs in the order in which they began.
-    public func runs() throws -> [Run] { try read { try Run.fetch($0, "ORDER BY id", []) } }
+    package func runs() throws -> [Run] { try read { try Run.fetch($0, "ORDER BY id", []) } }
 
     /// One run.
     ///
     /// - Throws: ``StoreError/unknownRun(_:)``.
-    public func run(_ id: Int64) throws -> Run {
+    package func run(_ id: Int64) throws -> Run {
         guard let run = try read({ try Run.fetch($0, "WHERE id = ?", [id]).first }) else {
             throw StoreError.unknownRun(id)
         }

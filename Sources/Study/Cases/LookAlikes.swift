@@ -1,8 +1,8 @@
 /// Groups of near-identical images, which must not be parted by a split: a network that has learned one of them knows
 /// the others.
-public struct LookAlikes: Equatable, Sendable {
+package struct LookAlikes: Equatable, Sendable {
     /// The group of every image: the position of its first member.
-    public let groups: [Int]
+    package let groups: [Int]
 
     /// Hashes may differ in this many bits.
     static let mostBits = 2
@@ -24,12 +24,12 @@ public struct LookAlikes: Equatable, Sendable {
     }
 
     /// The sizes of the groups with more than one member, largest first.
-    public var sizes: [Int] {
+    package var sizes: [Int] {
         Dictionary(grouping: groups, by: { $0 }).values.map(\.count).filter { $0 > 1 }.sorted(by: >)
     }
 
     /// How many groups there are, images without a like counted as one each.
-    public var count: Int { Set(groups).count }
+    package var count: Int { Set(groups).count }
 
     private static func areAlike(_ left: PictureSignature, _ right: PictureSignature) -> Bool {
         left.distance(to: right) <= mostBits && left.correlation(with: right) >= leastCorrelation

@@ -1,13 +1,13 @@
 import Seeded
 
 /// One random division of the cases.
-public struct Split: Equatable, Sendable {
+package struct Split: Equatable, Sendable {
     /// Its number, from 0.
-    public let number: Int
+    package let number: Int
     /// Positions of the cases that are learned from, ascending.
-    public let training: [Int]
+    package let training: [Int]
     /// Positions of the cases that are judged, ascending.
-    public let heldOut: [Int]
+    package let heldOut: [Int]
 
     /// Divides cases so that every class has its share on both sides and no group is parted.
     ///

@@ -1,60 +1,60 @@
 import Labels
 
 /// Everything that a split has shown, as it is kept in a file of its own.
-public struct SplitRecord: Codable, Equatable, Sendable {
+package struct SplitRecord: Codable, Equatable, Sendable {
     /// The split's number, from 0.
-    public let split: Int
+    package let split: Int
     /// How many cases were learned from.
-    public let trainingCount: Int
+    package let trainingCount: Int
     /// How many cases were judged.
-    public let heldOutCount: Int
+    package let heldOutCount: Int
     /// What each method did on the held-out cases.
-    public let outcomes: [StudyMethod: Outcome]
+    package let outcomes: [StudyMethod: Outcome]
     /// The held-out cases on which CLIP or the over-read is wrong, in their order.
-    public let mistakes: [Mistake]
+    package let mistakes: [Mistake]
     /// What a reviewer of the held-out cases would meet.
-    public let review: ReviewCurve
+    package let review: ReviewCurve
 
     /// One method's figures on the held-out cases.
-    public struct Outcome: Codable, Equatable, Sendable {
+    package struct Outcome: Codable, Equatable, Sendable {
         /// Truth in rows, labels in columns.
-        public let confusion: [[Int]]
+        package let confusion: [[Int]]
         /// The area under the ROC curve, for several classes the mean over each against the rest.
-        public let areaUnderROC: Double
+        package let areaUnderROC: Double
         /// How far confidences are from being right that often (15 bins).
-        public let calibrationError: Double
+        package let calibrationError: Double
         /// Cases that CLIP has wrong and the method right.
-        public let errorsRemoved: Int
+        package let errorsRemoved: Int
         /// Cases that CLIP has right and the method wrong.
-        public let errorsAdded: Int
+        package let errorsAdded: Int
 
         /// The figures that follow from the counts.
-        public var matrix: ConfusionMatrix { ConfusionMatrix(counts: confusion) }
+        package var matrix: ConfusionMatrix { ConfusionMatrix(counts: confusion) }
         /// Wrong labels.
-        public var errors: Int { matrix.total - matrix.correct }
+        package var errors: Int { matrix.total - matrix.correct }
     }
 
     /// A held-out case on which a reader is wrong.
-    public struct Mistake: Codable, Equatable, Sendable {
+    package struct Mistake: Codable, Equatable, Sendable {
         /// The case's id.
-        public let id: String
+        package let id: String
         /// Its true class.
-        public let truth: Int
+        package let truth: Int
         /// CLIP's class.
-        public let clip: Int
+        package let clip: Int
         /// The over-read's class.
-        public let cnn: Int
+        package let cnn: Int
     }
 }
 
 /// How soon a reviewer who looks at the most suspicious cases first meets CLIP's errors, by percent of the queue.
-public struct ReviewCurve: Codable, Equatable, Sendable {
+package struct ReviewCurve: Codable, Equatable, Sendable {
     /// CLIP's errors in all.
-    public let errorCount: Int
+    package let errorCount: Int
     /// Errors met in the first 0, 1, …, 100 % of the queue.
-    public let errorsMet: [Int]
+    package let errorsMet: [Int]
     /// The share of right labels after so many decisions.
-    public let accuracy: [Double]
+    package let accuracy: [Double]
 
     /// Follows the queue of some cases.
     ///

@@ -1,7 +1,7 @@
 import Convnet
 
 /// What is compared, in the order of the tables.
-public enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
+package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable, Sendable {
     /// The first read as it is.
     case clip
     /// Always the class that most training cases truly belong to.

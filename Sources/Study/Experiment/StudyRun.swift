@@ -4,12 +4,12 @@ import Labels
 import Tensors
 
 /// A study from sources to the report.
-public struct StudyRun: Sendable {
+package struct StudyRun: Sendable {
     private let request: StudyRequest
     private let monitor: StageMonitor
 
     /// A study that has not begun.
-    public init(_ request: StudyRequest, monitor: StageMonitor) {
+    package init(_ request: StudyRequest, monitor: StageMonitor) {
         self.request = request
         self.monitor = monitor
     }
@@ -20,7 +20,7 @@ public struct StudyRun: Sendable {
     /// - Throws: `StudyError`; `ImageSourceError`, `ImageFileError`, `ModelFileError`, `CSVError` and
     ///   `InputFile.Unreadable` for what was named; `EngineError.cannotWrite`; `ComputeError.cancelled` on request, every
     ///   finished split then being kept.
-    public func run() throws -> StudyOutcome {
+    package func run() throws -> StudyOutcome {
         let given = try request.firstReads.map { try GivenReads($0, request) }
         // A model that cannot be used is found before any image is read.
         let model = try given == nil ? CLIPModel(directory: request.model) : nil
@@ -56,11 +56,11 @@ public struct StudyRun: Sendable {
 }
 
 /// What a study gives back.
-public struct StudyOutcome: Sendable {
+package struct StudyOutcome: Sendable {
     /// What all splits say together.
-    public let summary: StudySummary
+    package let summary: StudySummary
     /// What each of them says.
-    public let records: [SplitRecord]
+    package let records: [SplitRecord]
     /// Where the results are.
-    public let folder: StudyFolder
+    package let folder: StudyFolder
 }

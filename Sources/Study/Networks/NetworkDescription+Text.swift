@@ -1,6 +1,6 @@
 extension NetworkDescription {
     /// The layers as a table for a terminal, with the sum of their parameters.
-    public var text: String {
+    package var text: String {
         let header = ["layer", "output", "parameters"]
         let rows = layers.map { [$0.name, $0.outputText, Self.grouped($0.parameters)] }
         let sum = ["in all", "", Self.grouped(parameters)]

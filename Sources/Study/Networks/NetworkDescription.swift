@@ -3,32 +3,32 @@ import Convnet
 import Tensors
 
 /// A network layer by layer, taken from the network itself.
-public struct NetworkDescription: Equatable, Sendable {
+package struct NetworkDescription: Equatable, Sendable {
     /// One layer, or several equal ones in a row.
-    public struct Layer: Equatable, Sendable {
+    package struct Layer: Equatable, Sendable {
         /// What it is.
-        public let name: String
+        package let name: String
         /// Extents of its result for one image or text.
-        public let output: [Int]
+        package let output: [Int]
         /// Numbers that it learns.
-        public let parameters: Int
+        package let parameters: Int
 
         /// The extents in words, for example `14 × 14 × 16`; `–` for a single number.
-        public var outputText: String {
+        package var outputText: String {
             output.isEmpty ? "–" : output.map(String.init).joined(separator: " × ")
         }
     }
 
     /// What the network is.
-    public let title: String
+    package let title: String
     /// The layers in the order of the computation.
-    public let layers: [Layer]
+    package let layers: [Layer]
 
     /// Numbers that the network learns.
-    public var parameters: Int { layers.reduce(0) { $0 + $1.parameters } }
+    package var parameters: Int { layers.reduce(0) { $0 + $1.parameters } }
 
     /// Describes a CLIP model; equal transformer layers that follow one another are one line.
-    public init(_ configuration: CLIPConfiguration) {
+    package init(_ configuration: CLIPConfiguration) {
         title = "CLIP"
         layers = Self.folded(
             configuration.summary.map { Layer(name: $0.name, output: $0.output, parameters: $0.parameters) })
@@ -37,7 +37,7 @@ public struct NetworkDescription: Equatable, Sendable {
     /// Describes a CNN; extents are height x width x channels.
     ///
     /// - Throws: `ConvnetError.architecture` where its layers do not fit together, `ComputeError`.
-    public init(_ architecture: Architecture) throws {
+    package init(_ architecture: Architecture) throws {
         let extents = try architecture.extents()
         let counts = try Self.parameterCounts(architecture)
         let input = Layer(name: "image", output: Self.shape(extents[0]), parameters: 0)

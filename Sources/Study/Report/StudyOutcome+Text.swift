@@ -1,6 +1,6 @@
 extension StudyOutcome {
     /// The outcome for a terminal: box plots of F1, a table, the verdict and where the results are.
-    public var text: String {
+    package var text: String {
         var lines: [String] = []
         for (position, name) in summary.classes.enumerated() {
             lines.append("F1 of \(name), \(summary.splits) split\(summary.splits == 1 ? "" : "s")")

@@ -1,12 +1,12 @@
 /// How soon a reviewer of the held-out cases meets CLIP's errors, the most suspicious cases first, as the mean of all
 /// splits.
-public struct ReviewSummary: Codable, Equatable, Sendable {
+package struct ReviewSummary: Codable, Equatable, Sendable {
     /// CLIP's errors of a split, on the mean.
-    public let errors: Double
+    package let errors: Double
     /// The share of the errors met in the first 0, 1, …, 100 % of the queue; all 1 where CLIP makes none.
-    public let shareMet: [Double]
+    package let shareMet: [Double]
     /// The share of right labels after so many decisions.
-    public let accuracy: [Double]
+    package let accuracy: [Double]
 
     init(_ curves: [ReviewCurve]) {
         errors = Distribution.mean(curves.map { Double($0.errorCount) })

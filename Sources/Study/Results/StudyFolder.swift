@@ -3,9 +3,9 @@ import Foundation
 
 /// The folder of a study's results. What is finished is kept in it as it goes: the settings, CLIP's reads, and a file for
 /// every whole split, so that a study that was interrupted continues where it stopped.
-public struct StudyFolder: Sendable {
+package struct StudyFolder: Sendable {
     /// The folder.
-    public let url: URL
+    package let url: URL
 
     /// Takes or makes a folder.
     ///
@@ -16,13 +16,13 @@ public struct StudyFolder: Sendable {
     }
 
     /// The page for people.
-    public static let report = "report.html"
+    package static let report = "report.html"
     /// All figures.
-    public static let summary = "summary.json"
+    package static let summary = "summary.json"
     /// The figures of every split, method and class.
-    public static let splits = "splits.csv"
+    package static let splits = "splits.csv"
     /// The box plots alone.
-    public static let boxPlot = "boxplot.svg"
+    package static let boxPlot = "boxplot.svg"
     static let firstReads = "first-reads.csv"
     private static let settings = "settings.json"
     private static let recordsFolder = "splits"

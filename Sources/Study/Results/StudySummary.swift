@@ -1,60 +1,60 @@
 import Foundation
 
 /// What all splits of a study say together; `summary.json` holds it as it is.
-public struct StudySummary: Codable, Equatable, Sendable {
+package struct StudySummary: Codable, Equatable, Sendable {
     /// The class names.
-    public let classes: [String]
+    package let classes: [String]
     /// Cases of every class.
-    public let cases: [String: Int]
+    package let cases: [String: Int]
     /// Near-identical images that were kept on one side.
-    public let lookAlikes: LookAlikeSummary
+    package let lookAlikes: LookAlikeSummary
     /// How many splits there are.
-    public let splits: Int
+    package let splits: Int
     /// What all random numbers come from.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The share that was asked to be held out.
-    public let testFraction: Double
+    package let testFraction: Double
     /// The figures of every method.
-    public let methods: [StudyMethod: MethodSummary]
+    package let methods: [StudyMethod: MethodSummary]
     /// What each CNN gains over CLIP.
-    public let gains: [StudyMethod: GainSummary]
+    package let gains: [StudyMethod: GainSummary]
     /// How soon a reviewer meets CLIP's errors.
-    public let review: ReviewSummary
+    package let review: ReviewSummary
     /// The outcome in one sentence.
-    public let verdict: String
+    package let verdict: String
 
     /// Groups of near-identical images.
-    public struct LookAlikeSummary: Codable, Equatable, Sendable {
+    package struct LookAlikeSummary: Codable, Equatable, Sendable {
         /// Groups, images without a like counted as one each.
-        public let groups: Int
+        package let groups: Int
         /// The sizes of the groups with more than one image, largest first.
-        public let sizes: [Int]
+        package let sizes: [Int]
     }
 
     /// One method over all splits.
-    public struct MethodSummary: Codable, Equatable, Sendable {
+    package struct MethodSummary: Codable, Equatable, Sendable {
         /// F1 by class.
-        public let f1: [String: Distribution]
+        package let f1: [String: Distribution]
         /// Precision by class.
-        public let precision: [String: Distribution]
+        package let precision: [String: Distribution]
         /// Recall by class.
-        public let recall: [String: Distribution]
+        package let recall: [String: Distribution]
         /// The share of right labels.
-        public let accuracy: Distribution
+        package let accuracy: Distribution
         /// The mean of the classes' F1.
-        public let macroF1: Distribution
+        package let macroF1: Distribution
         /// The area under the ROC curve.
-        public let areaUnderRoc: Distribution
+        package let areaUnderRoc: Distribution
         /// The expected calibration error.
-        public let calibrationError: Distribution
+        package let calibrationError: Distribution
         /// Wrong labels of a split, on the mean.
-        public let errors: Double
+        package let errors: Double
         /// Errors of CLIP that the method has right, per split.
-        public let errorsRemoved: Double
+        package let errorsRemoved: Double
         /// Errors that CLIP has right, per split.
-        public let errorsAdded: Double
+        package let errorsAdded: Double
         /// The share of CLIP's errors that the method has right; missing where CLIP makes none.
-        public let shareRemoved: Double?
+        package let shareRemoved: Double?
 
         init(_ records: [SplitRecord], _ method: StudyMethod, _ classes: [String]) {
             func distribution(_ measure: Measure) -> Distribution { Distribution(records.values(measure, of: method)) }
@@ -76,15 +76,15 @@ public struct StudySummary: Codable, Equatable, Sendable {
     }
 
     /// By how much a method's figures are above CLIP's, as fractions of 1.
-    public struct GainSummary: Codable, Equatable, Sendable {
+    package struct GainSummary: Codable, Equatable, Sendable {
         /// F1 by class.
-        public let f1: [String: ResampledGain]
+        package let f1: [String: ResampledGain]
         /// The share of right labels.
-        public let accuracy: ResampledGain
+        package let accuracy: ResampledGain
         /// The mean of the classes' F1.
-        public let macroF1: ResampledGain
+        package let macroF1: ResampledGain
         /// The area under the ROC curve.
-        public let areaUnderRoc: ResampledGain
+        package let areaUnderRoc: ResampledGain
 
         init(_ records: [SplitRecord], _ method: StudyMethod, _ classes: [String]) {
             let testShare = records.first.map { Double($0.heldOutCount) / Double(max(1, $0.trainingCount)) } ?? 0

@@ -1,24 +1,24 @@
 /// Mean, spread and quartiles of some figures.
-public struct Distribution: Codable, Equatable, Sendable {
+package struct Distribution: Codable, Equatable, Sendable {
     /// How many figures there are.
-    public let count: Int
+    package let count: Int
     /// Their mean; 0 without any.
-    public let mean: Double
+    package let mean: Double
     /// The sample standard deviation (divided by count - 1); 0 for fewer than two.
-    public let standardDeviation: Double
+    package let standardDeviation: Double
     /// The smallest.
-    public let minimum: Double
+    package let minimum: Double
     /// A quarter lies below it.
-    public let lowerQuartile: Double
+    package let lowerQuartile: Double
     /// Half lies below it.
-    public let median: Double
+    package let median: Double
     /// Three quarters lie below it.
-    public let upperQuartile: Double
+    package let upperQuartile: Double
     /// The largest.
-    public let maximum: Double
+    package let maximum: Double
 
     /// Describes figures; all zero where there are none.
-    public init(_ values: [Double]) {
+    package init(_ values: [Double]) {
         count = values.count
         mean = Self.mean(values)
         standardDeviation = Self.variance(values).squareRoot()

@@ -5,25 +5,25 @@
 /// ordinary t-test is far too sure. The corrected resampled t-test takes (1/J + n_test/n_train) · s² for the variance of
 /// the mean of J differences. Source: C. Nadeau and Y. Bengio, "Inference for the generalization error", Machine
 /// Learning 52, 2003, section 4.
-public struct ResampledGain: Codable, Equatable, Sendable {
+package struct ResampledGain: Codable, Equatable, Sendable {
     /// The mean difference.
-    public let mean: Double
+    package let mean: Double
     /// The lower end of the 95 % interval; missing for fewer than two splits.
-    public let lower: Double?
+    package let lower: Double?
     /// Its upper end.
-    public let upper: Double?
+    package let upper: Double?
     /// The two-sided p-value of no difference; missing for fewer than two splits.
-    public let pValue: Double?
+    package let pValue: Double?
     /// The p-value of the Wilcoxon signed-rank test; missing where all differences are 0. It takes the splits for
     /// independent and so is too sure of itself.
-    public let wilcoxon: Double?
+    package let wilcoxon: Double?
 
     /// Compares the splits of two methods.
     ///
     /// - Parameters:
     ///   - differences: One per split.
     ///   - testShare: Held-out cases per training case.
-    public init(differences: [Double], testShare: Double) {
+    package init(differences: [Double], testShare: Double) {
         mean = Distribution.mean(differences)
         wilcoxon = WilcoxonSignedRank(differences)?.pValue
         guard differences.count > 1 else {

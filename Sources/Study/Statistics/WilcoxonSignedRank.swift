@@ -6,17 +6,17 @@ import Labels
 /// The p-value is exact, from the distribution over all signs, for up to 50 differences without ties or zeros and for up
 /// to 13 in any case; otherwise it is that of the normal distribution, its variance corrected for ties (Hollander and
 /// Wolfe, "Nonparametric Statistical Methods", 3.1), without a continuity correction. SciPy chooses in the same way.
-public struct WilcoxonSignedRank: Equatable, Sendable {
+package struct WilcoxonSignedRank: Equatable, Sendable {
     /// The smaller one of the rank sums of positive and of negative differences.
-    public let statistic: Double
+    package let statistic: Double
     /// The chance of a statistic as small as this or smaller where neither side is favoured.
-    public let pValue: Double
+    package let pValue: Double
 
     private static let mostForExact = 50
     private static let mostForExactWithTies = 13
 
     /// Tests differences; `nil` where none differs from 0.
-    public init?(_ differences: [Double]) {
+    package init?(_ differences: [Double]) {
         let kept = differences.filter { $0 != 0 }
         guard !kept.isEmpty else { return nil }
         let ranks = averageRanks(kept.map(abs))

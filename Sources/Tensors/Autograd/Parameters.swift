@@ -1,29 +1,29 @@
 import CKernels
 
 /// The trainable tensors of a network, by name, in one stretch of memory so that an optimiser is a single pass.
-public final class Parameters {
+package final class Parameters {
     /// A named part of the flat memory.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The name under which a checkpoint stores it.
-        public let name: String
+        package let name: String
         /// Elements along every dimension.
-        public let shape: [Int]
+        package let shape: [Int]
         /// Where it begins in the flat memory.
         let offset: Int
         /// How many elements it has.
-        public var count: Int { shape.reduce(1, *) }
+        package var count: Int { shape.reduce(1, *) }
     }
 
     /// The entries in the order of their memory.
-    public let entries: [Entry]
+    package let entries: [Entry]
     /// All values, one after the other.
-    public let values: Tensor
+    package let values: Tensor
     /// All gradients, in the same order.
-    public let gradients: Tensor
+    package let gradients: Tensor
     private let variables: [String: Variable]
 
     /// Memory for tensors of the given names and shapes, values and gradients zero.
-    public init(_ shapes: [(name: String, shape: [Int])], _ compute: Compute) {
+    package init(_ shapes: [(name: String, shape: [Int])], _ compute: Compute) {
         var entries: [Entry] = []
         var total = 0
         for (name, shape) in shapes {
@@ -46,16 +46,16 @@ public final class Parameters {
     /// The parameter of a name.
     ///
     /// - Precondition: There is one.
-    public subscript(name: String) -> Variable {
+    package subscript(name: String) -> Variable {
         guard let variable = variables[name] else { preconditionFailure("no parameter is called \(name)") }
         return variable
     }
 
     /// How many trainable numbers there are.
-    public var count: Int { entries.reduce(0) { $0 + $1.count } }
+    package var count: Int { entries.reduce(0) { $0 + $1.count } }
 
     /// Forgets the gradients of the last step.
-    public func clearGradients() {
+    package func clearGradients() {
         ck_fill(gradients.pointer, 0, Int64(gradients.count))
     }
 }
@@ -64,7 +64,7 @@ extension Parameters {
     /// Adds gradients that another model of the same parameters found.
     ///
     /// - Precondition: There are as many as in this one's memory.
-    public func addGradients(_ others: [Float]) {
+    package func addGradients(_ others: [Float]) {
         precondition(others.count == gradients.count, "gradients of other parameters")
         others.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { ck_accumulate(gradients.pointer, start, Int64(source.count)) }
@@ -72,5 +72,5 @@ extension Parameters {
     }
 
     /// The Euclidean norm of all gradients.
-    public var gradientNorm: Double { ck_squared_norm(gradients.pointer, Int64(gradients.count)).squareRoot() }
+    package var gradientNorm: Double { ck_squared_norm(gradients.pointer, Int64(gradients.count)).squareRoot() }
 }

@@ -10,7 +10,7 @@ extension Tape {
     ///   - positions: At least `length` rows of K.
     /// - Returns: (batch · length) x K.
     /// - Throws: `ComputeError`.
-    public func addPositions(_ tokens: Variable, positions: Variable, batch: Int) throws -> Variable {
+    package func addPositions(_ tokens: Variable, positions: Variable, batch: Int) throws -> Variable {
         let compute = compute
         let block = tokens.value.count / batch
         precondition(block <= positions.value.count, "a sequence longer than its positions")
@@ -38,7 +38,7 @@ extension Tape {
     ///   - sequences: (batch · length) x K.
     /// - Returns: (batch · (length + 1)) x K.
     /// - Throws: `ComputeError`.
-    public func prepend(_ token: Variable, to sequences: Variable, batch: Int) throws -> Variable {
+    package func prepend(_ token: Variable, to sequences: Variable, batch: Int) throws -> Variable {
         let compute = compute
         let (width, block) = (token.value.count, sequences.value.count / batch)
         let value = compute.empty([batch * (block / width + 1), width])
@@ -66,7 +66,7 @@ extension Tape {
     ///
     /// - Parameter input: N x K.
     /// - Returns: N x K.
-    public func normalizeRows(_ input: Variable) -> Variable {
+    package func normalizeRows(_ input: Variable) -> Variable {
         let compute = compute
         let (rows, columns) = (Int64(input.value.shape[0]), Int64(input.value.shape[1]))
         let (value, norms) = (compute.empty(input.value.shape), compute.empty([input.value.shape[0]]))
@@ -84,7 +84,7 @@ extension Tape {
     /// All elements times the exponential of a scalar.
     ///
     /// - Returns: A tensor of the input's shape.
-    public func scale(_ input: Variable, byExponentialOf exponent: Variable) -> Variable {
+    package func scale(_ input: Variable, byExponentialOf exponent: Variable) -> Variable {
         let compute = compute
         let factor = exp(exponent.value.pointer[0])
         let value = compute.copy(input.value)

@@ -9,7 +9,7 @@ extension Tape {
     ///   - bias: O elements, or `nil`.
     /// - Returns: N x O x H' x W', with the activation (none or ReLU) applied.
     /// - Throws: `ComputeError`.
-    public func convolution(
+    package func convolution(
         _ input: Variable, weights: Variable, bias: Variable?, stride: Int = 1, padding: Int = 0,
         activation: Activation = .none
     ) throws -> Variable {
@@ -47,7 +47,7 @@ extension Tape {
     ///   - input: N x C x H x W.
     ///   - statistics: Running mean and variance, C elements each.
     /// - Throws: `ComputeError`.
-    public func batchNorm(
+    package func batchNorm(
         _ input: Variable, scale: Variable, shift: Variable, statistics: (mean: Tensor, variance: Tensor),
         epsilon: Float = 1e-5, momentum: Float = 0.1, relu: Bool = false
     ) throws -> Variable {
@@ -93,7 +93,7 @@ extension Tape {
     /// - Parameter input: N x C x H x W.
     /// - Returns: N x C x ((H - size) / stride + 1) x ((W - size) / stride + 1).
     /// - Throws: `ComputeError`.
-    public func maxPool(_ input: Variable, size: Int = 2, stride: Int = 2) throws -> Variable {
+    package func maxPool(_ input: Variable, size: Int = 2, stride: Int = 2) throws -> Variable {
         let compute = compute
         let plan = try compute.poolingPlan(
             input.value.shape, input.value.layout, PoolingWindow(size: size, stride: stride), training: isTraining)
@@ -110,7 +110,7 @@ extension Tape {
     ///
     /// - Parameter input: N x C x H x W.
     /// - Returns: N x C.
-    public func globalAverage(_ input: Variable) throws -> Variable {
+    package func globalAverage(_ input: Variable) throws -> Variable {
         let compute = compute
         let (shape, layout) = (input.value.shape, input.value.layout)
         let form = input.value.channelForm
@@ -129,7 +129,7 @@ extension Tape {
     /// Images as rows of C x H x W elements, in PyTorch's order.
     ///
     /// - Throws: `ComputeError`.
-    public func flatten(_ input: Variable) throws -> Variable {
+    package func flatten(_ input: Variable) throws -> Variable {
         let compute = compute
         let shape = input.value.shape
         let value = try compute.reordered(input.value, to: .rowMajor)

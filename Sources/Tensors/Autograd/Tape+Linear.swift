@@ -9,7 +9,7 @@ extension Tape {
     ///   - bias: O elements, or `nil`.
     /// - Returns: … x O.
     /// - Throws: `ComputeError`.
-    public func linear(
+    package func linear(
         _ input: Variable, weights: Variable, bias: Variable?, activation: Activation = .none
     ) throws -> Variable {
         let keepsSum = isTraining && (activation == .gelu || activation == .quickGELU)

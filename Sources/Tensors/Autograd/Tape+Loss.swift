@@ -8,7 +8,7 @@ extension Tape {
     ///   - targets: N x C, each row adding up to 1.
     ///   - weights: N factors of the rows' losses, or `nil` for 1.
     /// - Returns: A scalar.
-    public func crossEntropy(_ logits: Variable, targets: Tensor, weights: Tensor? = nil) -> Variable {
+    package func crossEntropy(_ logits: Variable, targets: Tensor, weights: Tensor? = nil) -> Variable {
         loss(logits) { rows, classes, losses, gradients in
             ck_cross_entropy(
                 logits.value.pointer, targets.pointer, weights?.pointer, losses, gradients, rows, classes)
@@ -24,7 +24,7 @@ extension Tape {
     ///   - q: More than 0, at most 1.
     ///   - weights: N factors of the rows' losses, or `nil` for 1.
     /// - Returns: A scalar.
-    public func generalizedCrossEntropy(
+    package func generalizedCrossEntropy(
         _ logits: Variable, labels: [Int32], q: Float = 0.7, weights: Tensor? = nil
     ) -> Variable {
         loss(logits) { rows, classes, losses, gradients in
@@ -56,7 +56,7 @@ extension Compute {
     /// The softmax of every row.
     ///
     /// - Parameter logits: … x C.
-    public func softmax(_ logits: Tensor) -> Tensor {
+    package func softmax(_ logits: Tensor) -> Tensor {
         let columns = logits.shape.last ?? 1
         let result = empty(logits.shape)
         ck_softmax_rows(logits.pointer, result.pointer, Int64(logits.count / columns), Int64(columns))

@@ -4,7 +4,7 @@ extension Tape {
     /// The sum of two tensors of one shape.
     ///
     /// - Throws: `ComputeError`.
-    public func add(_ left: Variable, _ right: Variable) throws -> Variable {
+    package func add(_ left: Variable, _ right: Variable) throws -> Variable {
         let compute = compute
         let value = compute.empty(left.value.shape, layout: left.value.layout)
         let other = try compute.reordered(right.value, to: left.value.layout)
@@ -23,7 +23,7 @@ extension Tape {
     ///   - input: … x K.
     ///   - scale: K elements.
     ///   - shift: K elements.
-    public func layerNorm(_ input: Variable, scale: Variable, shift: Variable, epsilon: Float) throws -> Variable {
+    package func layerNorm(_ input: Variable, scale: Variable, shift: Variable, epsilon: Float) throws -> Variable {
         let compute = compute
         let columns = scale.value.count
         let rows = input.value.count / columns
@@ -52,7 +52,7 @@ extension Tape {
     ///   - table: V x K.
     ///   - ids: Row numbers, each 0 to V - 1.
     /// - Returns: ids.count x K.
-    public func embedding(_ table: Variable, ids: [Int32]) throws -> Variable {
+    package func embedding(_ table: Variable, ids: [Int32]) throws -> Variable {
         let compute = compute
         let columns = table.value.shape[1]
         let value = compute.empty([ids.count, columns])
@@ -73,7 +73,7 @@ extension Tape {
     ///   - heads: Divides the width.
     ///   - causal: Whether a token sees only itself and those before it.
     /// - Returns: (batch · tokens) x width.
-    public func attention(
+    package func attention(
         _ queriesKeysValues: Variable, batch: Int, tokens: Int, heads: Int, causal: Bool
     ) throws -> Variable {
         let compute = compute
@@ -96,7 +96,7 @@ extension Tape {
 
 extension Compute {
     /// A copy in memory of its own.
-    public func copy(_ tensor: Tensor) -> Tensor {
+    package func copy(_ tensor: Tensor) -> Tensor {
         let result = empty(tensor.shape, layout: tensor.layout)
         result.pointer.update(from: tensor.pointer, count: tensor.count)
         return result

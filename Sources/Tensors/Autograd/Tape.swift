@@ -4,15 +4,15 @@ import CKernels
 ///
 /// Each operation is a pair: it computes its result at once and, where any of its inputs needs a gradient, leaves a
 /// closure that turns the result's gradient into its inputs'.
-public final class Tape {
+package final class Tape {
     /// What the operations run on.
-    public let compute: Compute
+    package let compute: Compute
     /// Whether batch statistics are used and gradients are recorded.
-    public let isTraining: Bool
+    package let isTraining: Bool
     private var steps: [() throws -> Void] = []
 
     /// A tape for one pass through a network.
-    public init(_ compute: Compute, isTraining: Bool) {
+    package init(_ compute: Compute, isTraining: Bool) {
         self.compute = compute
         self.isTraining = isTraining
     }
@@ -37,7 +37,7 @@ public final class Tape {
     /// The tape is empty afterwards; activations are let go on the way.
     ///
     /// - Throws: `ComputeError`.
-    public func backward(from variable: Variable, seed: Tensor? = nil) throws {
+    package func backward(from variable: Variable, seed: Tensor? = nil) throws {
         let start = seed ?? compute.empty(variable.value.shape, layout: variable.value.layout)
         if seed == nil { ck_fill(start.pointer, 1, Int64(start.count)) }
         try variable.accumulate(start, compute)

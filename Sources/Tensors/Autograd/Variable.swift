@@ -1,16 +1,16 @@
 import CKernels
 
 /// A tensor that takes part in a computation recorded by a tape.
-public final class Variable {
+package final class Variable {
     /// The elements.
-    public let value: Tensor
+    package let value: Tensor
     /// Whether a gradient is wanted.
-    public let needsGradient: Bool
+    package let needsGradient: Bool
     /// d loss / d value, of the value's shape and layout; `nil` until something contributed to it.
-    public private(set) var gradient: Tensor?
+    package private(set) var gradient: Tensor?
 
     /// A variable of a value.
-    public init(_ value: Tensor, needsGradient: Bool = false) {
+    package init(_ value: Tensor, needsGradient: Bool = false) {
         self.value = value
         self.needsGradient = needsGradient
     }

@@ -1,23 +1,23 @@
 /// What a benchmark of batches measured, under the keys that the other programs' measurements have.
-public struct BenchmarkResult: Encodable, Sendable {
+package struct BenchmarkResult: Encodable, Sendable {
     /// What was measured.
-    public let engine = "overread"
+    package let engine = "overread"
     /// Pixels along an image's edge, where they are chosen.
-    public let size: Int?
+    package let size: Int?
     /// Images, or pairs, at a time.
-    public let batch: Int
+    package let batch: Int
     /// Threads that share the work.
-    public let threads: Int
+    package let threads: Int
     /// Images per second by the median run.
-    public let imagesPerSecond: Double
+    package let imagesPerSecond: Double
     /// Images per second by the fastest run.
-    public let best: Double
+    package let best: Double
     /// Timed runs.
-    public let runs: Int
+    package let runs: Int
     /// Seconds from the start to the first result, making the weights included, where they count.
-    public let firstResultSeconds: Double?
+    package let firstResultSeconds: Double?
     /// The most memory that the process ever held, in MiB.
-    public let peakResidentMegabytes: Int
+    package let peakResidentMegabytes: Int
 
     enum CodingKeys: String, CodingKey {
         case engine, size, batch, threads
@@ -35,7 +35,7 @@ public struct BenchmarkResult: Encodable, Sendable {
     ///   - threads: Threads that shared a run.
     ///   - size: Pixels along an image's edge.
     ///   - first: The time to the first result.
-    public init(sortedTimes: [Double], batch: Int, threads: Int, size: Int? = nil, first: Duration? = nil) {
+    package init(sortedTimes: [Double], batch: Int, threads: Int, size: Int? = nil, first: Duration? = nil) {
         self.size = size
         self.batch = batch
         self.threads = threads

@@ -1,22 +1,22 @@
 import Synchronization
 
 /// A wish to stop that any thread may express and long work looks at now and then.
-public final class Cancellation: Sendable {
+package final class Cancellation: Sendable {
     private let wish = Atomic(false)
 
     /// A wish that nobody has expressed yet.
-    public init() {}
+    package init() {}
 
     /// Asks the work to stop; safe to call from a signal source or another thread.
-    public func cancel() { wish.store(true, ordering: .relaxed) }
+    package func cancel() { wish.store(true, ordering: .relaxed) }
 
     /// Whether the work should stop.
-    public var isCancelled: Bool { wish.load(ordering: .relaxed) }
+    package var isCancelled: Bool { wish.load(ordering: .relaxed) }
 
     /// Stops the work if somebody asked for it.
     ///
     /// - Throws: `ComputeError.cancelled`.
-    public func check() throws {
+    package func check() throws {
         if isCancelled { throw ComputeError.cancelled }
     }
 }

@@ -4,9 +4,9 @@ import COneDNN
 /// What a thread needs to compute: oneDNN's stream, primitives cached by shape, reusable memory and a number of threads.
 ///
 /// A `Compute` and every tensor made with it stay on the thread that `Compute.run` or `Compute.map` made for them.
-public final class Compute {
+package final class Compute {
     /// What to do where oneDNN has nothing better than its reference implementation.
-    public enum ReferencePolicy: Sendable {
+    package enum ReferencePolicy: Sendable {
         /// Throw `ComputeError.referenceImplementation`.
         case refuse
         /// Use it: slow, but right.
@@ -14,15 +14,15 @@ public final class Compute {
     }
 
     /// How many threads share an operation.
-    public let threads: Int
+    package let threads: Int
     /// What to do about reference implementations.
-    public let referencePolicy: ReferencePolicy
+    package let referencePolicy: ReferencePolicy
     let pool = BufferPool()
     let stream: OpaquePointer
     private var primitives: [PrimitiveKey: AnyObject] = [:]
 
     /// The version of the linked oneDNN, e.g. `2.6.3`.
-    public static var libraryVersion: String { String(cString: od_version()) }
+    package static var libraryVersion: String { String(cString: od_version()) }
 
     init(threads: Int, referencePolicy: ReferencePolicy) throws {
         self.threads = max(1, threads)

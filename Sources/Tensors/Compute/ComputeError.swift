@@ -1,5 +1,5 @@
 /// A failure inside the compute library or a misuse of tensors.
-public enum ComputeError: Error, Equatable, CustomStringConvertible {
+package enum ComputeError: Error, Equatable, CustomStringConvertible {
     /// oneDNN refused or failed; `operation` names what was asked of it, `status` is its own word.
     case failed(operation: String, status: String)
     /// oneDNN would use its reference implementation, which is hundreds of times slower than its kernels.
@@ -10,7 +10,7 @@ public enum ComputeError: Error, Equatable, CustomStringConvertible {
     case cancelled
 
     /// What went wrong, in one line.
-    public var description: String {
+    package var description: String {
         switch self {
         case .failed(let operation, let status): "\(operation): the compute library says \(status)"
         case .referenceImplementation(let operation, let implementation):

@@ -4,9 +4,9 @@ import Synchronization
 /// Threads that each own a single-threaded `Compute` and something made with it, and work side by side, call after call.
 ///
 /// Unlike the workers of `Compute.map`, members keep their primitives, memory and state between calls.
-public final class ComputeTeam<State>: Sendable {
+package final class ComputeTeam<State>: Sendable {
     /// How many members there are.
-    public let count: Int
+    package let count: Int
     private let members: [TeamMember<State>]
 
     /// Starts the members.
@@ -15,7 +15,7 @@ public final class ComputeTeam<State>: Sendable {
     ///   - count: Members, at least 1.
     ///   - make: Makes a member's state, on its thread; given the member's number.
     /// - Throws: The first thing by order that `make` throws.
-    public init(count: Int, make: @escaping @Sendable (Compute, Int) throws -> State) throws {
+    package init(count: Int, make: @escaping @Sendable (Compute, Int) throws -> State) throws {
         self.count = max(1, count)
         members = (0..<self.count).map { number in TeamMember { try make($0, number) } }
         // Whatever was thrown there comes out at the first call.
@@ -25,12 +25,12 @@ public final class ComputeTeam<State>: Sendable {
     deinit { end() }
 
     /// Ends the threads and waits until they have let go of everything; afterwards there is nobody to work.
-    public func end() { members.forEach { $0.end() } }
+    package func end() { members.forEach { $0.end() } }
 
     /// Lets every member do something and gives the results in the members' order.
     ///
     /// - Throws: The first thing by order that a body throws, after all have ended.
-    public func map<Result: Sendable>(
+    package func map<Result: Sendable>(
         _ body: @escaping @Sendable (Compute, State, Int) throws -> Result
     ) throws -> [Result] {
         let results = Mutex([Int: Swift.Result<Result, any Error>]())

@@ -7,7 +7,7 @@ extension Compute {
     /// oneDNN's threads belong to the calling thread: work that hopped between threads would get a new pool each time.
     ///
     /// - Throws: What the body throws.
-    public static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         threads: Int, referencePolicy: ReferencePolicy = .allow, _ body: @escaping @Sendable (Compute) throws -> Result
     ) throws -> Result {
         try map([()], workers: 1, threadsPerWorker: threads, policy: referencePolicy) { compute, _ in
@@ -21,7 +21,7 @@ extension Compute {
     /// depend on the number of workers. After a failure no further job is begun; the first failure by order is thrown.
     ///
     /// - Throws: What a body throws.
-    public static func map<Job: Sendable, Result: Sendable>(
+    package static func map<Job: Sendable, Result: Sendable>(
         _ jobs: [Job], workers: Int, _ body: @escaping @Sendable (Compute, Job) throws -> Result
     ) throws -> [Result] {
         try map(jobs, workers: workers, threadsPerWorker: 1, policy: .allow, body)

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Measures repeated work, for the benchmarks.
-public enum Measurement {
+package enum Measurement {
     /// Runs work again and again for some seconds, at least five times.
     ///
     /// - Returns: The seconds that each run took, shortest first.
-    public static func sortedTimes(seconds: Double, _ work: () throws -> Void) rethrows -> [Double] {
+    package static func sortedTimes(seconds: Double, _ work: () throws -> Void) rethrows -> [Double] {
         var times: [Double] = []
         let clock = ContinuousClock()
         let end = clock.now + .seconds(seconds)

@@ -2,7 +2,7 @@ import CKernels
 import COneDNN
 
 /// How a tensor's elements lie in memory.
-public enum Layout: Hashable, Sendable {
+package enum Layout: Hashable, Sendable {
     /// The last dimension is contiguous.
     case rowMajor
     /// Images N x C x H x W stored as N x H x W x C.
@@ -15,11 +15,11 @@ public enum Layout: Hashable, Sendable {
 ///
 /// Tensors are references to memory of the `Compute` that made them: two tensors may share storage, and operations
 /// that say so write in place.
-public final class Tensor {
+package final class Tensor {
     /// Elements along every dimension; empty for a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
     /// How the elements lie in memory.
-    public let layout: Layout
+    package let layout: Layout
     let storage: Storage
     private let offset: Int
 
@@ -31,20 +31,20 @@ public final class Tensor {
     }
 
     /// How many elements there are.
-    public var count: Int { shape.reduce(1, *) }
+    package var count: Int { shape.reduce(1, *) }
 
     /// The elements in their layout's order.
-    public var pointer: UnsafeMutablePointer<Float> {
+    package var pointer: UnsafeMutablePointer<Float> {
         (storage.pointer + offset * MemoryLayout<Float>.stride).assumingMemoryBound(to: Float.self)
     }
 
     /// The elements in their layout's order, as an array.
-    public var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+    package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
     /// The same elements under another row-major shape.
     ///
     /// - Precondition: The layout is row-major and the number of elements is the same.
-    public func reshaped(_ shape: [Int]) -> Tensor {
+    package func reshaped(_ shape: [Int]) -> Tensor {
         precondition(layout == .rowMajor, "only row-major tensors can be reshaped")
         precondition(shape.reduce(1, *) == count, "\(self.shape) cannot become \(shape)")
         return Tensor(shape: shape, layout: layout, storage: storage, offset: offset)
@@ -53,7 +53,7 @@ public final class Tensor {
     /// A part of the elements, sharing memory.
     ///
     /// - Precondition: The part lies inside the tensor.
-    public func slice(from start: Int, shape: [Int]) -> Tensor {
+    package func slice(from start: Int, shape: [Int]) -> Tensor {
         precondition(start >= 0 && start + shape.reduce(1, *) <= count, "slice outside its tensor")
         return Tensor(shape: shape, layout: .rowMajor, storage: storage, offset: offset + start)
     }
@@ -61,7 +61,7 @@ public final class Tensor {
     /// Consecutive channels of one image, sharing memory.
     ///
     /// - Precondition: It is one image, its channels do not lie side by side, and no block of them is cut.
-    public func channels(_ range: Range<Int>) -> Tensor {
+    package func channels(_ range: Range<Int>) -> Tensor {
         precondition(shape.count == 4 && shape[0] == 1 && range.upperBound <= shape[1], "no such channels")
         if case .blocked(let block) = layout {
             precondition(range.lowerBound % block == 0 && range.count % block == 0, "channels inside a block")
@@ -75,7 +75,7 @@ public final class Tensor {
     /// Replaces all elements, given in the layout's order.
     ///
     /// - Precondition: There are as many as the tensor has.
-    public func fill(with values: [Float]) {
+    package func fill(with values: [Float]) {
         precondition(values.count == count, "\(values.count) values for \(count) elements")
         values.withUnsafeBufferPointer { source in
             if let base = source.baseAddress { pointer.update(from: base, count: count) }
@@ -85,13 +85,13 @@ public final class Tensor {
 
 extension Compute {
     /// A tensor whose elements are whatever its memory held before.
-    public func empty(_ shape: [Int], layout: Layout = .rowMajor) -> Tensor {
+    package func empty(_ shape: [Int], layout: Layout = .rowMajor) -> Tensor {
         let bytes = shape.reduce(1, *) * MemoryLayout<Float>.stride
         return Tensor(shape: shape, layout: layout, storage: Storage(bytes: bytes, pool: pool))
     }
 
     /// A tensor of zeros.
-    public func zeros(_ shape: [Int], layout: Layout = .rowMajor) -> Tensor {
+    package func zeros(_ shape: [Int], layout: Layout = .rowMajor) -> Tensor {
         let tensor = empty(shape, layout: layout)
         ck_fill(tensor.pointer, 0, Int64(tensor.count))
         return tensor
@@ -100,14 +100,14 @@ extension Compute {
     /// A row-major tensor of the given elements.
     ///
     /// - Precondition: There are as many as the shape has.
-    public func tensor(_ values: [Float], shape: [Int]) -> Tensor {
+    package func tensor(_ values: [Float], shape: [Int]) -> Tensor {
         let tensor = empty(shape)
         tensor.fill(with: values)
         return tensor
     }
 
     /// The same elements in another layout: the tensor itself where it has that layout already.
-    public func reordered(_ tensor: Tensor, to layout: Layout) throws -> Tensor {
+    package func reordered(_ tensor: Tensor, to layout: Layout) throws -> Tensor {
         guard tensor.layout != layout else { return tensor }
         let result = empty(tensor.shape, layout: layout)
         let key = PrimitiveKey(

@@ -1,7 +1,7 @@
 import COneDNN
 
 /// What is applied to the result of a linear operation before it is stored.
-public enum Activation: Int, Sendable {
+package enum Activation: Int, Sendable {
     /// Nothing.
     case none
     /// max(0, x).

@@ -1,20 +1,20 @@
 import CKernels
 
 /// The sizes of an attention over stacked queries, keys and values.
-public struct AttentionShape: Sendable {
+package struct AttentionShape: Sendable {
     /// Sequences.
-    public let batch: Int
+    package let batch: Int
     /// Tokens of a sequence.
-    public let tokens: Int
+    package let tokens: Int
     /// Attention heads; they divide the width.
-    public let heads: Int
+    package let heads: Int
     /// Elements of a token.
-    public let width: Int
+    package let width: Int
     /// Whether a token sees only itself and those before it.
-    public let causal: Bool
+    package let causal: Bool
 
     /// Makes a shape of all its numbers.
-    public init(batch: Int, tokens: Int, heads: Int, width: Int, causal: Bool) {
+    package init(batch: Int, tokens: Int, heads: Int, width: Int, causal: Bool) {
         self.batch = batch
         self.tokens = tokens
         self.heads = heads
@@ -33,7 +33,7 @@ extension Compute {
     ///   - stacked: (batch · tokens) x (3 · width), queries, keys and values side by side.
     ///   - result: (batch · tokens) x width.
     ///   - weights: Where the backward will want them: batch x heads x tokens x tokens.
-    public func attention(_ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil) {
+    package func attention(_ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil) {
         let (width, stride) = (shape.width, Int64(3 * shape.width))
         let queries = stacked.pointer
         ck_attention(
@@ -48,7 +48,7 @@ extension Compute {
     ///   - queries: batch x width.
     ///   - keysValues: (batch · tokens) x (2 · width), keys and values side by side.
     ///   - result: batch x width.
-    public func attention(
+    package func attention(
         queries: Tensor, keysValues: Tensor, _ shape: AttentionShape, into result: Tensor
     ) {
         let width = shape.width

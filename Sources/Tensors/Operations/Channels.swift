@@ -9,7 +9,7 @@ extension Compute {
     ///   - scale: C elements.
     ///   - shift: C elements.
     ///   - result: Shape and layout of the images; may be the images.
-    public func scaleShiftReLU(_ images: Tensor, scale: Tensor, shift: Tensor, into result: Tensor) {
+    package func scaleShiftReLU(_ images: Tensor, scale: Tensor, shift: Tensor, into result: Tensor) {
         precondition(result.shape == images.shape && result.layout == images.layout, "images of another kind")
         precondition(scale.count == images.shape[1] && shift.count == scale.count, "one number for each channel")
         precondition(images.layout != .channelsLast, "channels that lie side by side")
@@ -24,7 +24,7 @@ extension Compute {
     /// - Parameters:
     ///   - images: N x C x H x W.
     ///   - result: N x C.
-    public func globalAverage(_ images: Tensor, into result: Tensor) {
+    package func globalAverage(_ images: Tensor, into result: Tensor) {
         precondition(result.count == images.shape[0] * images.shape[1], "no room for the means")
         let form = images.channelForm
         ck_global_average(images.pointer, result.pointer, form.images, form.blocks, form.pixels, form.block)
@@ -39,7 +39,7 @@ extension Compute {
     /// - Returns: The result.
     /// - Throws: `ComputeError`.
     @discardableResult
-    public func pool(
+    package func pool(
         _ images: Tensor, _ pooling: Pooling, size: Int, stride: Int, padding: Int = 0, into result: Tensor? = nil
     ) throws -> Tensor {
         let window = PoolingWindow(pooling: pooling, size: size, stride: stride, padding: padding)

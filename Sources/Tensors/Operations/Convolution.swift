@@ -14,7 +14,7 @@ extension Compute {
 
     /// The layout in which networks that do not learn any more keep images of so many channels: blocks of channels where
     /// they divide, else planes. In both, the first channels of an image are the first part of its memory.
-    public func imageLayout(channels: Int) -> Layout {
+    package func imageLayout(channels: Int) -> Layout {
         let block = Self.channelBlock
         return block > 1 && channels % block == 0 ? .blocked(block) : .rowMajor
     }

@@ -4,20 +4,20 @@ import COneDNN
 /// A convolution that does not learn any more: weights packed once, for images of one size, bias and activation fused.
 ///
 /// It belongs to the thread of its `Compute`.
-public final class FrozenConvolution {
+package final class FrozenConvolution {
     /// What is special about a convolution.
-    public struct Options: Sendable {
+    package struct Options: Sendable {
         /// Pixels from one window to the next.
-        public var stride = 1
+        package var stride = 1
         /// Zeros around the image, on every side.
-        public var padding = 0
+        package var padding = 0
         /// None or ReLU, applied last.
-        public var activation = Activation.none
+        package var activation = Activation.none
         /// Whether the result is added to what its memory holds, before the activation.
-        public var accumulates = false
+        package var accumulates = false
 
         /// A convolution of single steps without padding; change what is different.
-        public init(
+        package init(
             stride: Int = 1, padding: Int = 0, activation: Activation = .none, accumulates: Bool = false
         ) {
             self.stride = stride
@@ -28,7 +28,7 @@ public final class FrozenConvolution {
     }
 
     /// N x O x H' x W'.
-    public let outputShape: [Int]
+    package let outputShape: [Int]
     private let primitive: Primitive
     private let weights: Tensor
     private let bias: Tensor
@@ -44,7 +44,7 @@ public final class FrozenConvolution {
     ///   - bias: What is added to each of the O channels then.
     ///   - input: The images' extents, N x I x H x W.
     /// - Throws: `ComputeError`.
-    public init(
+    package init(
         _ weights: Tensor, scale: [Float]?, bias: [Float], input: [Int], _ options: Options, _ compute: Compute
     ) throws {
         let shape = try Self.shape(weights, input: input, options)
@@ -66,7 +66,7 @@ public final class FrozenConvolution {
     /// - Returns: The result.
     /// - Throws: `ComputeError`.
     @discardableResult
-    public func run(_ images: Tensor, into result: Tensor? = nil) throws -> Tensor {
+    package func run(_ images: Tensor, into result: Tensor? = nil) throws -> Tensor {
         guard images.shape == input.shape else {
             throw ComputeError.shape(operation: "convolution", expected: "\(input.shape)", found: "\(images.shape)")
         }

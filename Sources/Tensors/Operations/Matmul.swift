@@ -1,11 +1,11 @@
 import COneDNN
 
 /// Weights of a linear map in the layout that oneDNN likes best for it, made once for a frozen model.
-public final class PackedWeights {
+package final class PackedWeights {
     /// Elements of a row that goes in.
-    public let inputs: Int
+    package let inputs: Int
     /// Elements of a row that comes out.
-    public let outputs: Int
+    package let outputs: Int
     let buffer: Tensor
     let native: NativeLayout
     /// The number of rows that the layout was chosen for; with the sizes it tells one layout from another.
@@ -29,7 +29,7 @@ extension Compute {
     ///   - result: M x N elements that are overwritten, or added to where `accumulates`; a new tensor if missing.
     /// - Returns: M x N.
     /// - Throws: `ComputeError`.
-    public func matmul(
+    package func matmul(
         _ a: Tensor, _ b: Tensor, transposingFirst transposesA: Bool = false,
         transposingSecond transposesB: Bool = false, bias: Tensor? = nil, activation: Activation = .none,
         into result: Tensor? = nil, accumulates: Bool = false
@@ -62,7 +62,7 @@ extension Compute {
     ///   - weights: outputs x inputs, as PyTorch stores a linear layer.
     ///   - rows: The usual number of rows; any other number works too.
     /// - Throws: `ComputeError`.
-    public func packed(_ weights: Tensor, rows: Int) throws -> PackedWeights {
+    package func packed(_ weights: Tensor, rows: Int) throws -> PackedWeights {
         let (outputs, inputs) = (weights.shape[0], weights.count / weights.shape[0])
         let source = try nativeLayout([rows, inputs], .rowMajor)
         let any = try anyLayout([inputs, outputs])
@@ -85,7 +85,7 @@ extension Compute {
     ///   - bias: One element for each output.
     ///   - result: Overwritten, or added to before the activation where `accumulates`.
     /// - Throws: `ComputeError`.
-    public func linear(
+    package func linear(
         _ input: Tensor, _ weights: PackedWeights, bias: Tensor?, activation: Activation = .none,
         into result: Tensor, accumulates: Bool = false
     ) throws {

@@ -1,7 +1,7 @@
 import COneDNN
 
 /// How the pixels of a window become one.
-public enum Pooling: Int, Sendable {
+package enum Pooling: Int, Sendable {
     /// The largest of them.
     case maximum
     /// The mean of those that lie inside the image.

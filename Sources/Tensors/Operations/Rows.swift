@@ -9,7 +9,7 @@ extension Compute {
     ///   - scale: K elements.
     ///   - shift: K elements.
     ///   - result: As many elements as the input; may be the input.
-    public func layerNorm(_ input: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, into result: Tensor) {
+    package func layerNorm(_ input: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, into result: Tensor) {
         precondition(result.count >= input.count, "no room for the rows")
         let columns = scale.count
         ck_layer_norm(
@@ -24,7 +24,7 @@ extension Compute {
     ///   - ids: Row numbers.
     ///   - result: ids.count x K.
     /// - Precondition: Every id is from 0 to V - 1.
-    public func gatherRows(_ table: Tensor, ids: [Int32], into result: Tensor) {
+    package func gatherRows(_ table: Tensor, ids: [Int32], into result: Tensor) {
         let columns = table.shape.last ?? 1
         let rows = Int32(table.count / columns)
         precondition(ids.allSatisfy { $0 >= 0 && $0 < rows }, "a row that the table does not have")
@@ -33,13 +33,13 @@ extension Compute {
     }
 
     /// The sum of two tensors of the same size, element by element.
-    public func add(_ left: Tensor, _ right: Tensor, into result: Tensor) {
+    package func add(_ left: Tensor, _ right: Tensor, into result: Tensor) {
         precondition(left.count == right.count && left.count == result.count, "tensors of different sizes")
         ck_add(left.pointer, right.pointer, result.pointer, Int64(left.count))
     }
 
     /// Adds the elements of a tensor to those of another with as many.
-    public func accumulate(_ tensor: Tensor, into result: Tensor) {
+    package func accumulate(_ tensor: Tensor, into result: Tensor) {
         precondition(tensor.count == result.count, "tensors of different sizes")
         ck_accumulate(result.pointer, tensor.pointer, Int64(tensor.count))
     }
@@ -48,7 +48,7 @@ extension Compute {
     ///
     /// - Parameters:
     ///   - tensor: N x K, overwritten.
-    public func normalizeRows(_ tensor: Tensor) {
+    package func normalizeRows(_ tensor: Tensor) {
         let (rows, columns) = (tensor.shape[0], tensor.shape[1])
         let norms = empty([rows])
         ck_normalize_rows(tensor.pointer, tensor.pointer, norms.pointer, Int64(rows), Int64(columns))
@@ -60,7 +60,7 @@ extension Compute {
     ///   - images: N x C x S x S.
     ///   - size: Pixels along a patch's side.
     ///   - result: (N · (S / size)²) x (C · size · size); a patch's values lie in the order of a convolution's weights.
-    public func patches(of images: Tensor, size: Int, into result: Tensor) {
+    package func patches(of images: Tensor, size: Int, into result: Tensor) {
         let (count, channels, side) = (images.shape[0], images.shape[1], images.shape[2])
         let grid = side / size
         precondition(images.layout == .rowMajor && images.shape[3] == side, "patches of images that are not square")
@@ -71,7 +71,7 @@ extension Compute {
 
 extension Tensor {
     /// Replaces all elements by those of a tensor of the same size.
-    public func copy(from other: Tensor) {
+    package func copy(from other: Tensor) {
         precondition(count == other.count, "tensors of different sizes")
         pointer.update(from: other.pointer, count: count)
     }

@@ -3,9 +3,9 @@ import Foundation
 
 /// Adam (Kingma & Ba 2015, arXiv:1412.6980) with decoupled weight decay (AdamW; Loshchilov & Hutter 2019,
 /// arXiv:1711.05101), in PyTorch's form.
-public final class Adam {
+package final class Adam {
     /// The step size; may change from step to step.
-    public var learningRate: Float
+    package var learningRate: Float
     private let beta1: Float
     private let beta2: Float
     private let epsilon: Float
@@ -25,7 +25,7 @@ public final class Adam {
     /// An optimiser of all parameters.
     ///
     /// - Parameter decays: Whether the weight decay counts for a parameter.
-    public init(
+    package init(
         _ parameters: Parameters, _ compute: Compute, learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999,
         epsilon: Float = 1e-8, weightDecay: Float = 0, decays: (Parameters.Entry) -> Bool = { _ in true }
     ) {
@@ -56,7 +56,7 @@ public final class Adam {
     }
 
     /// Moves the parameters against their gradients, which are multiplied with `gradientScale` first (for clipping).
-    public func step(gradientScale: Float = 1) {
+    package func step(gradientScale: Float = 1) {
         steps += 1
         let bias1 = 1 - pow(Double(beta1), Double(steps))
         let bias2 = 1 - pow(Double(beta2), Double(steps))
@@ -72,16 +72,16 @@ public final class Adam {
 
 extension Adam {
     /// Everything that a step depends on besides the parameters.
-    public struct Moments: Equatable, Sendable {
+    package struct Moments: Equatable, Sendable {
         /// The running means of the gradients, in the order of the parameters' memory.
-        public var first: [Float]
+        package var first: [Float]
         /// The running means of their squares.
-        public var second: [Float]
+        package var second: [Float]
         /// How many steps there were.
-        public var steps: Int
+        package var steps: Int
 
         /// Puts moments together.
-        public init(first: [Float], second: [Float], steps: Int) {
+        package init(first: [Float], second: [Float], steps: Int) {
             self.first = first
             self.second = second
             self.steps = steps
@@ -91,7 +91,7 @@ extension Adam {
     /// The moments as they are now; those of an earlier training may be put in their place.
     ///
     /// - Precondition: What is put in has as many values as the parameters' memory.
-    public var moments: Moments {
+    package var moments: Moments {
         get { Moments(first: first.values, second: second.values, steps: steps) }
         set {
             first.fill(with: newValue.first)

@@ -4,16 +4,16 @@ import SystemReasons
 /// The bytes of a regular file, mapped read-only into memory.
 ///
 /// The mapping is private and never written, so that sharing it between threads is safe.
-public final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
     /// The file's path, for messages.
-    public let path: String
+    package let path: String
     /// All its bytes, valid while the object lives.
-    public let bytes: UnsafeRawBufferPointer
+    package let bytes: UnsafeRawBufferPointer
 
     /// Maps a file.
     ///
     /// - Throws: `ModelFileError` where there is none, it cannot be opened, or it is no regular file.
-    public init(_ url: URL) throws {
+    package init(_ url: URL) throws {
         path = url.path
         // Without O_NONBLOCK, opening a FIFO would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -38,7 +38,7 @@ public final class MappedFile: @unchecked Sendable {
     /// Lets go of the memory that holds a stretch of the file; the bytes are read from the disk again when they are needed.
     ///
     /// Once a model's weights have been converted, their pages would only double what the process holds.
-    public func release(_ range: Range<Int>) {
+    package func release(_ range: Range<Int>) {
         guard let start = bytes.baseAddress else { return }
         let page = Int(getpagesize())
         let first = (range.lowerBound + page - 1) / page * page

@@ -1,7 +1,7 @@
 /// Something is wrong with a file of a model: the file, what was found in it, and what was expected instead.
-public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The kinds of problem, for those who choose an exit code.
-    public enum Problem: String, Sendable {
+    package enum Problem: String, Sendable {
         /// There is no such file.
         case missing
         /// The file is there but cannot be opened or read, or is no regular file.
@@ -17,16 +17,16 @@ public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// The kind of problem.
-    public let problem: Problem
+    package let problem: Problem
     /// The file's path.
-    public let file: String
+    package let file: String
     /// What was found.
-    public let found: String
+    package let found: String
     /// What was expected, or what to do about it.
-    public let expected: String
+    package let expected: String
 
     /// Describes a problem with a file.
-    public init(_ problem: Problem, file: String, found: String, expected: String) {
+    package init(_ problem: Problem, file: String, found: String, expected: String) {
         self.problem = problem
         self.file = file
         self.found = found
@@ -34,5 +34,5 @@ public struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// One sentence for people.
-    public var description: String { "\(file): \(found); expected \(expected)" }
+    package var description: String { "\(file): \(found); expected \(expected)" }
 }

@@ -2,20 +2,20 @@ import CKernels
 import Foundation
 
 /// The tensors of one safetensors file, memory-mapped; values are converted when they are asked for.
-public struct SafetensorsFile: Sendable {
+package struct SafetensorsFile: Sendable {
     /// The file's path.
-    public let path: String
+    package let path: String
     /// What the file holds, by name.
-    public let entries: [String: SafetensorsEntry]
+    package let entries: [String: SafetensorsEntry]
     /// The free text under `__metadata__`.
-    public let metadata: [String: String]
+    package let metadata: [String: String]
     private let file: MappedFile
     private let dataStart: Int
 
     /// Opens a file and checks its header against its length.
     ///
     /// - Throws: `ModelFileError` where the file cannot be read or breaks the format.
-    public init(_ url: URL) throws {
+    package init(_ url: URL) throws {
         file = try MappedFile(url)
         let header = try SafetensorsHeader(of: file)
         path = file.path
@@ -27,13 +27,13 @@ public struct SafetensorsFile: Sendable {
     /// The description of a tensor.
     ///
     /// - Throws: `ModelFileError` where the file has no such tensor.
-    public func entry(_ name: String) throws -> SafetensorsEntry {
+    package func entry(_ name: String) throws -> SafetensorsEntry {
         if let entry = entries[name] { return entry }
         throw ModelFileError(.mismatched, file: path, found: "no tensor \(name)", expected: "a tensor of that name")
     }
 
     /// A tensor's bytes, valid inside the closure; the memory that holds them is let go afterwards.
-    public func withBytes<Result>(
+    package func withBytes<Result>(
         _ name: String, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
         let range = try entry(name).range
@@ -47,7 +47,7 @@ public struct SafetensorsFile: Sendable {
     /// A tensor's values in row-major order, from F32, F16 or BF16.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor or it is of another type.
-    public func floats(_ name: String) throws -> [Float] {
+    package func floats(_ name: String) throws -> [Float] {
         let count = try entry(name).count
         return try [Float](unsafeUninitializedCapacity: count) { values, initialized in
             try readFloats(name, into: UnsafeMutableBufferPointer(rebasing: values[..<count]))
@@ -59,7 +59,7 @@ public struct SafetensorsFile: Sendable {
     ///
     /// - Precondition: `target.count` is the tensor's number of elements.
     /// - Throws: `ModelFileError` where there is no such tensor or it is of another type.
-    public func readFloats(_ name: String, into target: UnsafeMutableBufferPointer<Float>) throws {
+    package func readFloats(_ name: String, into target: UnsafeMutableBufferPointer<Float>) throws {
         let entry = try entry(name)
         precondition(target.count == entry.count, "the target does not fit \(name)")
         guard let values = target.baseAddress else { return }
@@ -77,7 +77,7 @@ public struct SafetensorsFile: Sendable {
     /// A tensor's values in row-major order, from I64 or I32.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor or it is of another type.
-    public func integers(_ name: String) throws -> [Int] {
+    package func integers(_ name: String) throws -> [Int] {
         let entry = try entry(name)
         return try withBytes(name) { bytes in
             switch entry.type {

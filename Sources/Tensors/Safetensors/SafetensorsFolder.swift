@@ -1,18 +1,18 @@
 import Foundation
 
 /// The tensors of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
-public struct SafetensorsFolder: Sendable {
+package struct SafetensorsFolder: Sendable {
     /// The file of the tensors, for messages: the single file, or the index.
-    public let path: String
+    package let path: String
     /// The tensors' names, sorted.
-    public let names: [String]
+    package let names: [String]
     private let files: [String: SafetensorsFile]
 
     /// Opens the tensors of a folder; a single file is preferred to an index, as transformers does.
     ///
     /// - Throws: `ModelFileError` where there are none, or a file is malformed, or the index names a file outside the
     ///   folder or a tensor that is not in the file it names.
-    public init(_ folder: URL) throws {
+    package init(_ folder: URL) throws {
         let single = folder.appendingPathComponent("model.safetensors")
         let index = folder.appendingPathComponent("model.safetensors.index.json")
         if !FileManager.default.fileExists(atPath: single.path), FileManager.default.fileExists(atPath: index.path) {
@@ -29,7 +29,7 @@ public struct SafetensorsFolder: Sendable {
     /// The file that holds a tensor.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor.
-    public func file(of name: String) throws -> SafetensorsFile {
+    package func file(of name: String) throws -> SafetensorsFile {
         if let file = files[name] { return file }
         throw ModelFileError(.mismatched, file: path, found: "no tensor \(name)", expected: "a tensor of that name")
     }
@@ -37,14 +37,14 @@ public struct SafetensorsFolder: Sendable {
     /// The description of a tensor.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor.
-    public func entry(_ name: String) throws -> SafetensorsEntry {
+    package func entry(_ name: String) throws -> SafetensorsEntry {
         try file(of: name).entry(name)
     }
 
     /// A tensor's values in row-major order, after a check of its shape.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor, or its shape or type is another.
-    public func floats(_ name: String, shape: [Int]) throws -> [Float] {
+    package func floats(_ name: String, shape: [Int]) throws -> [Float] {
         let file = try file(of: name)
         let found = try file.entry(name).shape
         guard found == shape else {

@@ -1,7 +1,7 @@
 /// The element types of the safetensors format.
 ///
 /// Source: the format's description at https://github.com/huggingface/safetensors (types of whole bytes).
-public enum SafetensorsType: String, CaseIterable, Sendable {
+package enum SafetensorsType: String, CaseIterable, Sendable {
     /// IEEE 754 binary64.
     case f64 = "F64"
     /// IEEE 754 binary32.
@@ -36,7 +36,7 @@ public enum SafetensorsType: String, CaseIterable, Sendable {
     case bool = "BOOL"
 
     /// Bytes of one element.
-    public var width: Int {
+    package var width: Int {
         switch self {
         case .f64, .i64, .u64, .c64: 8
         case .f32, .i32, .u32: 4
@@ -47,14 +47,14 @@ public enum SafetensorsType: String, CaseIterable, Sendable {
 }
 
 /// One tensor as a safetensors header describes it.
-public struct SafetensorsEntry: Equatable, Sendable {
+package struct SafetensorsEntry: Equatable, Sendable {
     /// Element type.
-    public let type: SafetensorsType
+    package let type: SafetensorsType
     /// Extents, outermost first; empty for a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
     /// Where its bytes are, counted from the end of the header.
-    public let range: Range<Int>
+    package let range: Range<Int>
 
     /// Number of elements.
-    public var count: Int { range.count / type.width }
+    package var count: Int { range.count / type.width }
 }

@@ -3,18 +3,18 @@ import Foundation
 import SystemReasons
 
 /// A tensor to be written to a safetensors file.
-public struct SafetensorsTensor: Equatable, Sendable {
+package struct SafetensorsTensor: Equatable, Sendable {
     /// Its name, any but `__metadata__`.
-    public let name: String
+    package let name: String
     /// Extents, outermost first; empty for a scalar.
-    public let shape: [Int]
+    package let shape: [Int]
     /// Values in row-major order.
-    public let values: [Float]
+    package let values: [Float]
 
     /// Makes a tensor of its values.
     ///
     /// - Precondition: the values fill the shape.
-    public init(_ name: String, shape: [Int], values: [Float]) {
+    package init(_ name: String, shape: [Int], values: [Float]) {
         precondition(values.count == shape.reduce(1, *), "values do not fill the shape of \(name)")
         self.name = name
         self.shape = shape
@@ -23,9 +23,9 @@ public struct SafetensorsTensor: Equatable, Sendable {
 }
 
 /// Writes safetensors files: the same tensors give the same bytes, and a file is replaced whole or not at all.
-public enum SafetensorsWriter {
+package enum SafetensorsWriter {
     /// Types that values can be written as.
-    public enum Precision: Sendable {
+    package enum Precision: Sendable {
         /// As they are.
         case f32
         /// Rounded to binary16.
@@ -49,7 +49,7 @@ public enum SafetensorsWriter {
     ///   - metadata: free text to keep under `__metadata__`.
     /// - Precondition: names are unique and none is `__metadata__`.
     /// - Throws: `ModelFileError` where the file cannot be written; what stood at `url` is then untouched.
-    public static func write(
+    package static func write(
         _ tensors: [SafetensorsTensor], to url: URL, precision: Precision = .f32, metadata: [String: String] = [:]
     ) throws {
         let ordered = tensors.sorted { $0.name < $1.name }

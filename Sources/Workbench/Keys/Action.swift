@@ -1,7 +1,7 @@
 import Screen
 
 /// What a key can do.
-public enum Action: Hashable, Sendable {
+package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
     case choose(Choice)
@@ -13,9 +13,9 @@ public enum Action: Hashable, Sendable {
 }
 
 /// A key, or several, and what they do.
-public struct KeyBinding: Sendable {
+package struct KeyBinding: Sendable {
     /// Where help and the key table put it.
-    public enum Group: String, CaseIterable, Sendable {
+    package enum Group: String, CaseIterable, Sendable {
         case moving = "Moving"
         case deciding = "Deciding"
         case queue = "Queue"
@@ -24,15 +24,15 @@ public struct KeyBinding: Sendable {
     }
 
     /// The keys; each does the same.
-    public let keys: [KeyPress]
+    package let keys: [KeyPress]
     /// What they do.
-    public let action: Action
+    package let action: Action
     /// What they do, in words.
-    public let description: String
+    package let description: String
     /// The same for the status bar; empty where it is not shown there.
-    public let hint: String
+    package let hint: String
     /// Where it belongs.
-    public let group: Group
+    package let group: Group
 
     init(_ keys: [KeyPress], _ action: Action, _ group: Group, _ description: String, hint: String = "") {
         self.keys = keys

@@ -3,7 +3,7 @@ import Screen
 extension KeyBinding {
     /// Every key of the workbench outside of menus and text fields. Help, status bar and the README's table are made
     /// of these.
-    public static let all: [KeyBinding] = moving + deciding + queue + pictures + project
+    package static let all: [KeyBinding] = moving + deciding + queue + pictures + project
 
     private static let moving = [
         KeyBinding([.left, .character("h")], .moveLeft, .moving, "the case on the left"),

@@ -23,7 +23,7 @@ extension KeyBinding {
     }
 
     /// All keys as a Markdown table, for the README.
-    public static var markdownTable: String {
+    package static var markdownTable: String {
         var lines = ["| keys | |", "|---|---|"]
         for group in Group.allCases {
             lines.append("| **\(group.rawValue)** | |")

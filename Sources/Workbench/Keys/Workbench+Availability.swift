@@ -1,6 +1,6 @@
 extension Workbench {
     /// Why an action does nothing now; `nil` where it does something.
-    public func reasonAgainst(_ action: Action) -> String? {
+    package func reasonAgainst(_ action: Action) -> String? {
         switch action {
         case .choose(let choice): return reasonAgainst(choice)
         case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:

@@ -1,14 +1,14 @@
 /// How the samples of an image are shown: brighter, darker, steeper, inverted; as at a light box.
-public struct PictureWindow: Equatable, Sendable {
+package struct PictureWindow: Equatable, Sendable {
     /// Steps of brightness, -10 to 10; 0 is the image's own.
-    public var brightness = 0
+    package var brightness = 0
     /// Steps of contrast, -10 to 10; 0 is the image's own.
-    public var contrast = 0
+    package var contrast = 0
     /// Whether black and white are exchanged.
-    public var isInverted = false
+    package var isInverted = false
 
     /// Makes the window that shows images as they are.
-    public init() {}
+    package init() {}
 
     /// The steps that each of the two settings has to either side.
     static let steps = -10...10

@@ -1,22 +1,22 @@
 import Labels
 
 /// What the workbench shows about the project as a whole.
-public struct ProjectSummary: Equatable, Sendable {
+package struct ProjectSummary: Equatable, Sendable {
     /// The project's name: its folder's.
-    public var name: String
+    package var name: String
     /// The classes in the order of the reads' probabilities.
-    public var classes: [LabelClass]
+    package var classes: [LabelClass]
     /// Who reviews here; written on every decision.
-    public var reviewer: String
+    package var reviewer: String
     /// The run whose reads are shown; `nil` before the first read.
-    public var runID: Int64?
+    package var runID: Int64?
     /// What gave the first read, in a word or two; empty before it.
-    public var firstRead: String
+    package var firstRead: String
     /// What gave the over-read, in a word or two; empty before it.
-    public var overRead: String
+    package var overRead: String
 
     /// Makes a summary.
-    public init(
+    package init(
         name: String, classes: [LabelClass], reviewer: String, runID: Int64? = nil, firstRead: String = "",
         overRead: String = ""
     ) {

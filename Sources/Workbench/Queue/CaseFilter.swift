@@ -1,5 +1,5 @@
 /// Which cases stand in the queue.
-public enum CaseFilter: Hashable, Sendable {
+package enum CaseFilter: Hashable, Sendable {
     /// Disagreements that nobody settled.
     case toSettle
     /// All disagreements.
@@ -22,7 +22,7 @@ public enum CaseFilter: Hashable, Sendable {
     case all
 
     /// The filters that do not depend on the classes, in the order of the menu.
-    public static let fixed: [CaseFilter] = [
+    package static let fixed: [CaseFilter] = [
         .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
     ]
 
@@ -44,7 +44,7 @@ public enum CaseFilter: Hashable, Sendable {
 }
 
 /// In which order cases stand in the queue.
-public enum CaseOrder: String, CaseIterable, Hashable, Sendable {
+package enum CaseOrder: String, CaseIterable, Hashable, Sendable {
     /// The most suspicious first read first.
     case suspicion
     /// Those first of which CLIP is least confident.
@@ -72,16 +72,16 @@ public enum CaseOrder: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Which cases stand in the queue, and in which order.
-public struct QueueQuery: Hashable, Sendable {
+package struct QueueQuery: Hashable, Sendable {
     /// Which cases.
-    public var filter: CaseFilter
+    package var filter: CaseFilter
     /// In which order.
-    public var order: CaseOrder
+    package var order: CaseOrder
     /// Only cases whose id contains this text; empty for all.
-    public var search: String
+    package var search: String
 
     /// Makes a query; without arguments the default one.
-    public init(filter: CaseFilter = .toSettle, order: CaseOrder = .suspicion, search: String = "") {
+    package init(filter: CaseFilter = .toSettle, order: CaseOrder = .suspicion, search: String = "") {
         self.filter = filter
         self.order = order
         self.search = search

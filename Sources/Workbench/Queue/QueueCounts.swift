@@ -1,17 +1,17 @@
 /// How many cases each filter lets through.
-public struct QueueCounts: Equatable, Sendable {
+package struct QueueCounts: Equatable, Sendable {
     private var counts: [CaseFilter: Int]
     /// Cases by the class that the over-read names (before it, the first read), in the order of the classes.
-    public var classes: [Int]
+    package var classes: [Int]
 
     /// Makes counts; filters that are not named have 0 cases.
-    public init(_ counts: [CaseFilter: Int] = [:], classes: [Int] = []) {
+    package init(_ counts: [CaseFilter: Int] = [:], classes: [Int] = []) {
         self.counts = counts
         self.classes = classes
     }
 
     /// The cases that a filter lets through.
-    public subscript(filter: CaseFilter) -> Int {
+    package subscript(filter: CaseFilter) -> Int {
         get { counts[filter] ?? 0 }
         set { counts[filter] = newValue }
     }

@@ -1,16 +1,16 @@
 import Screen
 
 /// What the terminal can show.
-public struct Display: Equatable, Sendable {
+package struct Display: Equatable, Sendable {
     /// Its size in cells.
-    public var size: Size
+    package var size: Size
     /// How many colours it has.
-    public var depth: ColourDepth
+    package var depth: ColourDepth
     /// Whether it shows characters beyond ASCII.
-    public var showsUnicode: Bool
+    package var showsUnicode: Bool
 
     /// Makes a display.
-    public init(size: Size, depth: ColourDepth = .direct, showsUnicode: Bool = true) {
+    package init(size: Size, depth: ColourDepth = .direct, showsUnicode: Bool = true) {
         self.size = size
         self.depth = depth
         self.showsUnicode = showsUnicode
@@ -18,16 +18,16 @@ public struct Display: Equatable, Sendable {
 }
 
 /// What a reviewer can switch.
-public struct Settings: Equatable, Sendable {
+package struct Settings: Equatable, Sendable {
     /// Whether a decision moves on to the next case.
-    public var movesOn = true
+    package var movesOn = true
     /// Whether clicks and the wheel do something.
-    public var usesMouse = true
+    package var usesMouse = true
     /// How large the cards of the gallery are: an index into `GalleryLayout.pictureRows`.
-    public var cardSize = 2
+    package var cardSize = 2
     /// How pictures are shown.
-    public var window = PictureWindow()
+    package var window = PictureWindow()
 
     /// Makes the default settings.
-    public init() {}
+    package init() {}
 }

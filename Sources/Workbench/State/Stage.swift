@@ -1,7 +1,7 @@
 import Labels
 
 /// What can run in the background.
-public enum Stage: Equatable, Sendable {
+package enum Stage: Equatable, Sendable {
     /// Looks for new images in the sources.
     case index
     /// The zero-shot pass, with these classes and prompts.
@@ -12,7 +12,7 @@ public enum Stage: Equatable, Sendable {
     case export
 
     /// What the stage is called on the screen.
-    public var title: String {
+    package var title: String {
         switch self {
         case .index: "index"
         case .firstRead: "first read"
@@ -23,20 +23,20 @@ public enum Stage: Equatable, Sendable {
 }
 
 /// How far a stage is.
-public struct StageStatus: Equatable, Sendable {
+package struct StageStatus: Equatable, Sendable {
     /// What runs, in words.
-    public var title: String
+    package var title: String
     /// Steps done.
-    public var done: Int
+    package var done: Int
     /// Steps in all; 0 where unknown.
-    public var total: Int
+    package var total: Int
     /// More, in words: the rate, the time left, the file written.
-    public var detail: String
+    package var detail: String
     /// How it ended; `nil` while it runs.
-    public var outcome: Outcome?
+    package var outcome: Outcome?
 
     /// How a stage ended.
-    public enum Outcome: Equatable, Sendable {
+    package enum Outcome: Equatable, Sendable {
         /// It did all it had to.
         case finished
         /// Somebody cancelled it; what was finished before is kept.
@@ -46,7 +46,7 @@ public struct StageStatus: Equatable, Sendable {
     }
 
     /// Makes a progress.
-    public init(title: String, done: Int = 0, total: Int = 0, detail: String = "", outcome: Outcome? = nil) {
+    package init(title: String, done: Int = 0, total: Int = 0, detail: String = "", outcome: Outcome? = nil) {
         self.title = title
         self.done = done
         self.total = total

@@ -6,9 +6,9 @@ import Screen
 ///
 /// It changes by `update(_:)` alone, which takes a message and answers with effects: things to be done outside. Its
 /// picture is `view(_:)`.
-public struct Workbench: Equatable, Sendable {
+package struct Workbench: Equatable, Sendable {
     /// What fills the screen.
-    public enum Page: Equatable, Sendable {
+    package enum Page: Equatable, Sendable {
         /// Many cases.
         case gallery
         /// One case.
@@ -18,15 +18,15 @@ public struct Workbench: Equatable, Sendable {
     }
 
     /// The project as a whole.
-    public internal(set) var project: ProjectSummary
+    package internal(set) var project: ProjectSummary
     /// What the terminal can show.
-    public internal(set) var display: Display
+    package internal(set) var display: Display
     /// What the reviewer switched.
-    public internal(set) var settings = Settings()
+    package internal(set) var settings = Settings()
     /// What fills the screen.
-    public internal(set) var page = Page.gallery
+    package internal(set) var page = Page.gallery
     /// How many cases each filter lets through; `nil` until known.
-    public internal(set) var counts: QueueCounts?
+    package internal(set) var counts: QueueCounts?
 
     var queue = Queue()
     var overlay: Overlay?
@@ -63,24 +63,24 @@ public struct Workbench: Equatable, Sendable {
     }
 
     /// Makes a workbench that has loaded nothing yet; `start()` says what to load.
-    public init(project: ProjectSummary, display: Display, settings: Settings = Settings()) {
+    package init(project: ProjectSummary, display: Display, settings: Settings = Settings()) {
         self.project = project
         self.display = display
         self.settings = settings
     }
 
     /// The position of the selected case.
-    public var selected: Int { queue.selected }
+    package var selected: Int { queue.selected }
     /// What the queue was opened with.
-    public var query: QueueQuery { queue.query }
+    package var query: QueueQuery { queue.query }
     /// How many cases stand in the queue; `nil` until known.
-    public var total: Int? { queue.total }
+    package var total: Int? { queue.total }
 
     /// Whether the selected case is on the screen.
-    public var showsCases: Bool { queue.current != nil }
+    package var showsCases: Bool { queue.current != nil }
 
     /// The first things to do.
-    public mutating func start() -> [Effect] {
+    package mutating func start() -> [Effect] {
         openQueue(queue.query) + [.loadCounts]
     }
 

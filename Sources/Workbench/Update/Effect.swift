@@ -1,7 +1,7 @@
 import Labels
 
 /// What the workbench wants to be done outside. The answers come as messages.
-public enum Effect: Equatable, Sendable {
+package enum Effect: Equatable, Sendable {
     /// Take the queue; answer with `queueOpened`. The case to keep selected is looked for in it.
     case openQueue(QueueQuery, serial: Int, keeping: CaseID?)
     /// Load cards of the queue; answer with `casesLoaded`.
@@ -42,7 +42,7 @@ public enum Effect: Equatable, Sendable {
 }
 
 /// What a decision is for.
-public enum DecisionTarget: Equatable, Sendable {
+package enum DecisionTarget: Equatable, Sendable {
     /// Cases as the reviewer sees them.
     case seen([CaseCard])
     /// Positions of the queue, not all of which are in memory.

@@ -3,7 +3,7 @@ import Labels
 import Screen
 
 /// What happens to the workbench.
-public enum Message: Equatable, Sendable {
+package enum Message: Equatable, Sendable {
     /// A key was pressed.
     case key(KeyPress)
     /// The mouse was used.

@@ -3,7 +3,7 @@ import Screen
 
 extension Workbench {
     /// Takes a message and says what is to be done outside.
-    public mutating func update(_ message: Message) -> [Effect] {
+    package mutating func update(_ message: Message) -> [Effect] {
         var effects = respond(to: message)
         effects += wanted()
         return effects

@@ -2,7 +2,7 @@ import Screen
 
 extension Workbench {
     /// The picture of the state; the same state always gives the same screen.
-    public func view() -> Screen {
+    package func view() -> Screen {
         var screen = Screen(size: display.size)
         let smallest = PageLayout.smallest
         guard display.size.width >= smallest.width, display.size.height >= smallest.height else {

@@ -11,7 +11,7 @@ extension TrainableCLIP {
     ///     `nil`: every pair is on its own.
     /// - Returns: A scalar.
     /// - Throws: `ComputeError`.
-    public func contrastiveLoss(
+    package func contrastiveLoss(
         images: Variable, texts: Variable, groups: [Int]? = nil, _ tape: Tape
     ) throws -> Variable {
         let count = images.value.shape[0]

@@ -1,30 +1,30 @@
 import Foundation
 
 /// How a CLIP model is trained.
-public struct ContrastiveRecipe: Codable, Equatable, Sendable {
+package struct ContrastiveRecipe: Codable, Equatable, Sendable {
     /// Steps in all.
-    public var steps: Int
+    package var steps: Int
     /// Pairs of a step.
-    public var batch: Int
+    package var batch: Int
     /// The largest learning rate.
-    public var learningRate: Float
+    package var learningRate: Float
     /// The share of the steps over which the learning rate rises from 0, in 0...1.
-    public var warmUp: Double
+    package var warmUp: Double
     /// AdamW's weight decay of all matrices.
-    public var weightDecay: Float
+    package var weightDecay: Float
     /// AdamW's second decay rate: .98 for the vision transformers of the paper (table 18).
-    public var beta2: Float
+    package var beta2: Float
     /// The largest Euclidean norm of a step's gradients; longer ones are shortened to it.
-    public var gradientLimit: Double
+    package var gradientLimit: Double
     /// How the training images are varied.
-    public var augmentation: PairAugmentation
+    package var augmentation: PairAugmentation
     /// What order, first weights and augmentation come from.
-    public var seed: UInt64
+    package var seed: UInt64
 
     /// Puts a recipe together.
     ///
     /// - Precondition: There are steps and pairs.
-    public init(
+    package init(
         steps: Int, batch: Int = 128, learningRate: Float = 1e-3, warmUp: Double = 0.05, weightDecay: Float = 0.1,
         beta2: Float = 0.98, gradientLimit: Double = 1, augmentation: PairAugmentation = .radiograph, seed: UInt64 = 0
     ) {
@@ -42,7 +42,7 @@ public struct ContrastiveRecipe: Codable, Equatable, Sendable {
 
     /// The learning rate of a step: it rises evenly, then falls to 0 along half a cosine (Loshchilov & Hutter 2017,
     /// arXiv:1608.03983, without restarts).
-    public func learningRate(at step: Int) -> Float {
+    package func learningRate(at step: Int) -> Float {
         let rising = warmUp * Double(steps)
         let place = Double(step) + 0.5
         if place < rising { return learningRate * Float(place / rising) }

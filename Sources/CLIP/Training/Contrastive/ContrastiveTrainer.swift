@@ -7,14 +7,14 @@ import Tensors
 /// and their gradients are added in the parts' order. So the model that comes out does not depend on the number of threads.
 ///
 /// A trainer belongs to the thread of its `Compute`.
-public final class ContrastiveTrainer {
+package final class ContrastiveTrainer {
     /// Pairs that go through the towers together: the activations of more would not stay in a core's cache.
     static let partSize = 32
     /// The largest factor of the cosine similarities, as in the paper.
-    public static let largestScale: Float = 100
+    package static let largestScale: Float = 100
 
     /// The model as it is now.
-    public let model: TrainableCLIP
+    package let model: TrainableCLIP
     private let optimizer: Adam
     private let gradientLimit: Double
     private let compute: Compute
@@ -22,18 +22,18 @@ public final class ContrastiveTrainer {
     private let team: ComputeTeam<[Int: TowerReplica]>
 
     /// What a step found.
-    public struct StepResult: Equatable, Sendable {
+    package struct StepResult: Equatable, Sendable {
         /// The batch's loss before the step.
-        public let loss: Float
+        package let loss: Float
         /// The Euclidean norm of the gradients before they were clipped.
-        public let gradientNorm: Double
+        package let gradientNorm: Double
     }
 
     /// A trainer of a model of given weights.
     ///
     /// - Parameter threads: Threads that share a step.
     /// - Throws: `ModelFileError` where a weight is missing or of another shape; `ComputeError`.
-    public init(
+    package init(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ recipe: ContrastiveRecipe, threads: Int,
         _ compute: Compute
     ) throws {
@@ -57,7 +57,7 @@ public final class ContrastiveTrainer {
     /// Moves the weights one step.
     ///
     /// - Throws: `ComputeError`; `PretrainingDiverged` where the loss is no number any more.
-    public func step(_ batch: PairBatch, learningRate: Float) throws -> StepResult {
+    package func step(_ batch: PairBatch, learningRate: Float) throws -> StepResult {
         model.parameters.clearGradients()
         let (loss, gradients) = try self.loss(embed(batch, isTraining: true), groups: batch.groups)
         guard loss.isFinite else { throw PretrainingDiverged(learningRate: learningRate) }
@@ -72,10 +72,10 @@ public final class ContrastiveTrainer {
     /// The embeddings of pairs by the weights as they are now.
     ///
     /// - Throws: `ComputeError`.
-    public func embeddings(of batch: PairBatch) throws -> PairEmbeddings { try embed(batch, isTraining: false) }
+    package func embeddings(of batch: PairBatch) throws -> PairEmbeddings { try embed(batch, isTraining: false) }
 
     /// Everything that a training goes on from, besides the data.
-    public var state: TrainerState {
+    package var state: TrainerState {
         get { TrainerState(values: model.parameters.values.values, moments: optimizer.moments) }
         set {
             model.parameters.values.fill(with: newValue.values)
@@ -128,26 +128,26 @@ public final class ContrastiveTrainer {
 }
 
 /// The weights and moments of a training, in the order of the parameters' memory.
-public struct TrainerState: Equatable, Sendable {
+package struct TrainerState: Equatable, Sendable {
     /// The weights.
-    public var values: [Float]
+    package var values: [Float]
     /// The optimiser's moments.
-    public var moments: Adam.Moments
+    package var moments: Adam.Moments
 
     /// Puts a state together.
-    public init(values: [Float], moments: Adam.Moments) {
+    package init(values: [Float], moments: Adam.Moments) {
         self.values = values
         self.moments = moments
     }
 }
 
 /// The loss is no number any more.
-public struct PretrainingDiverged: Error, Equatable, CustomStringConvertible {
+package struct PretrainingDiverged: Error, Equatable, CustomStringConvertible {
     /// The learning rate of the step at which it happened.
-    public let learningRate: Float
+    package let learningRate: Float
 
     /// One line for people, with what to do.
-    public var description: String {
+    package var description: String {
         "the loss is no number any more at a learning rate of \(learningRate); train with a lower --learning-rate"
     }
 }

@@ -1,24 +1,24 @@
 /// Images and texts that belong to each other, ready for the towers.
-public struct PairBatch: Sendable {
+package struct PairBatch: Sendable {
     /// What the image side takes, image after image: prepared pixels, or features of a locked encoder.
-    public let images: [Float]
+    package let images: [Float]
     /// Extents of one image in `images`: 3 x S x S, or the width of the features.
-    public let imageShape: [Int]
+    package let imageShape: [Int]
     /// Text i describes image i.
-    public let texts: TokenBatch
+    package let texts: TokenBatch
     /// The texts as they were; empty where only tokens are known.
-    public let captions: [String]
+    package let captions: [String]
     /// Pairs of the same number have the same caption: each counts as right for the others.
-    public let groups: [Int]
+    package let groups: [Int]
 
     /// How many pairs there are.
-    public var count: Int { texts.count }
+    package var count: Int { texts.count }
 
     /// Puts a batch together.
     ///
     /// - Parameter captions: One for each image; those that are equal make a group.
     /// - Precondition: The images fill their shape as often as there are captions.
-    public init(images: [Float], imageShape: [Int], captions: [String], tokenizer: CLIPTokenizer) {
+    package init(images: [Float], imageShape: [Int], captions: [String], tokenizer: CLIPTokenizer) {
         precondition(
             images.count == captions.count * imageShape.reduce(1, *), "as many images as captions, of one shape")
         self.images = images
@@ -29,7 +29,7 @@ public struct PairBatch: Sendable {
     }
 
     /// A number for each caption, the same for equal ones.
-    public static func groups(of captions: [String]) -> [Int] {
+    package static func groups(of captions: [String]) -> [Int] {
         var numbers: [String: Int] = [:]
         return captions.map { caption in
             let number = numbers[caption] ?? numbers.count

@@ -1,24 +1,24 @@
 import Foundation
 
 /// How often the right text is found for an image among many, and the right image for a text.
-public struct Retrieval: Codable, Equatable, Sendable {
+package struct Retrieval: Codable, Equatable, Sendable {
     /// The share of images whose most similar text has the image's caption.
-    public let imageToText: Double
+    package let imageToText: Double
     /// The share of texts whose most similar image has the text as its caption.
-    public let textToImage: Double
+    package let textToImage: Double
     /// What guessing would reach, on average of both ways.
-    public let chance: Double
+    package let chance: Double
     /// Pairs among which was searched.
-    public let pairs: Int
+    package let pairs: Int
 
     /// The mean of both ways.
-    public var mean: Double { (imageToText + textToImage) / 2 }
+    package var mean: Double { (imageToText + textToImage) / 2 }
 
     /// Searches among pairs.
     ///
     /// - Parameter groups: One number for each pair; pairs of the same number have the same caption.
     /// - Precondition: There are pairs, and as many embeddings on both sides.
-    public init(_ embeddings: PairEmbeddings, groups: [Int]) {
+    package init(_ embeddings: PairEmbeddings, groups: [Int]) {
         let width = embeddings.images.count / groups.count
         let images = Self.rows(embeddings.images, width: width)
         let texts = Self.rows(embeddings.texts, width: width)

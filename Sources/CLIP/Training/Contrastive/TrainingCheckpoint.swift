@@ -2,30 +2,30 @@ import Foundation
 import Tensors
 
 /// What an interrupted training goes on from: one safetensors file, replaced whole or not at all.
-public struct TrainingCheckpoint: Equatable, Sendable {
+package struct TrainingCheckpoint: Equatable, Sendable {
     /// Weights and moments.
-    public var state: TrainerState
+    package var state: TrainerState
     /// What was seen on the way.
-    public var curve: TrainingCurve
+    package var curve: TrainingCurve
     /// Everything that the training's outcome depends on, by name.
-    public var options: [String: String]
+    package var options: [String: String]
 
     /// Steps done.
-    public var step: Int { state.moments.steps }
+    package var step: Int { state.moments.steps }
 
     private static let optionPrefix = "option."
     private static let curveName = "curve"
     private static let stepName = "step"
 
     /// Puts a checkpoint together.
-    public init(state: TrainerState, curve: TrainingCurve, options: [String: String]) {
+    package init(state: TrainerState, curve: TrainingCurve, options: [String: String]) {
         (self.state, self.curve, self.options) = (state, curve, options)
     }
 
     /// Reads a checkpoint.
     ///
     /// - Throws: `ModelFileError` where it is missing or malformed.
-    public init(_ url: URL) throws {
+    package init(_ url: URL) throws {
         let file = try SafetensorsFile(url)
         guard let steps = file.metadata[Self.stepName].flatMap({ Int($0) }), steps >= 0,
             let text = file.metadata[Self.curveName],
@@ -47,7 +47,7 @@ public struct TrainingCheckpoint: Equatable, Sendable {
     /// Writes the checkpoint.
     ///
     /// - Throws: `ModelFileError`; an earlier checkpoint is then still whole.
-    public func write(to url: URL) throws {
+    package func write(to url: URL) throws {
         var metadata = Dictionary(uniqueKeysWithValues: options.map { (Self.optionPrefix + $0.key, $0.value) })
         metadata[Self.stepName] = String(step)
         metadata[Self.curveName] = String(decoding: try JSONEncoder().encode(curve), as: UTF8.self)
@@ -60,7 +60,7 @@ public struct TrainingCheckpoint: Equatable, Sendable {
     /// Makes sure that the checkpoint belongs to a training of these options and this many values.
     ///
     /// - Throws: `ModelFileError` that names the first option that differs.
-    public func check(options: [String: String], values: Int, file: String) throws {
+    package func check(options: [String: String], values: Int, file: String) throws {
         for (name, value) in options.sorted(by: { $0.key < $1.key }) where self.options[name] != value {
             throw ModelFileError(
                 .mismatched, file: file, found: "a training with \(name) \(self.options[name] ?? "unknown")",

@@ -1,22 +1,22 @@
 import Foundation
 
 /// How a training went, point by point.
-public struct TrainingCurve: Codable, Equatable, Sendable {
+package struct TrainingCurve: Codable, Equatable, Sendable {
     /// What was seen at a step.
-    public struct Point: Codable, Equatable, Sendable {
+    package struct Point: Codable, Equatable, Sendable {
         /// Steps done.
-        public let step: Int
+        package let step: Int
         /// The mean loss of the steps since the point before.
-        public let loss: Double
+        package let loss: Double
         /// The learning rate of the last step.
-        public let learningRate: Double
+        package let learningRate: Double
         /// What cosine similarities are multiplied with.
-        public let scale: Double
+        package let scale: Double
         /// Retrieval among pairs that are not trained on.
-        public let retrieval: Retrieval
+        package let retrieval: Retrieval
 
         /// Puts a point together.
-        public init(step: Int, loss: Double, learningRate: Double, scale: Double, retrieval: Retrieval) {
+        package init(step: Int, loss: Double, learningRate: Double, scale: Double, retrieval: Retrieval) {
             self.step = step
             self.loss = loss
             self.learningRate = learningRate
@@ -26,16 +26,16 @@ public struct TrainingCurve: Codable, Equatable, Sendable {
     }
 
     /// The points in order.
-    public private(set) var points: [Point]
+    package private(set) var points: [Point]
 
     /// A curve of its points.
-    public init(points: [Point] = []) { self.points = points }
+    package init(points: [Point] = []) { self.points = points }
 
     /// Adds the next point.
-    public mutating func append(_ point: Point) { points.append(point) }
+    package mutating func append(_ point: Point) { points.append(point) }
 
     /// The curve as CSV: `step,loss,learning_rate,scale,image_to_text,text_to_image,chance`.
-    public var csv: String {
+    package var csv: String {
         let rows = points.map { point in
             let values = [
                 point.loss, point.learningRate, point.scale, point.retrieval.imageToText, point.retrieval.textToImage,
@@ -48,7 +48,7 @@ public struct TrainingCurve: Codable, Equatable, Sendable {
     }
 
     /// The losses as a line of blocks, the highest loss the highest block.
-    public var sketch: String {
+    package var sketch: String {
         let blocks = Array("▁▂▃▄▅▆▇█")
         let losses = points.map(\.loss)
         guard let least = losses.min(), let most = losses.max(), most > least else { return "" }
