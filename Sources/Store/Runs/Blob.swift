@@ -45,8 +45,8 @@ extension Row {
     /// The read in a column of probabilities.
     ///
     /// - Throws: ``StoreError/invalid(found:expected:)`` if there is not one number per class.
-    func read(at column: Int, classCount: Int) throws -> Read {
-        let probabilities = try withUnsafeData(atIndex: column) { Blob.floats(in: $0) }
+    func read(at column: String, classCount: Int) throws -> Read {
+        let probabilities = try withUnsafeData(named: column) { Blob.floats(in: $0) }
         guard probabilities.count == classCount else {
             throw StoreError.invalid(
                 found: "a stored read of \(probabilities.count) classes", expected: "\(classCount)")

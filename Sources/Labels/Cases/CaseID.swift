@@ -1,0 +1,79 @@
+/// The identity of one image to be labelled, made once, when the image is first seen.
+///
+/// `SOURCE/path` for a file in a folder, `SOURCE` for a source that is one image, `SOURCE#split/index` for an image of an
+/// array, `SOURCE/path@number` for a frame; `%`, `#` and `@` in names and paths are percent-escaped. It never depends on
+/// what other sources there are.
+package struct CaseID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+    /// The id as it appears in exports.
+    package let rawValue: String
+
+    /// Takes an id in its exported form.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// Takes an id in its exported form.
+    package init(_ rawValue: String) {
+        self.init(rawValue: rawValue)
+    }
+
+    /// The id as it appears in exports.
+    package var description: String { rawValue }
+
+    /// The id without its source's name, as files that people bring may write it; `nil` where it has no more than that.
+    package var shortForm: String? {
+        guard let end = rawValue.firstIndex(of: "/"), !rawValue[..<end].contains("#") else { return nil }
+        return String(rawValue[rawValue.index(after: end)...])
+    }
+
+    /// Natural order: runs of digits compare as numbers, everything else by its UTF-8 bytes.
+    package static func < (left: CaseID, right: CaseID) -> Bool {
+        left.naturalKey.lexicographicallyPrecedes(right.naturalKey)
+    }
+
+    /// Bytes whose lexicographic order is the natural order of ids, the same on every machine.
+    ///
+    /// A run of digits becomes `0`, the number of its digits without leading zeros (two bytes, big-endian), and these
+    /// digits; the id itself follows behind a zero byte, so that `a1` and `a01` differ.
+    package var naturalKey: [UInt8] {
+        let bytes = Array(rawValue.utf8)
+        var key: [UInt8] = []
+        key.reserveCapacity(2 * bytes.count + 8)
+        var index = 0
+        while index < bytes.count {
+            guard CaseID.isDigit(bytes[index]) else {
+                key.append(bytes[index])
+                index += 1
+                continue
+            }
+            let end = bytes[index...].firstIndex { !CaseID.isDigit($0) } ?? bytes.count
+            let digits = bytes[index..<end].drop { $0 == UInt8(ascii: "0") }
+            let length = min(digits.count, Int(UInt16.max))
+            key += [UInt8(ascii: "0"), UInt8(length >> 8), UInt8(length & 255)] + digits
+            index = end
+        }
+        return key + [0] + bytes
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
+
+/// A case's place in the order of arrival, from 0 on; it never changes and means nothing beyond the project.
+package typealias CaseOrdinal = Int64
+
+/// The number of an image version in the project: what a case's image contained when it was indexed.
+package typealias VersionID = Int64
+
+/// How it stands with a case.
+package enum CaseState: String, CaseIterable, Codable, Sendable {
+    /// Its image is known, and both current runs have read it.
+    case ready
+    /// A current run has not read it.
+    case unread
+    /// A stage found another image in its place than the one that was indexed; `overread label` takes it in.
+    case changed
+    /// There is no image in its place any more.
+    case gone
+    /// There is something in its place that cannot be opened or decoded.
+    case unreadable
+}
