@@ -1,10 +1,10 @@
 import ArgumentParser
-import Engine
 import Foundation
 import NCursesTerminal
 import Screen
 import Store
 import Workbench
+import Work
 
 /// `overread review`: the workbench.
 struct ReviewCommand: ParsableCommand {
@@ -74,7 +74,7 @@ struct Review {
     ///
     /// - Throws: `OutputError` where there is no terminal, `StoreError`.
     func run(stages: any ReviewStages, printsStatistics: Bool) throws {
-        let terminal = try openTerminal()
+        let terminal = try NCursesTerminal(options)
         defer { terminal.close() }
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
@@ -106,11 +106,4 @@ struct Review {
         return workbench.view().svg()
     }
 
-    private func openTerminal() throws -> NCursesTerminal {
-        do {
-            return try NCursesTerminal(options)
-        } catch {
-            throw OutputError(description: error.description, isUsage: true)
-        }
-    }
 }
