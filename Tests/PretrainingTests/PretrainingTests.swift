@@ -95,7 +95,7 @@ import Work
             _ = try Pretraining(Self.request(folder, epochs: 1), monitor: StageMonitor()).run()
             let before = try Self.bytes(folder)
             var again = Self.request(folder, epochs: 1, seed: 4)
-            let error = #expect(throws: PretrainingError.self) { try Pretraining(again, monitor: StageMonitor()).run() }
+            let error = #expect(throws: CannotWrite.self) { try Pretraining(again, monitor: StageMonitor()).run() }
             #expect(error?.description.contains("--replace") == true)
             #expect(try Self.bytes(folder) == before)
             again.replaces = true

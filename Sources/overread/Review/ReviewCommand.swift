@@ -72,7 +72,7 @@ struct Review {
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
     ///
-    /// - Throws: `OutputError` where there is no terminal, `StoreError`.
+    /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
     func run(stages: any ReviewStages, printsStatistics: Bool) throws {
         let terminal = try NCursesTerminal(options)
         defer { terminal.close() }
@@ -105,5 +105,4 @@ struct Review {
         }
         return workbench.view().svg()
     }
-
 }
