@@ -37,31 +37,37 @@ package struct CuratedLabel: Equatable, Sendable {
     ) {
         let votes = standing.filter(\.settles)
         guard let last = votes.last else {
-            self.init(reads: reads, classes: classes, policy: policy)
+            self.init(undecided: reads, classes: classes, policy: policy)
             return
         }
         let isOpen = Decision.isContested(standing) && policy.contested == .blank
-        label = isOpen ? nil : last.label
-        source = isOpen ? nil : .person
-        quality = label.map { name in Double(votes.count { $0.label == name }) / Double(votes.count) }
+        let name = isOpen ? nil : last.label
+        self.init(
+            label: name, source: isOpen ? nil : .person,
+            quality: name.map { name in Double(votes.count { $0.label == name }) / Double(votes.count) })
+    }
+
+    private init(label: String?, source: LabelSource?, quality: Double?) {
+        self.label = label
+        self.source = source
+        self.quality = quality
     }
 
     /// The label of a case that nobody has decided on.
-    private init(reads: ReadPair, classes: [String], policy: CurationPolicy) {
-        let index: Int?
-        (index, source) =
-            switch (reads.clip, reads.cnn) {
-            case (let clip?, let cnn?) where clip.classIndex == cnn.classIndex: (clip.classIndex, .agreed)
-            case (let clip?, let cnn?):
-                switch policy.disagreement {
-                case .overRead: (cnn.classIndex, .correction)
-                case .firstRead: (clip.classIndex, .firstRead)
-                case .personOnly: (nil, nil)
-                }
-            case (let clip?, nil): (clip.classIndex, .firstRead)
-            case (nil, _): (nil, nil)
-            }
-        label = index.map { classes[$0] }
-        quality = index.flatMap(reads.meanProbability(of:))
+    private init(undecided reads: ReadPair, classes: [String], policy: CurationPolicy) {
+        let (index, source) = Self.choice(reads, policy)
+        self.init(
+            label: index.map { classes[$0] }, source: source, quality: index.flatMap(reads.meanProbability(of:)))
+    }
+
+    private static func choice(_ reads: ReadPair, _ policy: CurationPolicy) -> (Int?, LabelSource?) {
+        guard let clip = reads.clip?.classIndex else { return (nil, nil) }
+        guard let cnn = reads.cnn?.classIndex else { return (clip, .firstRead) }
+        if clip == cnn { return (clip, .agreed) }
+        return switch policy.disagreement {
+        case .overRead: (cnn, .correction)
+        case .firstRead: (clip, .firstRead)
+        case .personOnly: (nil, nil)
+        }
     }
 }

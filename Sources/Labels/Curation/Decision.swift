@@ -40,7 +40,8 @@ package struct Decision: Equatable, Sendable {
 
     /// Describes a decision.
     package init(
-        caseID: CaseID, version: VersionID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?, runID: Int64?,
+        caseID: CaseID, version: VersionID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?,
+        runID: Int64?,
         reviewer: String, decidedAt: Double, note: String = ""
     ) {
         self.caseID = caseID

@@ -76,7 +76,8 @@ extension CaseRecord: FetchableRecord {
         self.init(
             ordinal: row["ordinal"], id: CaseID(row["id"]), sourceID: row["sourceID"], location: row["location"],
             version: row["versionID"], state: CaseState(rawValue: row["state"]) ?? .unreadable,
-            file: FileFingerprint(size: row["fileSize"], modifiedAt: row["fileModifiedAt"], inode: row["fileInode"]),
+            file: FileFingerprint(
+                byteSize: row["fileSize"], modified: row["fileModifiedAt"], inode: row["fileInode"]),
             image: ImageDescription(
                 sha256: row["sha256"], width: row["width"], height: row["height"], channels: row["channels"],
                 byteCount: row["byteCount"]))

@@ -54,7 +54,7 @@ struct CaseWriter {
             "INSERT INTO \"case\" VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?)",
             [
                 ordinal, opened.id.rawValue, opened.id.naturalKey.databaseBlob, source, opened.location, version,
-                opened.file.size, opened.file.modifiedAt, opened.file.inode, seal,
+                opened.file.byteSize, opened.file.modified, opened.file.inode, seal,
             ])
         for runs in questions { try SummaryWriter(database).insert(ordinal, runs.question.id) }
         return (ordinal, version)
@@ -91,7 +91,7 @@ struct CaseWriter {
             UPDATE "case" SET versionID = ?, state = ?, fileSize = ?, fileModifiedAt = ?, fileInode = ?, seal = ?
             WHERE ordinal = ?
             """,
-            [version, state.rawValue, file.size, file.modifiedAt, file.inode, seal, known.ordinal])
+            [version, state.rawValue, file.byteSize, file.modified, file.inode, seal, known.ordinal])
         guard version != known.version || state != known.state else { return }
         for runs in questions { try SummaryWriter(database).refresh(known.ordinal, runs) }
     }

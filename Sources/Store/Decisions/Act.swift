@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Labels
 import Work
@@ -37,7 +38,8 @@ struct Act {
         for decision in decisions { try insert(decision, act: id, database) }
         for note in notes {
             try database.execute(
-                sql: "INSERT INTO note (actID, versionID, text) VALUES (?, ?, ?)", arguments: [id, note.version, note.text])
+                sql: "INSERT INTO note (actID, versionID, text) VALUES (?, ?, ?)",
+                arguments: [id, note.version, note.text])
         }
         for flag in flags {
             try database.execute(
@@ -141,7 +143,7 @@ struct ActHash {
         }
         for flag in act.flags {
             try append(flag.version, to: &content)
-            content.append(flag.isFlagged ? 1 : 0)
+            content.append(Int64(flag.isFlagged ? 1 : 0))
         }
         return try content.digest()
     }

@@ -13,7 +13,8 @@ extension Decision {
     /// Takes a decision from a row of ``selection``.
     init(_ row: Row) throws {
         guard let verdict = Verdict(rawValue: row["verdict"]) else {
-            throw StoreError.invalid(found: "the stored verdict \"\(row["verdict"] as String)\"", expected: "a known one")
+            throw StoreError.invalid(
+                found: "the stored verdict \"\(row["verdict"] as String)\"", expected: "a known one")
         }
         self.init(
             caseID: CaseID(row["caseID"]), version: row["versionID"], verdict: verdict, label: row["label"],

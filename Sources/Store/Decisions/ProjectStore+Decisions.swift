@@ -36,7 +36,11 @@ extension ProjectStore {
         return try write { database in
             var (accepted, refused): ([Decision], [CaseID]) = ([], [])
             for decision in decisions {
-                if try decision.isOnPresentImage(database) { accepted.append(decision) } else { refused.append(decision.caseID) }
+                if try decision.isOnPresentImage(database) {
+                    accepted.append(decision)
+                } else {
+                    refused.append(decision.caseID)
+                }
             }
             if let first = accepted.first {
                 var act = Act(kind: .decide, reviewer: first.reviewer, recordedAt: first.decidedAt, question: question)

@@ -88,7 +88,9 @@ private struct LabelImporter {
         } else if let known, let time = entry.decidedAt, time <= known.decidedAt.rounded(.down) {
             outcome.outdated += 1
         } else {
-            acts[decision.reviewer, default: act(of: decision.reviewer)].decisions.append(decision)
+            var act = acts[decision.reviewer] ?? act(of: decision.reviewer)
+            act.decisions.append(decision)
+            acts[decision.reviewer] = act
             outcome.recorded += 1
         }
     }

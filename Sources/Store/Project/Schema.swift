@@ -52,7 +52,7 @@ enum Schema {
             versionID INTEGER NOT NULL REFERENCES version(id),
             state TEXT NOT NULL CHECK (state IN ('ready', 'changed', 'gone', 'unreadable')),
             fileSize INTEGER NOT NULL,
-            fileModifiedAt INTEGER NOT NULL,
+            fileModifiedAt INTEGER,
             fileInode INTEGER NOT NULL,
             seal INTEGER NOT NULL,
             UNIQUE (sourceID, location)
@@ -198,17 +198,28 @@ enum Schema {
 
         """
 
+    private static let filtered = """
+        decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict
+        """
+
     /// The indexes that let the queue page through 100,000 cases without reading the project: one for the queue that a
     /// review starts with, and one per order; each holds every column that a filter can ask for, so that a rare kind of
     /// case is found in the index alone.
     static let queueIndexes = """
-        CREATE INDEX summary_queue ON caseSummary (questionID, toSettle, suspicion DESC, ordinal, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_suspicion ON caseSummary (questionID, suspicion DESC, ordinal, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_clipConfidence ON caseSummary (questionID, clipConfidence, ordinal, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_cnnConfidence ON caseSummary (questionID, cnnConfidence, ordinal, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_margin ON caseSummary (questionID, margin, ordinal, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_entropy ON caseSummary (questionID, entropy DESC, ordinal, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
-        CREATE INDEX summary_path ON caseSummary (questionID, naturalKey, ordinal, id, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict);
+        CREATE INDEX summary_queue ON caseSummary
+            (questionID, toSettle, suspicion DESC, ordinal, disagree, \(filtered));
+        CREATE INDEX summary_suspicion ON caseSummary
+            (questionID, suspicion DESC, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_clipConfidence ON caseSummary
+            (questionID, clipConfidence, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_cnnConfidence ON caseSummary
+            (questionID, cnnConfidence, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_margin ON caseSummary
+            (questionID, margin, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_entropy ON caseSummary
+            (questionID, entropy DESC, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_path ON caseSummary
+            (questionID, naturalKey, ordinal, id, toSettle, disagree, \(filtered));
 
         """
 

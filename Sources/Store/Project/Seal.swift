@@ -44,11 +44,12 @@ enum Seal {
         content.append(name)
         content.append(kind)
         content.append(root)
-        content.append(isForgotten ? 1 : 0)
+        content.append(Int64(isForgotten ? 1 : 0))
         return try content.seal()
     }
 
-    static func version(_ image: ImageDescription, of ordinal: Int64, thumbnail: some Collection<UInt8>) throws -> Int64 {
+    static func version(_ image: ImageDescription, of ordinal: Int64, thumbnail: some Collection<UInt8>) throws -> Int64
+    {
         var content = CanonicalBytes()
         content.append(ordinal)
         content.append(image.sha256)
@@ -57,13 +58,13 @@ enum Seal {
         return try content.seal()
     }
 
-    /// - Parameter columns: What identifies the case and says where it stands, in the order of the table.
     static func caseRow(
         ordinal: Int64, id: String, source: Int64, location: String, version: Int64, state: String,
         file: FileFingerprint
     ) throws -> Int64 {
         var content = CanonicalBytes()
-        for number in [ordinal, source, version, file.size, file.modifiedAt, file.inode] { content.append(number) }
+        for number in [ordinal, source, version, Int64(file.byteSize), file.inode] { content.append(number) }
+        content.append(file.modified)
         for text in [id, location, state] { content.append(text) }
         return try content.seal()
     }

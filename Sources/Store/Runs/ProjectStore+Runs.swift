@@ -52,7 +52,8 @@ extension ProjectStore {
     package func use(_ run: Run) throws {
         guard run.isFinished else {
             throw StoreError.invalid(
-                found: "run \(run.id), which was never finished", expected: "a finished one; ask for it again to finish it")
+                found: "run \(run.id), which was never finished",
+                expected: "a finished one; ask for it again to finish it")
         }
         try write { try run.becomeCurrent($0) }
     }
