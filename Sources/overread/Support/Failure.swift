@@ -43,12 +43,20 @@ enum Failure {
         case let error as ModelFileError: code(ofModel: error)
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
+        case let error as ImageUnavailable: code(ofImage: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
             .badData
         case is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage
         case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
+        }
+    }
+
+    private static func code(ofImage error: ImageUnavailable) -> Code {
+        switch error {
+        case .gone: .missingInput
+        case .unreadable, .replaced, .changed: .badData
         }
     }
 
