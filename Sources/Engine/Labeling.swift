@@ -132,7 +132,7 @@ package struct Labeling: Sendable {
         let collection = try ImageCollection(sources: sources)
         if let wanted { try wanted.check(collection) }
         let outcome = try Indexing(store: store, threads: threads, monitor: monitor).run(
-            collection, sources: sources, wanted: wanted?.cases)
+            collection, wanted: wanted?.cases)
         for file in outcome.skipped { monitor.warn("skipped \(file)") }
         for id in outcome.changed { monitor.warn("\(id) has changed since it was indexed; it is read again") }
         guard try store.caseCount() > 0 else {

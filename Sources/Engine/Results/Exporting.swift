@@ -73,9 +73,9 @@ package struct Exporting {
             guard let label = item.curated.label else { return }
             let target = root.appendingPathComponent(FileNames.safe(label))
             try OutputFolder.make(target)
-            let (bytes, ending) = try loader.exported(item.record)
-            let name = names.unique(item.record.id.rawValue, ending: ending)
-            try AtomicFile.write(bytes, to: target.appendingPathComponent(name).path)
+            let image = try loader.exported(item.record)
+            let name = names.unique(item.record.id.rawValue, ending: image.ending)
+            try AtomicFile.write(image.bytes, to: target.appendingPathComponent(name).path)
             outcome.cases += 1
         }
         let table = try csv(selection, raw: raw)

@@ -1,8 +1,6 @@
-import Foundation
 import Images
 import Labels
 import Store
-import Work
 
 /// What indexing did.
 package struct IndexingOutcome: Equatable, Sendable {
@@ -30,16 +28,13 @@ struct Indexing {
 
     /// Indexes the images of a collection that the project does not have yet.
     ///
-    /// - Parameters:
-    ///   - sources: The paths the collection was made of.
-    ///   - wanted: If given, just these cases are taken.
-    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `Cancelled`.
-    func run(_ collection: ImageCollection, sources: [String], wanted: Set<CaseID>? = nil) throws -> IndexingOutcome {
+    /// - Parameter wanted: If given, just these cases are taken.
+    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `ComputeError.cancelled`.
+    func run(_ collection: ImageCollection, wanted: Set<CaseID>? = nil) throws -> IndexingOutcome {
         let known = try knownSizes()
-        let origins = sources.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-        let missing = collection.cases.filter { reference in
-            let id = CaseID(reference.id)
-            return wanted?.contains(id) ?? true && known[id] != reference.byteSize
+        let missing = collection.cases.filter { image in
+            let id = CaseID(image.id)
+            return wanted?.contains(id) ?? true && known[id] != image.item.fingerprint.byteSize
         }
         var outcome = IndexingOutcome()
         outcome.skipped = collection.skipped
@@ -48,7 +43,7 @@ struct Indexing {
         monitor.report(StageProgress(stage: .indexing, completed: 0, total: missing.count))
         try OrderedPipeline.run(
             count: missing.count, workers: threads, ahead: 2 * Self.batch, check: monitor.cancellation.check,
-            transform: { try Self.index(missing[$0], in: collection, origins: origins) },
+            transform: { try Self.index(missing[$0], in: collection) },
             consume: { found in
                 done += 1
                 switch found {
@@ -79,36 +74,23 @@ struct Indexing {
         Dictionary(try store.cases().map { ($0.id, $0.image.byteCount) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func index(
-        _ reference: CaseReference, in collection: ImageCollection, origins: [String]
-    ) throws -> Found {
+    private static func index(_ image: ImageCollection.Case, in collection: ImageCollection) throws -> Found {
         do {
-            let loaded = try collection.load(reference)
+            let loaded = try collection.load(image)
             let thumbnail = try Thumbnail(of: loaded.image).encoded
-            return .image(describe(reference, loaded, origins), thumbnail: thumbnail)
-        } catch let error as ImageFileError where error.extent == .image {
+            return .image(describe(image, loaded, in: collection), thumbnail: thumbnail)
+        } catch let error as ImageUnavailable {
             return .skipped(SkippedFile(error))
         }
     }
 
     private static func describe(
-        _ reference: CaseReference, _ loaded: LoadedImage, _ origins: [String]
+        _ image: ImageCollection.Case, _ loaded: LoadedImage, in collection: ImageCollection
     ) -> IndexedCase {
-        let path = URL(fileURLWithPath: reference.path).standardizedFileURL.path
-        let (source, location) = place(path, mark: CaseLoader.arrayMark(reference), reference, origins)
-        return IndexedCase(
-            id: CaseID(reference.id), sha256: loaded.sha256, width: loaded.image.width, height: loaded.image.height,
-            channels: loaded.image.channels, byteCount: reference.byteSize, sourcePath: source, location: location,
-            folder: reference.folder)
-    }
-
-    /// The source that holds a file, and the file's place in it.
-    private static func place(
-        _ path: String, mark: String.Index?, _ reference: CaseReference, _ origins: [String]
-    ) -> (source: String, location: String) {
-        if let mark { return (path, String(reference.id[mark...])) }
-        let holder = origins.filter { path.hasPrefix($0 + "/") }.max { $0.utf8.count < $1.utf8.count }
-        guard let holder else { return (path, "") }
-        return (holder, String(path.dropFirst(holder.count + 1)))
+        IndexedCase(
+            id: CaseID(image.id), sha256: loaded.sha256, width: loaded.image.width, height: loaded.image.height,
+            channels: loaded.image.channels, byteCount: image.item.fingerprint.byteSize,
+            sourcePath: collection.sources[image.source].root, location: image.item.location.text,
+            folder: image.item.folder)
     }
 }

@@ -27,14 +27,15 @@ package struct Prediction: Sendable {
     ///
     /// - Parameters:
     ///   - header: Given `case`, `label` and the class names.
-    ///   - row: Given each case's id, label and probabilities, in order.
-    /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ImageFileError`, `ComputeError`.
+    ///   - row: Given each case's id, label and probabilities, in the natural order of the ids.
+    /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ComputeError`; `ImageFileError` for an array file
+    ///   that cannot be used.
     package func run(
         _ sources: [String], header: ([String]) -> Void, row: ([String]) -> Void
     ) throws {
         let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))
         let description = try EnsembleFile.describe(file)
-        let collection = try ImageCollection(sources: sources)
+        let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
         for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
         header(["case", "label"] + description.classes)
         for start in stride(from: 0, to: collection.cases.count, by: Self.part) {
@@ -53,7 +54,7 @@ package struct Prediction: Sendable {
     private static let part = 2048
 
     private func read(
-        _ part: [CaseReference], of collection: ImageCollection, _ file: SafetensorsFile,
+        _ part: [ImageCollection.Case], of collection: ImageCollection, _ file: SafetensorsFile,
         _ description: EnsembleFile.Description
     ) throws -> (names: [String], rows: [[Float]]) {
         let architecture = description.architecture
@@ -78,10 +79,10 @@ package struct Prediction: Sendable {
     }
 
     /// Goes through a thumbnail as the training images did.
-    private static func load(_ reference: CaseReference, _ collection: ImageCollection) throws -> Found {
+    private static func load(_ image: ImageCollection.Case, _ collection: ImageCollection) throws -> Found {
         do {
-            return .image(reference.id, try Thumbnail(of: collection.load(reference).image).image)
-        } catch let error as ImageFileError where error.extent == .image {
+            return .image(image.id, try Thumbnail(of: collection.load(image).image).image)
+        } catch let error as ImageUnavailable {
             return .skipped(SkippedFile(error).description)
         }
     }

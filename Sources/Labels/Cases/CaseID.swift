@@ -26,6 +26,16 @@ package struct CaseID: RawRepresentable, Hashable, Comparable, Codable, Sendable
         return String(rawValue[rawValue.index(after: end)...])
     }
 
+    /// Ids are equal if their bytes are: a composed letter and the same letter decomposed name two files.
+    package static func == (left: CaseID, right: CaseID) -> Bool {
+        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var text = rawValue
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
     /// Natural order: runs of digits compare as numbers, everything else by its UTF-8 bytes.
     package static func < (left: CaseID, right: CaseID) -> Bool {
         left.naturalKey.lexicographicallyPrecedes(right.naturalKey)

@@ -2,8 +2,8 @@
 /// is unambiguous.
 package struct CaseNames: Sendable {
     private var full: Set<CaseID>
-    private var short: [String: CaseID] = [:]
-    private var ambiguous: Set<String> = []
+    private var short: [CaseID: CaseID] = [:]
+    private var ambiguous: Set<CaseID> = []
 
     /// Why a name leads to no case.
     package enum Failure: Error, Equatable, Sendable {
@@ -17,7 +17,7 @@ package struct CaseNames: Sendable {
     package init(_ ids: some Sequence<CaseID>) {
         full = Set(ids)
         for id in full {
-            guard let name = id.shortForm else { continue }
+            guard let name = id.shortForm.map({ CaseID($0) }) else { continue }
             if short.updateValue(id, forKey: name) != nil { ambiguous.insert(name) }
         }
     }
@@ -25,8 +25,8 @@ package struct CaseNames: Sendable {
     /// The case that a name means; a whole id comes before any id without its source.
     package func resolve(_ name: CaseID) throws(Failure) -> CaseID {
         if full.contains(name) { return name }
-        if ambiguous.contains(name.rawValue) { throw .ambiguous }
-        guard let id = short[name.rawValue] else { throw .unknown }
+        if ambiguous.contains(name) { throw .ambiguous }
+        guard let id = short[name] else { throw .unknown }
         return id
     }
 }

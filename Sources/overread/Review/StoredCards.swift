@@ -1,3 +1,4 @@
+import Engine
 import Images
 import Labels
 import Store
@@ -31,14 +32,22 @@ struct StoredCards: Sendable {
 
     /// The large picture of a case.
     ///
-    /// - Throws: `ImageFileError` where the image cannot be read any more.
+    /// - Throws: `ImageSourceError`, `ImageUnavailable` where the image cannot be read any more.
     func picture(_ id: CaseID) throws -> PixelImage {
         let record = try store.record(of: id)
-        let image = try ImageCollection.load(id: id.rawValue, path: record.file).image
+        let image = try picture(record)
         let longest = max(image.width, image.height)
         guard longest > StoredCards.longestEdge else { return image }
         func shrunk(_ side: Int) -> Int { max(1, side * StoredCards.longestEdge / longest) }
         return try image.resized(width: shrunk(image.width), height: shrunk(image.height), filter: .area)
+    }
+
+    private func picture(_ record: CaseRecord) throws -> PixelImage {
+        let source = try Source(path: record.image.sourcePath)
+        guard let location = Location(text: record.image.location) else {
+            throw EngineError.missingImage(record.id, path: source.root)
+        }
+        return try ImageOpener(source).open(location).image
     }
 
     /// The project as a whole.
@@ -69,8 +78,8 @@ struct StoredCards: Sendable {
 extension CaseRecord {
     /// The file that holds the image.
     fileprivate var file: String {
-        let isInFolder = !image.location.isEmpty && !image.location.hasPrefix("#")
-        return isInFolder ? "\(image.sourcePath)/\(image.location)" : image.sourcePath
+        let path = Location(text: image.location)?.path ?? ""
+        return path.isEmpty ? image.sourcePath : "\(image.sourcePath)/\(path)"
     }
 }
 

@@ -46,11 +46,19 @@ enum Failure {
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
         case let error as PretrainingError: code(ofPretraining: error)
+        case let error as ImageUnavailable: code(ofImage: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
             .badData
         case is CannotWrite, is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage
         default: isParserError(error) ? nil : .software
+        }
+    }
+
+    private static func code(ofImage error: ImageUnavailable) -> Code {
+        switch error {
+        case .gone: .missingInput
+        case .unreadable, .replaced, .changed: .badData
         }
     }
 
