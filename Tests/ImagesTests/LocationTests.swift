@@ -102,32 +102,3 @@ import Testing
         return String(name)
     }
 }
-
-@Suite struct NaturalOrderTests {
-    @Test func digitsCompareAsNumbers() {
-        let order = [
-            "", "0", "1", "2", "010", "10", "A1", "a", "a0", "a00", "a01", "a1", "a1.png", "a2", "a10", "a10b2",
-            "a10b10",
-            "a99999999999999999999", "a100000000000000000000", "ab", "b",
-        ]
-        var numbers = RepeatableNumbers(state: 1)
-        #expect(order.shuffled(using: &numbers).inNaturalOrder { $0 } == order)
-    }
-
-    @Test func longNumbersCompareByTheirLength() {
-        let texts = [254, 255, 256, 509, 510, 511].map { "1" + String(repeating: "0", count: $0 - 1) }
-        #expect(texts.reversed().inNaturalOrder { $0 } == texts)
-    }
-
-    /// The order does not depend on the order of arrival, and tells all texts apart.
-    @Test func isTotal() {
-        var numbers = RepeatableNumbers(state: 2)
-        let texts = Set(
-            (0..<2000).map { _ in
-                String((0..<5).map { _ in "0012a-/".randomElement(using: &numbers) ?? "a" })
-            })
-        #expect(Set(texts.map { NaturalOrder.key(of: $0) }).count == texts.count)
-        let once = Array(texts).shuffled(using: &numbers).inNaturalOrder { $0 }
-        #expect(Array(texts).shuffled(using: &numbers).inNaturalOrder { $0 } == once)
-    }
-}

@@ -1,6 +1,7 @@
 import Images
 import Labels
 import Store
+import Work
 
 /// Finds the images of a project's cases again, wherever they were indexed.
 struct CaseLoader: Sendable {

@@ -1,6 +1,7 @@
 import Images
 import Labels
 import Store
+import Work
 
 /// What indexing did.
 package struct IndexingOutcome: Equatable, Sendable {
@@ -29,7 +30,7 @@ struct Indexing {
     /// Indexes the images of a collection that the project does not have yet.
     ///
     /// - Parameter wanted: If given, just these cases are taken.
-    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `ComputeError.cancelled`.
+    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `Cancelled`.
     func run(_ collection: ImageCollection, wanted: Set<CaseID>? = nil) throws -> IndexingOutcome {
         let known = try knownSizes()
         let missing = collection.cases.filter { image in

@@ -1,3 +1,5 @@
+import Work
+
 /// A `.npz` or `.npy` file of images that is open: the same contents however often its path is given to another file.
 final class ArrayFile {
     /// The file's path in errors.

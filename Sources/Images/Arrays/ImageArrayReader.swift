@@ -1,4 +1,5 @@
 import Synchronization
+import Work
 
 /// Images out of one array file, read piece by piece: memory stays bounded however large its arrays are.
 ///

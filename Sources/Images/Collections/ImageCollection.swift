@@ -1,3 +1,5 @@
+import Work
+
 /// The images of one or more sources outside any project: listed without decoding, loaded one by one from any thread.
 package struct ImageCollection: Sendable {
     /// An image of the collection.

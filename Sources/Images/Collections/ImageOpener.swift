@@ -1,3 +1,5 @@
+import Work
+
 /// Opens the images of one source: the only place that turns a location into pixels. Any thread may use it.
 ///
 /// Nothing is listed and nothing opened beforehand, so that it serves for a single image as well. Images of an array

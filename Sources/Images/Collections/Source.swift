@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// A folder, an image file or an array file that cases come from.
 package struct Source: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Work
+
 /// Everything that a source holds, found and not decoded.
 package struct SourceListing: Sendable {
     /// An image of the source.
