@@ -66,7 +66,7 @@ let package = Package(
         tests(of: "Store", and: "Labels", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded"),
-        tests(of: "Screen"),
+        tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(
             name: "CommandTests",

@@ -38,6 +38,7 @@ struct ControlSequence: Equatable, Sendable {
 
     /// What the sequence with this last byte says; `nil` where that means nothing here.
     func event(_ last: UInt8) -> TerminalEvent? {
+        guard middle.count <= ControlSequence.longest else { return nil }
         if middle.first == 0x3C { return mouse(last).map { .mouse($0) } }
         guard let fields = fields(middle[...]), isPressedAlone(fields) else { return nil }
         return key(last, number: fields.first?.first ?? nil, hasFields: !middle.isEmpty).map { .key($0) }
