@@ -29,7 +29,7 @@ extension KeyBinding {
                 [.character("x")], .choose(.reject), .deciding, "reject it: keep CLIP's label", hint: "keep CLIP"),
         ] + named + [
             KeyBinding(
-                [.character("=")], .chooseClass, .deciding, "override with a class by name: type a part of it",
+                [.character("=")], .chooseClass, .deciding, "name any class: type a part of its name",
                 hint: "class by name"),
             KeyBinding([.character("d")], .choose(.exclude), .deciding, "exclude the case", hint: "exclude"),
             KeyBinding([.character(" ")], .choose(.skip), .deciding, "skip: look at it later", hint: "skip"),

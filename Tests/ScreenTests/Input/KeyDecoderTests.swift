@@ -65,17 +65,22 @@ import Testing
         for sample in samples { expect(sample) }
     }
 
-    @Test func tenThousandRandomSequencesAreNoKeys() {
+    @Test func tenThousandRandomSequencesDecideNothing() {
         var generator = SeededGenerator(seed: 15)
         for _ in 0..<10_000 {
             let bytes = KeySamples.random(&generator)
-            for events in readings(of: bytes) where !events.isEmpty {
-                Issue.record("\(bytes) was read as \(events)")
+            let readings = readings(of: bytes)
+            if readings.contains(where: { $0 != readings[0] || $0.count > 1 || $0.contains(where: isCharacter) }) {
+                Issue.record("\(bytes) was read as \(readings)")
             }
         }
     }
 
-    @Test func keysBetweenRandomSequencesAreExactlyThose() {
+    private func isCharacter(_ event: TerminalEvent) -> Bool {
+        if case .key(.character) = event { true } else { false }
+    }
+
+    @Test func charactersBetweenRandomSequencesAreExactlyThose() {
         var generator = SeededGenerator(seed: 16)
         var line = Line()
         var (typed, read): ([TerminalEvent], [TerminalEvent]) = ([], [])
@@ -86,7 +91,7 @@ import Testing
             typed.append(.key(.character(key)))
             read += line.send(String(key), after: 300)
         }
-        #expect(read + line.wait(600) == typed)
+        #expect((read + line.wait(600)).filter(isCharacter) == typed)
     }
 
     @Test func aLoneEscActsWithin500Milliseconds() {

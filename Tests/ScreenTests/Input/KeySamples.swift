@@ -142,41 +142,39 @@ enum KeySamples {
         return String(decoding: data, as: UTF8.self).split(separator: "\n")
     }
 
-    /// A whole sequence at random that is no key which means something: control sequences with a modifier, keypad keys,
-    /// strings of printable text, mouse reports, Alt with a key.
+    /// A whole sequence at random: a control sequence, a key of the keypad, a string of printable text, a report of the
+    /// mouse, or Alt together with a key.
     static func random(_ generator: inout SeededGenerator) -> [UInt8] {
         let isWide = generator.below(2) == 0
         func introducer(_ letter: Character, _ code: UInt8) -> [UInt8] {
             isWide ? [0x1B] + Array("\(letter)".utf8) : [code]
         }
         switch generator.below(8) {
-        case 0...3:
-            let parameters = (0...generator.below(4)).map { _ in
-                "\(generator.below(4) == 0 ? 2 : 2 + generator.below(300))"
-            }
-            let mark = ["", "", "", "?", ">", "="][generator.below(6)]
-            let middle = ["", "", "", " ", "$", "!", "'"][generator.below(7)]
-            let last = UInt8(0x40 + generator.below(0x3F))
-            let text = mark + "2;" + parameters.joined(separator: generator.below(5) == 0 ? ":" : ";") + middle
-            return introducer("[", 0x9B) + Array(text.utf8) + [last]
-        case 4:
-            return introducer("O", 0x8F) + [Array("PQRSjklmnopqrstuvwxyabcdXI".utf8)[generator.below(26)]]
+        case 0...3: return introducer("[", 0x9B) + parameters(&generator) + [UInt8(0x40 + generator.below(0x3F))]
+        case 4: return introducer("O", 0x8F) + [Array("ABCDEFHMPQRSjklmnopqrstuvwxyabcdXI".utf8)[generator.below(34)]]
         case 5:
-            let kinds: [(Character, UInt8)] = [("P", 0x90), ("X", 0x98), ("]", 0x9D), ("^", 0x9E), ("_", 0x9F)]
-            let kind = kinds[generator.below(kinds.count)]
+            let (letter, code) = strings[generator.below(strings.count)]
             let text = (0..<generator.below(30)).map { _ in UInt8(0x20 + generator.below(0x5F)) }
-            let end: [UInt8] = isWide ? [0x1B, 0x5C] : kind.0 == "]" ? [0x07] : [0x9C]
-            return introducer(kind.0, kind.1) + text + end
-        case 6:
-            let bytes = [
-                UInt8(33 + generator.below(3)), UInt8(33 + generator.below(223)), UInt8(33 + generator.below(223)),
-            ]
-            return introducer("[", 0x9B) + Array("M".utf8) + bytes
+            let end: [UInt8] = isWide ? [0x1B, 0x5C] : letter == "]" ? [0x07] : [0x9C]
+            return introducer(letter, code) + text + end
+        case 6: return introducer("[", 0x9B) + [0x4D] + (0..<3).map { _ in UInt8(33 + generator.below(223)) }
         default:
-            let begins = Array("[OP]X^_".utf8)
-            let key = (0x20..<0x7F).map { UInt8($0) }.filter { !begins.contains($0) }
+            let key = (0x20..<0x7F).map { UInt8($0) }.filter { !Array("[OP]X^_".utf8).contains($0) }
             return [0x1B, key[generator.below(key.count)]]
         }
+    }
+
+    private static let strings: [(Character, UInt8)] = [
+        ("P", 0x90), ("X", 0x98), ("]", 0x9D), ("^", 0x9E), ("_", 0x9F),
+    ]
+
+    /// What stands between the beginning of a control sequence and its last byte; not the beginning of a paste, and
+    /// something where `[` or `M` would ask for more.
+    private static func parameters(_ generator: inout SeededGenerator) -> [UInt8] {
+        let numbers = (0...generator.below(4)).map { _ in "\(generator.below(generator.below(2) == 0 ? 10 : 199))" }
+        let mark = ["", "", "", "?", ">", "="][generator.below(6)]
+        let middle = ["", "", "", " ", "$", "!", "'"][generator.below(7)]
+        return Array((mark + numbers.joined(separator: generator.below(5) == 0 ? ":" : ";") + middle).utf8)
     }
 
     /// Bytes as they are written in messages.
