@@ -93,7 +93,7 @@ static void handle(int number, void (*handler)(int), int flags) {
     is_handled[number] = sigaction(number, &action, &before[number]) == 0;
 }
 
-/* Whether a signal that nobody handles ends the process; those between the last of POSIX and SIGRTMIN are the C
+/* Whether a signal ends the process unless somebody handles it; those between the last of POSIX and SIGRTMIN are the C
    library's own. */
 static bool is_deadly(int number) {
     switch (number) {
@@ -110,7 +110,7 @@ static bool is_deadly(int number) {
 static void handle_death(int number) {
     struct sigaction present;
     if (is_handled[number] || !is_deadly(number) || sigaction(number, NULL, &present) != 0) return;
-    if (present.sa_handler == SIG_DFL) handle(number, on_death, SA_RESTART);
+    if (present.sa_handler != SIG_IGN) handle(number, on_death, SA_RESTART);
 }
 
 bool emergency_prepare(void) {
