@@ -73,7 +73,7 @@ let package = Package(
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),
-        tests(of: "Screen"),
+        tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(
             name: "CommandTests",

@@ -12,6 +12,10 @@ enum Overlay: Equatable, Sendable {
     case note(CaseID, TextField)
     /// The prompts of the classes.
     case prompts(PromptsEditor)
+    /// A class by name.
+    case classes(ClassPicker)
+    /// A question.
+    case question(Question)
 }
 
 /// A list to choose one item from.

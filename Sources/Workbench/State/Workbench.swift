@@ -29,6 +29,7 @@ package struct Workbench: Equatable, Sendable {
     package internal(set) var counts: QueueCounts?
 
     var queue = Queue()
+    var shown = Shown()
     var overlay: Overlay?
     var stage: StageStatus?
     var notice: Notice?

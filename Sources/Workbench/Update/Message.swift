@@ -8,6 +8,8 @@ package enum Message: Equatable, Sendable {
     case key(KeyPress)
     /// The mouse was used.
     case mouse(MouseEvent)
+    /// Text was pasted.
+    case pasted(String)
     /// The terminal has another size.
     case resized(Size)
     /// The queue was taken: so many cases; the selected one stands at a position.

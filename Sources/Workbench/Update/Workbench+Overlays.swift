@@ -9,7 +9,9 @@ extension Workbench {
         case .search: overlay = .search(TextField(queue.query.search))
         case .chooseFilter: overlay = .menu(filterMenu)
         case .chooseOrder: overlay = .menu(orderMenu)
-        case .editNote: overlay = queue.current.map { .note($0.id, TextField($0.note)) }
+        case .editNote:
+            guard let card = shownCard else { return say(Workbench.unseen) }
+            overlay = .note(card.id, TextField(card.note))
         default: break
         }
     }
@@ -39,6 +41,8 @@ extension Workbench {
         case .search(let field): return press(key, inSearch: field)
         case .note(let id, let field): return press(key, inNote: field, on: id)
         case .prompts(let editor): return press(key, in: editor)
+        case .classes(let picker): return press(key, in: picker)
+        case .question(let question): return press(key, answering: question)
         case nil: break
         }
         return []
@@ -122,8 +126,30 @@ extension Workbench {
         return []
     }
 
+    /// Takes pasted text where text is written, and nowhere else.
+    mutating func paste(_ text: String) {
+        var hasRoom = self.hasRoom
+        switch overlay {
+        case .search(var field) where hasRoom:
+            hasRoom = field.paste(text)
+            overlay = .search(field)
+        case .note(let id, var field) where hasRoom:
+            hasRoom = field.paste(text)
+            overlay = .note(id, field)
+        case .prompts(var editor) where hasRoom:
+            hasRoom = editor.fields[editor.selected].paste(text)
+            overlay = .prompts(editor)
+        case .classes(var picker) where hasRoom:
+            picker.edit { hasRoom = $0.paste(text) }
+            overlay = .classes(picker)
+        default: return say("pasted text is ignored here")
+        }
+        if !hasRoom { say("the pasted text is too long; its end was left out") }
+    }
+
     /// Uses the mouse in an overlay: the wheel moves, a click on a menu's line chooses it, one outside closes.
     mutating func useInOverlay(_ event: MouseEvent) -> [Effect] {
+        if case .question = overlay { return [] }
         switch event.kind {
         case .wheelUp: return pressInOverlay(.up)
         case .wheelDown: return pressInOverlay(.down)

@@ -12,7 +12,8 @@ extension Workbench {
     private mutating func respond(to message: Message) -> [Effect] {
         switch message {
         case .key(let key): return press(key)
-        case .mouse(let event): return settings.usesMouse ? use(event) : []
+        case .mouse(let event): return settings.usesMouse && hasRoom ? use(event) : []
+        case .pasted(let text): paste(text)
         case .resized(let size): display.size = size
         case .queueOpened(let serial, let total, let selected): open(serial, total: total, selected: selected)
         case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)

@@ -101,7 +101,9 @@ struct Review {
         while !effects.isEmpty || !waiting.isEmpty {
             for effect in effects { try worker.perform(effect) }
             effects = worker.mailbox.takeAll().flatMap { workbench.update($0) }
-            if effects.isEmpty, !waiting.isEmpty { effects = workbench.update(.key(.character(waiting.removeFirst()))) }
+            guard effects.isEmpty, !waiting.isEmpty else { continue }
+            workbench.notePainted()
+            effects = workbench.update(.key(.character(waiting.removeFirst())))
         }
         return workbench.view().svg()
     }

@@ -32,8 +32,7 @@ struct ReviewLoop {
         perform(workbench.start())
         while !isDone {
             paint()
-            let events = terminal.events(within: ReviewLoop.lookEvery)
-            for event in events { react(to: event) }
+            react(to: terminal.events(within: ReviewLoop.lookEvery))
             for message in worker.mailbox.takeAll() { take(message) }
             lookForChanges()
         }
@@ -41,6 +40,7 @@ struct ReviewLoop {
 
     private mutating func paint() {
         terminal.draw(workbench.view())
+        workbench.notePainted()
         if workbench.showsCases { statistics.noteCasesShown() }
         statistics.notePainted(keysSince: keys)
         keys.removeAll(keepingCapacity: true)
@@ -49,12 +49,21 @@ struct ReviewLoop {
         answered = 0
     }
 
+    /// Takes what happened one by one, and paints in between: what a key means is what the screen shows by then.
+    private mutating func react(to events: [TerminalEvent]) {
+        for (index, event) in events.enumerated() where !isDone {
+            if index > 0 { paint() }
+            react(to: event)
+        }
+    }
+
     private mutating func react(to event: TerminalEvent) {
         switch event {
         case .key(let key):
             keys.append(.now())
             take(.key(key))
         case .mouse(let mouse): take(.mouse(mouse))
+        case .pasted(let text): take(.pasted(text))
         case .resized(let size): take(.resized(size))
         case .woken: break
         case .ended(let signal):
