@@ -30,7 +30,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Seeded"),
         .target(name: "Work", dependencies: ["CCrypto"]),
-        .target(name: "Labels", dependencies: ["Seeded"]),
+        .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),

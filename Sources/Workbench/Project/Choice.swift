@@ -25,7 +25,8 @@ package enum Choice: Hashable, Sendable {
         let cnn = project.className(card.cnn?.classIndex)
         guard let (verdict, label) = outcome(clip: clip, cnn: cnn, classes: project.classes) else { return nil }
         return Decision(
-            caseID: card.id, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn, runID: project.runID,
+            caseID: card.id, version: card.version, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn,
+            runID: project.runID,
             reviewer: project.reviewer, decidedAt: time)
     }
 

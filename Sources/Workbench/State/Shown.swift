@@ -26,7 +26,7 @@ extension Workbench {
 
     /// The cards on the present picture.
     private var drawnCards: [Int: CaseCard] {
-        guard hasRoom, overlay == nil else { return [:] }
+        guard hasRoom, overlay == nil, halt == nil else { return [:] }
         switch page {
         case .gallery:
             let page = gallery.page(of: queue.selected)

@@ -38,8 +38,8 @@ extension Workbench {
         case .positions(let positions, let serial):
             let text =
                 "\(choice.verb(in: project)) all \(positions.count) cases of the range? Not all are on the screen."
-            overlay = .question(
-                Question(
+            overlay = .confirmation(
+                Confirmation(
                     text: text, yes: [.character("y"), .enter],
                     answer: .decide(choice, positions, serial: serial)))
             return []
@@ -57,12 +57,12 @@ extension Workbench {
         guard let stage = runningStage else { return [.quit] }
         let work = stage == Stage.overRead.title ? "retraining" : stage
         let text = "\(work) is running and would be dropped; q again quits, Esc stays."
-        overlay = .question(Question(text: text, yes: [.character("q")], answer: .quit))
+        overlay = .confirmation(Confirmation(text: text, yes: [.character("q")], answer: .quit))
         return []
     }
 
     /// Answers a question: only its own keys mean yes.
-    mutating func press(_ key: KeyPress, answering question: Question) -> [Effect] {
+    mutating func press(_ key: KeyPress, answering question: Confirmation) -> [Effect] {
         overlay = nil
         guard question.yes.contains(key) else { return [] }
         switch question.answer {

@@ -3,6 +3,7 @@ import Screen
 extension Workbench {
     /// Takes a key: what lies over the page comes first, then the key bindings.
     mutating func press(_ key: KeyPress) -> [Effect] {
+        if halt != nil { return pressWhileHalted(key) }
         guard hasRoom else { return pressWithoutRoom(key) }
         if overlay != nil { return pressInOverlay(key) }
         if notice?.kind == .failure {
@@ -28,6 +29,15 @@ extension Workbench {
         default: say("nothing is drawn here, so this key does nothing")
         }
         return []
+    }
+
+    /// While something could not be written, nothing new is taken: it would overtake what is waiting.
+    private func pressWhileHalted(_ key: KeyPress) -> [Effect] {
+        switch key {
+        case .character("r"): [.retry]
+        case .character("q"): [.quit]
+        default: []
+        }
     }
 
     /// Does what an action says, or says why not.
@@ -100,7 +110,7 @@ extension Workbench {
             say(Workbench.unseen)
             return []
         }
-        return [.setFlag(card.id, !card.isFlagged), .loadCounts]
+        return [.setFlag(card.entry, !card.isFlagged)]
     }
 
     private mutating func goBack() {

@@ -11,20 +11,21 @@ extension Workbench {
         case .chooseOrder: overlay = .menu(orderMenu)
         case .editNote:
             guard let card = shownCard else { return say(Workbench.unseen) }
-            overlay = .note(card.id, TextField(card.note))
+            overlay = .note(card.entry, TextField(card.note))
         default: break
         }
     }
 
     private var filterMenu: Menu {
         let classes = project.classes.indices
-        let filters = CaseFilter.fixed + classes.map { .clip($0) } + classes.map { .cnn($0) }
+        let filters =
+            QueueFilter.fixed + classes.map { .label($0) } + classes.map { .clip($0) } + classes.map { .cnn($0) }
         let items = filters.map { Menu.Item(title: $0.title(project), count: counts?[$0], choice: .filter($0)) }
         return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
     }
 
     private var orderMenu: Menu {
-        let orders = CaseOrder.allCases
+        let orders = QueueOrder.allCases
         let items = orders.map { Menu.Item(title: $0.title, count: nil, choice: .order($0)) }
         return Menu(title: "order", items: items, selected: orders.firstIndex(of: queue.query.order) ?? 0)
     }
@@ -39,10 +40,10 @@ extension Workbench {
         case .help(let scroll): pressInHelp(key, scroll)
         case .menu(let menu): return press(key, in: menu)
         case .search(let field): return press(key, inSearch: field)
-        case .note(let id, let field): return press(key, inNote: field, on: id)
+        case .note(let entry, let field): return press(key, inNote: field, on: entry)
         case .prompts(let editor): return press(key, in: editor)
         case .classes(let picker): return press(key, in: picker)
-        case .question(let question): return press(key, answering: question)
+        case .confirmation(let question): return press(key, answering: question)
         case nil: break
         }
         return []
@@ -102,13 +103,13 @@ extension Workbench {
         return []
     }
 
-    private mutating func press(_ key: KeyPress, inNote field: TextField, on id: CaseID) -> [Effect] {
+    private mutating func press(_ key: KeyPress, inNote field: TextField, on entry: QueueEntry) -> [Effect] {
         if key == .enter {
             overlay = nil
-            return [.setNote(id, field.text)]
+            return [.setNote(entry, field.text)]
         }
         var field = field
-        if field.take(key) { overlay = .note(id, field) }
+        if field.take(key) { overlay = .note(entry, field) }
         return []
     }
 
@@ -128,14 +129,15 @@ extension Workbench {
 
     /// Takes pasted text where text is written, and nowhere else.
     mutating func paste(_ text: String) {
+        guard halt == nil else { return }
         var hasRoom = self.hasRoom
         switch overlay {
         case .search(var field) where hasRoom:
             hasRoom = field.paste(text)
             overlay = .search(field)
-        case .note(let id, var field) where hasRoom:
+        case .note(let entry, var field) where hasRoom:
             hasRoom = field.paste(text)
-            overlay = .note(id, field)
+            overlay = .note(entry, field)
         case .prompts(var editor) where hasRoom:
             hasRoom = editor.fields[editor.selected].paste(text)
             overlay = .prompts(editor)
@@ -149,7 +151,7 @@ extension Workbench {
 
     /// Uses the mouse in an overlay: the wheel moves, a click on a menu's line chooses it, one outside closes.
     mutating func useInOverlay(_ event: MouseEvent) -> [Effect] {
-        if case .question = overlay { return [] }
+        if case .confirmation = overlay { return [] }
         switch event.kind {
         case .wheelUp: return pressInOverlay(.up)
         case .wheelDown: return pressInOverlay(.down)

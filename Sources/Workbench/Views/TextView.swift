@@ -26,8 +26,8 @@ enum TextView {
 }
 
 /// A question in a box over the page.
-enum QuestionView {
-    static func draw(_ question: Question, on screen: inout Screen) {
+enum ConfirmationView {
+    static func draw(_ question: Confirmation, on screen: inout Screen) {
         let columns = min(56, screen.size.width - 4)
         let lines = wrapped(question.text, columns: columns - 4) + [keys(question)]
         let box = screen.bounds.centred(Size(width: columns, height: lines.count + 2))
@@ -39,7 +39,7 @@ enum QuestionView {
         }
     }
 
-    private static func keys(_ question: Question) -> String {
+    private static func keys(_ question: Confirmation) -> String {
         "\(question.yes.map(\.name).joined(separator: " or ")): yes   any other key: no"
     }
 }

@@ -17,13 +17,15 @@ extension Workbench {
         StageView(stage).draw(on: &screen, in: layout.stage)
         StatusView(self).draw(on: &screen, in: layout.status)
         drawOverlay(on: &screen)
+        if let halt { HaltView.draw(halt, on: &screen) }
         return screen
     }
 
     private func drawLackOfRoom(on screen: inout Screen) {
         let (smallest, columns) = (PageLayout.smallest, display.size.width)
         screen.write("\(smallest.width) x \(smallest.height) at least", column: 0, row: 0, columns: columns)
-        for (index, line) in wrapped(notice?.text ?? "", columns: columns).enumerated() {
+        let text = halt.map { "\($0.reason); r tries again, q leaves" } ?? notice?.text ?? ""
+        for (index, line) in wrapped(text, columns: columns).enumerated() {
             screen.write(line, column: 0, row: 1 + index, columns: columns)
         }
     }
@@ -33,10 +35,10 @@ extension Workbench {
         case .help(let scroll): HelpView(self).draw(on: &screen, scroll: scroll)
         case .menu(let menu): MenuView(menu, in: display.size).draw(on: &screen)
         case .search(let field): TextView.draw(field, title: "search in case ids", on: &screen)
-        case .note(let id, let field): TextView.draw(field, title: "note on \(id)", on: &screen)
+        case .note(let entry, let field): TextView.draw(field, title: "note on \(entry.id)", on: &screen)
         case .prompts(let editor): PromptsView.draw(editor, on: &screen)
         case .classes(let picker): ClassPickerView(picker, in: display.size).draw(on: &screen)
-        case .question(let question): QuestionView.draw(question, on: &screen)
+        case .confirmation(let question): ConfirmationView.draw(question, on: &screen)
         case nil: break
         }
     }

@@ -1,7 +1,7 @@
 import Screen
 
 /// Something that is asked before it is done.
-struct Question: Equatable, Sendable {
+struct Confirmation: Equatable, Sendable {
     /// What happens on a yes.
     enum Answer: Equatable, Sendable {
         /// A decision on the selected range of an opening of the queue.
