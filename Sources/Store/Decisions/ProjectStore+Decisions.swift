@@ -117,8 +117,8 @@ extension ProjectStore {
                         """, arguments: [id.rawValue, question]))
             return try Row.fetchAll(database, sql: sql, arguments: [id.rawValue, question]).map { row in
                 let decision = try Decision(row)
-                return PastDecision(
-                    decision, stands: standing.contains(row["decisionID"]),
+                return try PastDecision(
+                    decision, stands: standing.contains(row.value("decisionID")),
                     isOnPresentImage: decision.version == present)
             }
         }

@@ -23,7 +23,7 @@ extension ProjectStore {
                 WHERE verdict <> 'skip' AND standing.questionID = ? GROUP BY standing.reviewer ORDER BY standing.reviewer
                 """
             return try Row.fetchAll(database, sql: sql, arguments: [question])
-                .map { (name: $0["reviewer"], decided: $0["decided"]) }
+                .map { try (name: $0.value("reviewer"), decided: $0.value("decided")) }
         }
     }
 
@@ -70,9 +70,9 @@ private struct LabelPair {
             WHERE x.verdict <> 'skip' AND y.verdict <> 'skip' AND a.questionID = ? GROUP BY 1, 2, 3, 4
             """
         return try Row.fetchAll(database, sql: sql, arguments: [question]).map { row in
-            LabelPair(
-                firstReviewer: row["firstReviewer"], secondReviewer: row["secondReviewer"],
-                firstLabel: row["firstLabel"], secondLabel: row["secondLabel"], cases: row["cases"])
+            try LabelPair(
+                firstReviewer: row.value("firstReviewer"), secondReviewer: row.value("secondReviewer"),
+                firstLabel: row.value("firstLabel"), secondLabel: row.value("secondLabel"), cases: row.value("cases"))
         }
     }
 }

@@ -81,17 +81,17 @@ extension CaseSummary {
     ) throws {
         let rows = try Row.fetchCursor(
             database, sql: source, arguments: [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id])
-        while let row = try rows.next() { try body(row["ordinal"], CaseSummary(row, runs, database)) }
+        while let row = try rows.next() { try body(row.value("ordinal"), CaseSummary(row, runs, database)) }
     }
 
     fileprivate init(_ row: Row, _ runs: CurrentRuns, _ database: Database) throws {
         let standing: [Decision] =
-            row["isDecided"]
-            ? try Decision.standing(on: row["versionID"], question: runs.question.id, database) : []
-        self.init(
-            state: CaseState(rawValue: row["state"]) ?? .unreadable,
-            reads: try row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
-            hasEarlier: row["hasEarlier"], isFlagged: row["isFlagged"], runs: runs)
+            try row.value("isDecided")
+            ? try Decision.standing(on: row.value("versionID"), question: runs.question.id, database) : []
+        try self.init(
+            state: CaseState(rawValue: row.value("state")) ?? .unreadable,
+            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
+            hasEarlier: row.value("hasEarlier"), isFlagged: row.value("isFlagged"), runs: runs)
     }
 }
 

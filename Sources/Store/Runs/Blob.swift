@@ -42,6 +42,13 @@ extension [UInt8] {
 }
 
 extension Row {
+    /// The value in a column.
+    ///
+    /// Unlike the subscript, which ends the process, it throws where a damaged database holds something else.
+    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String) throws -> Value {
+        try decode(forColumn: column)
+    }
+
     /// The read in a column of probabilities.
     ///
     /// - Throws: ``StoreError/invalid(found:expected:)`` if there is not one number per class.

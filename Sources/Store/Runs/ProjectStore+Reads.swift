@@ -45,7 +45,7 @@ extension ProjectStore {
             var reads: [VersionRead] = []
             while let row = try rows.next() {
                 let read = try row.read(at: "probabilities", classCount: run.classNames.count)
-                reads.append(VersionRead(ordinal: row["ordinal"], version: row["versionID"], read: read))
+                reads.append(try VersionRead(ordinal: row.value("ordinal"), version: row.value("versionID"), read: read))
             }
             return reads
         }
@@ -73,7 +73,7 @@ extension ProjectStore {
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id])
             while let row = try rows.next() {
-                try body(row["ordinal"], row.withUnsafeData(named: "vector") { Blob.halves(in: $0) })
+                try body(row.value("ordinal"), row.withUnsafeData(named: "vector") { Blob.halves(in: $0) })
             }
         }
     }
