@@ -66,7 +66,8 @@ extension CaseSummary {
         SELECT "case".ordinal, "case".versionID, "case".state, first.probabilities AS clip, second.probabilities AS cnn,
             EXISTS (SELECT 1 FROM standing WHERE standing.versionID = "case".versionID AND questionID = ?3) AS isDecided,
             EXISTS (SELECT 1 FROM version JOIN standing ON standing.versionID = version.id
-                WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND questionID = ?4)
+                JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
+                WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
                 AS hasEarlier,
             IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID ORDER BY flag.id DESC LIMIT 1), 0)
                 AS isFlagged

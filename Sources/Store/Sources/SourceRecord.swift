@@ -32,6 +32,13 @@ extension SourceRecord: FetchableRecord {
         throw StoreError.unknownSource(name, known: known)
     }
 
+    /// Refuses images for a source that does not count any more.
+    func requireUse(_ database: Database) throws {
+        guard try !SourceRecord.fetch(name, database).isForgotten else {
+            throw StoreError.invalid(found: "images of the forgotten source \"\(name)\"", expected: "a source in use")
+        }
+    }
+
     fileprivate func update(_ database: Database, root: String, isForgotten: Bool) throws {
         let seal = try Seal.source(name: name, kind: kind, root: root, isForgotten: isForgotten)
         try database.execute(
