@@ -90,11 +90,12 @@ private struct LabelFileParser {
     private func label(in row: CSVRow, verdict: Verdict?) throws -> String? {
         if verdict == .exclude || verdict == .skip { return nil }
         let name = SpreadsheetGuard.removed(from: row.fields[labelColumn])
-        guard classes.contains(name) else {
+        // The class's own spelling: equal texts may be encoded in several ways.
+        guard let known = classes.first(where: { $0 == name }) else {
             throw table.error(
                 row, found: "the label \"\(name)\"", expected: "one of \(classes.joined(separator: ", "))")
         }
-        return name
+        return known
     }
 
     private func decidedAt(in row: CSVRow) throws -> Double? {

@@ -72,15 +72,15 @@ package struct CaseRecord: Equatable, Sendable {
 }
 
 extension CaseRecord: FetchableRecord {
-    package init(row: Row) {
-        self.init(
-            ordinal: row["ordinal"], id: CaseID(row["id"]), sourceID: row["sourceID"], location: row["location"],
-            version: row["versionID"], state: CaseState(rawValue: row["state"]) ?? .unreadable,
+    package init(row: Row) throws {
+        try self.init(
+            ordinal: row.value("ordinal"), id: CaseID(row.value("id")), sourceID: row.value("sourceID"), location: row.value("location"),
+            version: row.value("versionID"), state: CaseState(rawValue: row.value("state")) ?? .unreadable,
             file: FileFingerprint(
-                byteSize: row["fileSize"], modified: row["fileModifiedAt"], inode: row["fileInode"]),
+                byteSize: row.value("fileSize"), modified: row.value("fileModifiedAt"), inode: row.value("fileInode")),
             image: ImageDescription(
-                sha256: row["sha256"], width: row["width"], height: row["height"], channels: row["channels"],
-                byteCount: row["byteCount"]))
+                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"), channels: row.value("channels"),
+                byteCount: row.value("byteCount")))
     }
 
     /// Cases with their present versions, without those of forgotten sources; to be followed by `WHERE`, `ORDER BY`.

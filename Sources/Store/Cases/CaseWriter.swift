@@ -7,6 +7,8 @@ struct CaseWriter {
     private let database: Database
     private let questions: [CurrentRuns]
     private var next: CaseOrdinal
+    /// Whether cases came, or have other images or states now.
+    private(set) var hasChanged = false
 
     init(_ database: Database) throws {
         self.database = database
@@ -37,7 +39,7 @@ struct CaseWriter {
     }
 
     /// Notes how it stands with a case.
-    func setState(_ state: CaseState, of known: CaseRecord) throws {
+    mutating func setState(_ state: CaseState, of known: CaseRecord) throws {
         try update(known, version: known.version, state: state, file: known.file)
     }
 
@@ -46,6 +48,7 @@ struct CaseWriter {
     ) throws -> (ordinal: CaseOrdinal, version: VersionID) {
         let ordinal = next
         next += 1
+        hasChanged = true
         let version = try version(of: ordinal, opened)
         let seal = try Seal.caseRow(
             ordinal: ordinal, id: opened.id.rawValue, source: source, location: opened.location, version: version,
@@ -81,7 +84,7 @@ struct CaseWriter {
         return id
     }
 
-    private func update(_ known: CaseRecord, version: VersionID, state: CaseState, file: FileFingerprint) throws {
+    private mutating func update(_ known: CaseRecord, version: VersionID, state: CaseState, file: FileFingerprint) throws {
         guard version != known.version || state != known.state || file != known.file else { return }
         let seal = try Seal.caseRow(
             ordinal: known.ordinal, id: known.id.rawValue, source: known.sourceID, location: known.location,
@@ -93,6 +96,7 @@ struct CaseWriter {
             """,
             [version, state.rawValue, file.byteSize, file.modified, file.inode, seal, known.ordinal])
         guard version != known.version || state != known.state else { return }
+        hasChanged = true
         for runs in questions { try SummaryWriter(database).refresh(known.ordinal, runs) }
     }
 

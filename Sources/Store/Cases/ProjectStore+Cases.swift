@@ -11,11 +11,13 @@ extension ProjectStore {
     /// - Parameters:
     ///   - batch: Images, each with what a run has read on it where it has been read on the way.
     ///   - run: The run that has read them; required where any has a read.
-    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read does not fit the run.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read does not fit the run, or the source was forgotten
+    ///   meanwhile.
     package func take(
         _ batch: [(opened: OpenedImage, read: FreshRead?)], from source: SourceRecord, run: Run? = nil
     ) throws -> TakenImages {
         try write { database in
+            try source.requireUse(database)
             var outcome = TakenImages()
             var writer = try CaseWriter(database)
             var reads: [VersionRead] = []
@@ -26,7 +28,7 @@ extension ProjectStore {
                     VersionRead(ordinal: ordinal, version: version, read: read.read, embedding: read.embedding))
             }
             if let run { try ReadWriter(database, run).write(reads) }
-            if outcome.added > 0 || !outcome.changed.isEmpty {
+            if writer.hasChanged {
                 try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1")
             }
             return outcome
@@ -37,13 +39,13 @@ extension ProjectStore {
     package func setStates(_ states: [CaseOrdinal: CaseState]) throws {
         guard !states.isEmpty else { return }
         try write { database in
-            let writer = try CaseWriter(database)
+            var writer = try CaseWriter(database)
             let statement = try database.cachedStatement(sql: "\(CaseRecord.selection) WHERE \"case\".ordinal = ?")
             for (ordinal, state) in states.sorted(by: { $0.key < $1.key }) {
                 guard let known = try CaseRecord.fetchOne(statement, arguments: [ordinal]) else { continue }
                 try writer.setState(state, of: known)
             }
-            try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1")
+            if writer.hasChanged { try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1") }
         }
     }
 
@@ -62,7 +64,7 @@ extension ProjectStore {
             let sql = """
                 SELECT path, reason FROM skippedFile JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY path
                 """
-            return try Row.fetchAll(database, sql: sql).map { SkippedImage(path: $0["path"], reason: $0["reason"]) }
+            return try Row.fetchAll(database, sql: sql).map { try SkippedImage(path: $0.value("path"), reason: $0.value("reason")) }
         }
     }
 
@@ -86,12 +88,7 @@ extension ProjectStore {
 
     /// The ids of all cases.
     package func caseIDs() throws -> [CaseID] {
-        try read { database in
-            let sql = """
-                SELECT "case".id FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY naturalKey
-                """
-            return try String.fetchAll(database, sql: sql).map { CaseID($0) }
-        }
+        try read { try CaseID.fetchAll($0) }
     }
 
     /// One case with its source.
@@ -120,5 +117,15 @@ extension ProjectStore {
             }
             return images
         }
+    }
+}
+
+extension CaseID {
+    /// The ids of all cases, without those of forgotten sources, in natural order.
+    static func fetchAll(_ database: Database) throws -> [CaseID] {
+        let sql = """
+            SELECT "case".id FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY naturalKey
+            """
+        return try String.fetchAll(database, sql: sql).map { CaseID($0) }
     }
 }

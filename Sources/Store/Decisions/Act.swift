@@ -30,7 +30,7 @@ struct Act {
     func append(_ database: Database) throws -> Int64 {
         let previous = try Row.fetchOne(database, sql: "SELECT id, hash FROM act ORDER BY id DESC LIMIT 1")
         let hash = try ActHash(database).hash(
-            of: self, previous: previous.map { [UInt8]($0["hash"] as Data) } ?? ActHash.beginning)
+            of: self, previous: previous.map { try [UInt8]($0.value("hash") as Data) } ?? ActHash.beginning)
         try database.cachedStatement(
             sql: "INSERT INTO act (kind, reviewer, targetID, recordedAt, hash) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [kind.rawValue, reviewer, target, recordedAt, hash.databaseBlob])
@@ -74,8 +74,8 @@ struct Act {
                 SELECT DISTINCT versionID, questionID, reviewer, version.ordinal FROM decision
                 JOIN version ON version.id = versionID WHERE actID = ? ORDER BY decision.id
                 """, arguments: [act])
-        for row in rows { try restand(row["versionID"], row["questionID"], row["reviewer"], database) }
-        return rows.map { $0["ordinal"] }
+        for row in rows { try restand(row.value("versionID"), row.value("questionID"), row.value("reviewer"), database) }
+        return try rows.map { try $0.value("ordinal") }
     }
 
     /// The decision of a reviewer that stands on an image: the last one that is not undone.
@@ -155,7 +155,7 @@ struct ActHash {
                 WHERE version.id = ?
                 """)
         let row = try Row.fetchOne(statement, arguments: [version])
-        content.append(row?["id"] as String?)
-        content.append(row?["sha256"] as String?)
+        content.append(try row?.value("id") as String?)
+        content.append(try row?.value("sha256") as String?)
     }
 }

@@ -12,14 +12,15 @@ extension Decision {
 
     /// Takes a decision from a row of ``selection``.
     init(_ row: Row) throws {
-        guard let verdict = Verdict(rawValue: row["verdict"]) else {
+        let name: String = try row.value("verdict")
+        guard let verdict = Verdict(rawValue: name) else {
             throw StoreError.invalid(
-                found: "the stored verdict \"\(row["verdict"] as String)\"", expected: "a known one")
+                found: "the stored verdict \"\(name)\"", expected: "a known one")
         }
-        self.init(
-            caseID: CaseID(row["caseID"]), version: row["versionID"], verdict: verdict, label: row["label"],
-            clipLabel: row["clipLabel"], cnnLabel: row["cnnLabel"], runID: row["runID"], reviewer: row["reviewer"],
-            decidedAt: row["decidedAt"], note: row["note"])
+        try self.init(
+            caseID: CaseID(row.value("caseID")), version: row.value("versionID"), verdict: verdict, label: row.value("label"),
+            clipLabel: row.value("clipLabel"), cnnLabel: row.value("cnnLabel"), runID: row.value("runID"), reviewer: row.value("reviewer"),
+            decidedAt: row.value("decidedAt"), note: row.value("note"))
     }
 
     /// The standing decision of each reviewer on an image, in whatever words, the latest one last.

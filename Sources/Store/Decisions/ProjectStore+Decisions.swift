@@ -36,7 +36,7 @@ extension ProjectStore {
         return try write { database in
             var (accepted, refused): ([Decision], [CaseID]) = ([], [])
             for decision in decisions {
-                if try decision.isOnPresentImage(database) {
+                if try decision.caseID.has(decision.version, database) {
                     accepted.append(decision)
                 } else {
                     refused.append(decision.caseID)
@@ -47,10 +47,7 @@ extension ProjectStore {
                 act.decisions = accepted
                 try act.append(database)
             }
-            let ordinals = try accepted.map { try CaseOrdinal.of($0.caseID, database) }
-            var outcome = try ActOutcome(refreshing: ordinals, question, database)
-            outcome.refused = refused
-            return outcome
+            return try ActOutcome(refreshing: accepted.map(\.caseID), refused: refused, question, database)
         }
     }
 
@@ -75,28 +72,43 @@ extension ProjectStore {
     }
 
     /// Adds a note to an image; earlier ones are kept, the latest is the one that is shown and exported.
+    ///
+    /// Where the case has another image by now, the note is refused.
+    ///
+    /// - Throws: ``StoreError/unknownCase(_:)``.
     package func add(
         _ note: Note, to entry: (id: CaseID, version: VersionID), question: QuestionID = Question.first
     ) throws -> ActOutcome {
         try write { database in
+            guard try entry.id.has(entry.version, database) else {
+                return try ActOutcome(refreshing: [], refused: [entry.id], question, database)
+            }
             var act = Act(kind: .note, reviewer: note.reviewer, recordedAt: note.recordedAt)
             act.notes = [(entry.version, note.text)]
             try act.append(database)
-            return try ActOutcome(refreshing: [CaseOrdinal.of(entry.id, database)], question, database)
+            return try ActOutcome(refreshing: [entry.id], refused: [], question, database)
         }
     }
 
     /// Flags images to come back to, or takes their flags off.
+    ///
+    /// Where a case has another image by now, it is refused, and the others are flagged.
+    ///
+    /// - Throws: ``StoreError/unknownCase(_:)``.
     package func setFlag(
         _ isFlagged: Bool, on entries: [(id: CaseID, version: VersionID)], reviewer: String, now: Double,
         question: QuestionID = Question.first
     ) throws -> ActOutcome {
         try write { database in
-            var act = Act(kind: .flag, reviewer: reviewer, recordedAt: now)
-            act.flags = entries.map { ($0.version, isFlagged) }
-            try act.append(database)
-            let ordinals = try entries.map { try CaseOrdinal.of($0.id, database) }
-            return try ActOutcome(refreshing: ordinals, question, database)
+            let present = try entries.map { try $0.id.has($0.version, database) }
+            let accepted = zip(entries, present).filter(\.1).map(\.0)
+            let refused = zip(entries, present).filter { !$1 }.map(\.0.id)
+            if !accepted.isEmpty {
+                var act = Act(kind: .flag, reviewer: reviewer, recordedAt: now)
+                act.flags = accepted.map { ($0.version, isFlagged) }
+                try act.append(database)
+            }
+            return try ActOutcome(refreshing: accepted.map(\.id), refused: refused, question, database)
         }
     }
 
@@ -117,8 +129,8 @@ extension ProjectStore {
                         """, arguments: [id.rawValue, question]))
             return try Row.fetchAll(database, sql: sql, arguments: [id.rawValue, question]).map { row in
                 let decision = try Decision(row)
-                return PastDecision(
-                    decision, stands: standing.contains(row["decisionID"]),
+                return try PastDecision(
+                    decision, stands: standing.contains(row.value("decisionID")),
                     isOnPresentImage: decision.version == present)
             }
         }
@@ -140,6 +152,14 @@ extension ProjectStore {
 
 extension ActOutcome {
     /// Brings the summaries of cases up to date and tells how it stands with them.
+    fileprivate init(
+        refreshing ids: [CaseID], refused: [CaseID], _ question: QuestionID, _ database: Database
+    ) throws {
+        try self.init(refreshing: ids.map { try CaseOrdinal.of($0, database) }, question, database)
+        self.refused = refused
+    }
+
+    /// As above, of cases by their places.
     fileprivate init(refreshing ordinals: [CaseOrdinal], _ question: QuestionID, _ database: Database) throws {
         let runs = try CurrentRuns.fetchAll(database)
         for ordinal in ordinals { for runs in runs { try SummaryWriter(database).refresh(ordinal, runs) } }
@@ -155,11 +175,12 @@ extension ActOutcome {
     }
 }
 
-extension Decision {
-    fileprivate func isOnPresentImage(_ database: Database) throws -> Bool {
+extension CaseID {
+    /// Whether an image version is the one that the case has now.
+    fileprivate func has(_ version: VersionID, _ database: Database) throws -> Bool {
         let statement = try database.cachedStatement(sql: "SELECT versionID FROM \"case\" WHERE id = ?")
-        guard let present = try VersionID.fetchOne(statement, arguments: [caseID.rawValue]) else {
-            throw StoreError.unknownCase(caseID)
+        guard let present = try VersionID.fetchOne(statement, arguments: [rawValue]) else {
+            throw StoreError.unknownCase(self)
         }
         return present == version
     }

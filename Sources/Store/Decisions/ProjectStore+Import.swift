@@ -25,14 +25,13 @@ extension ProjectStore {
     ///   - reviewer: Who is named where the file names nobody.
     ///   - now: When they are said to be decided where the file does not say, in seconds since 1970-01-01T00:00:00Z.
     ///   - question: What they answer.
-    /// - Throws: `CSVError` if a case is not in the project, or its name fits several.
+    /// - Throws: `CSVError` if a case is not in the project, its name fits several, or two rows mean the same case.
     package func importLabels(
         _ entries: [LabelFile.Entry], file: String, reviewer: String, now: Double,
         question: QuestionID = Question.first
     ) throws -> ImportOutcome {
-        let names = CaseNames(try caseIDs())
-        let known = try entries.map { try names.resolve($0, file: file) }
-        return try write { database in
+        try write { database in
+            let known = try CaseNames(CaseID.fetchAll(database)).resolve(entries, file: file)
             var importer = LabelImporter(
                 database: database, runs: try CurrentRuns(database, question), reviewer: reviewer, now: now)
             for (entry, id) in zip(entries, known) { try importer.take(entry, of: id) }
@@ -43,7 +42,21 @@ extension ProjectStore {
 }
 
 extension CaseNames {
-    fileprivate func resolve(_ entry: LabelFile.Entry, file: String) throws -> CaseID {
+    /// The cases that entries mean, each another one.
+    fileprivate func resolve(_ entries: [LabelFile.Entry], file: String) throws -> [CaseID] {
+        var seen: Set<CaseID> = []
+        return try entries.map { entry in
+            let id = try resolve(entry, file: file)
+            guard seen.insert(id).inserted else {
+                throw CSVError(
+                    file: file, line: entry.line, found: "the case \"\(id)\" a second time, as \"\(entry.caseID)\"",
+                    expected: "every case once")
+            }
+            return id
+        }
+    }
+
+    private func resolve(_ entry: LabelFile.Entry, file: String) throws -> CaseID {
         do {
             return try resolve(entry.caseID)
         } catch {
@@ -85,7 +98,7 @@ private struct LabelImporter {
         let known = standing.first { $0.reviewer == decision.reviewer }
         if let known, known.label == decision.label, known.settles == decision.settles, known.note == decision.note {
             outcome.unchanged += 1
-        } else if let known, let time = entry.decidedAt, time <= known.decidedAt.rounded(.down) {
+        } else if let known, let time = entry.decidedAt, time <= known.decidedAt {
             outcome.outdated += 1
         } else {
             var act = acts[decision.reviewer] ?? act(of: decision.reviewer)
@@ -111,8 +124,8 @@ private struct LabelImporter {
 
     private func decision(for entry: LabelFile.Entry, on record: CaseRecord) throws -> Decision {
         let classes = runs.classNames
-        let clipLabel = try runs.clip?.read(of: record.version, database).map { classes[$0.classIndex] }
-        let cnnLabel = try runs.cnn?.read(of: record.version, database).map { classes[$0.classIndex] }
+        let clipLabel = try runs.clip?.read(of: record.version, classCount: classes.count, database).map { classes[$0.classIndex] }
+        let cnnLabel = try runs.cnn?.read(of: record.version, classCount: classes.count, database).map { classes[$0.classIndex] }
         let verdict =
             entry.verdict
             ?? entry.label.map { Verdict.naming($0, clipLabel: clipLabel, cnnLabel: cnnLabel) } ?? .exclude

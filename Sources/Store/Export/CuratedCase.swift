@@ -103,13 +103,13 @@ private final class CuratedWalk {
 
     func next() throws -> CuratedCase? {
         guard let row = try cases.next() else { return nil }
-        let record = CaseRecord(row: row)
+        let record = try CaseRecord(row: row)
         let standing: [Decision] =
-            row["hasStanding"]
+            try row.value("hasStanding")
             ? try Decision.standing(on: record.version, question: runs.question.id, database) : []
-        return CuratedCase(
-            record: record, state: CaseState(rawValue: row["summaryState"]) ?? .unread, isFlagged: row["flagged"],
-            reads: try row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), runs: runs,
-            standing: standing, note: row["note"] ?? "")
+        return try CuratedCase(
+            record: record, state: CaseState(rawValue: row.value("summaryState")) ?? .unread, isFlagged: row.value("flagged"),
+            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), runs: runs,
+            standing: standing, note: row.value("note") ?? "")
     }
 }

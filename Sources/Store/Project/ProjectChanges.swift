@@ -46,9 +46,9 @@ extension ProjectState {
         let statement = try database.cachedStatement(
             sql: "SELECT IFNULL((SELECT MAX(id) FROM act), 0) AS lastAct, readChanges, caseChanges FROM project")
         guard let row = try Row.fetchOne(statement) else { return }
-        lastAct = row["lastAct"]
-        readChanges = row["readChanges"]
-        caseChanges = row["caseChanges"]
+        lastAct = try row.value("lastAct")
+        readChanges = try row.value("readChanges")
+        caseChanges = try row.value("caseChanges")
     }
 
     /// The cases that were decided on, noted or flagged since.

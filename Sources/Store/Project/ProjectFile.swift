@@ -63,9 +63,24 @@ extension ProjectStore {
         }
         let birth = try BirthLock(folder)
         return try withExtendedLifetime(birth) {
-            if exists(in: folder) { return try open(in: folder) }
-            return try connect(to: folder, path: folder.appendingPathComponent(fileName).path)
+            if !exists(in: folder) { try make(in: folder) }
+            return try open(in: folder)
         }
+    }
+
+    /// Makes an empty project beside its place and moves it there when it is whole, so that a process that dies
+    /// meanwhile leaves no half of one.
+    private static func make(in folder: URL) throws {
+        let path = folder.appendingPathComponent(fileName).path
+        let draft = path + ".new"
+        for leftover in [draft, draft + "-journal", draft + "-wal", draft + "-shm"] { unlink(leftover) }
+        try Connection.translatingErrors(path: path) {
+            let database = try DatabaseQueue(path: draft, configuration: Connection.configuration)
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+            try Schema.migrator.migrate(database)
+            try database.close()
+        }
+        guard rename(draft, path) == 0 else { throw StoreError.cannotWrite(path: path, reason: SystemReason.last) }
     }
 
     /// Whether a folder holds a project.

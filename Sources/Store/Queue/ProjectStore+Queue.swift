@@ -57,17 +57,17 @@ extension QueueEntry {
                 WHERE questionID = ? AND ordinal = ?
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [runs.question.id, ordinal]) else { return nil }
-        let version: VersionID = row["versionID"]
+        let version: VersionID = try row.value("versionID")
         let standing: [Decision] =
-            row["hasStanding"]
+            try row.value("hasStanding")
             ? try Decision.standing(on: version, question: runs.question.id, database) : []
-        return QueueEntry(
-            ordinal: ordinal, id: CaseID(row["id"]), version: version,
-            state: CaseState(rawValue: row["state"]) ?? .unread,
-            clip: ReadLabel(row["clipClass"], row["clipConfidence"]),
-            cnn: ReadLabel(row["cnnClass"], row["cnnConfidence"]), suspicion: row["suspicion"],
-            isFlagged: row["flagged"], standing: Decision.inWords(of: runs.classNames, standing),
-            isOutdated: row["outdated"], note: try Note.latest(on: version, database))
+        return try QueueEntry(
+            ordinal: ordinal, id: CaseID(row.value("id")), version: version,
+            state: CaseState(rawValue: row.value("state")) ?? .unread,
+            clip: ReadLabel(row.value("clipClass"), row.value("clipConfidence")),
+            cnn: ReadLabel(row.value("cnnClass"), row.value("cnnConfidence")), suspicion: row.value("suspicion"),
+            isFlagged: row.value("flagged"), standing: Decision.inWords(of: runs.classNames, standing),
+            isOutdated: row.value("outdated"), note: Note.latest(on: version, database))
     }
 }
 
@@ -89,20 +89,20 @@ extension ProjectCounts {
 }
 
 extension ProjectCounts.Cell {
-    fileprivate init(row: Row) {
-        self.init(cases: row["cases"])
-        toSettle = row["toSettle"]
-        disagree = row["disagree"]
-        decided = row["decided"]
-        contested = row["contested"]
-        flagged = row["flagged"]
-        uncertain = row["uncertain"]
-        outdated = row["outdated"]
-        state = CaseState(rawValue: row["state"]) ?? .unread
-        verdict = Verdict(rawValue: row["verdict"])
-        clipClass = Self.index(row["clipClass"])
-        cnnClass = Self.index(row["cnnClass"])
-        label = Self.index(row["label"])
+    fileprivate init(row: Row) throws {
+        try self.init(cases: row.value("cases"))
+        toSettle = try row.value("toSettle")
+        disagree = try row.value("disagree")
+        decided = try row.value("decided")
+        contested = try row.value("contested")
+        flagged = try row.value("flagged")
+        uncertain = try row.value("uncertain")
+        outdated = try row.value("outdated")
+        state = try CaseState(rawValue: row.value("state")) ?? .unread
+        verdict = try Verdict(rawValue: row.value("verdict"))
+        clipClass = try Self.index(row.value("clipClass"))
+        cnnClass = try Self.index(row.value("cnnClass"))
+        label = try Self.index(row.value("label"))
     }
 
     private static func index(_ stored: Int) -> Int? { stored < 0 ? nil : stored }

@@ -66,7 +66,8 @@ extension CaseSummary {
         SELECT "case".ordinal, "case".versionID, "case".state, first.probabilities AS clip, second.probabilities AS cnn,
             EXISTS (SELECT 1 FROM standing WHERE standing.versionID = "case".versionID AND questionID = ?3) AS isDecided,
             EXISTS (SELECT 1 FROM version JOIN standing ON standing.versionID = version.id
-                WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND questionID = ?4)
+                JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
+                WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
                 AS hasEarlier,
             IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID ORDER BY flag.id DESC LIMIT 1), 0)
                 AS isFlagged
@@ -81,17 +82,17 @@ extension CaseSummary {
     ) throws {
         let rows = try Row.fetchCursor(
             database, sql: source, arguments: [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id])
-        while let row = try rows.next() { try body(row["ordinal"], CaseSummary(row, runs, database)) }
+        while let row = try rows.next() { try body(row.value("ordinal"), CaseSummary(row, runs, database)) }
     }
 
     fileprivate init(_ row: Row, _ runs: CurrentRuns, _ database: Database) throws {
         let standing: [Decision] =
-            row["isDecided"]
-            ? try Decision.standing(on: row["versionID"], question: runs.question.id, database) : []
-        self.init(
-            state: CaseState(rawValue: row["state"]) ?? .unreadable,
-            reads: try row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
-            hasEarlier: row["hasEarlier"], isFlagged: row["isFlagged"], runs: runs)
+            try row.value("isDecided")
+            ? try Decision.standing(on: row.value("versionID"), question: runs.question.id, database) : []
+        try self.init(
+            state: CaseState(rawValue: row.value("state")) ?? .unreadable,
+            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
+            hasEarlier: row.value("hasEarlier"), isFlagged: row.value("isFlagged"), runs: runs)
     }
 }
 

@@ -32,24 +32,24 @@ extension CurrentRuns {
         _ database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [CurrentRuns] {
         try Row.fetchAll(database, sql: "SELECT * FROM question \(condition)", arguments: arguments).map { row in
-            let question = Question(
-                id: row["id"], name: row["name"], kind: QuestionKind(rawValue: row["kind"]) ?? .oneOf,
+            let question = try Question(
+                id: row.value("id"), name: row.value("name"), kind: QuestionKind(rawValue: row.value("kind")) ?? .oneOf,
                 policy: CurationPolicy(
-                    disagreement: .init(rawValue: row["disagreementPolicy"]) ?? .overRead,
-                    contested: .init(rawValue: row["contestedPolicy"]) ?? .blank))
-            return CurrentRuns(
-                question: question, clip: try Run.fetch(row["clipRunID"], database),
-                cnn: try Run.fetch(row["cnnRunID"], database))
+                    disagreement: .init(rawValue: row.value("disagreementPolicy")) ?? .overRead,
+                    contested: .init(rawValue: row.value("contestedPolicy")) ?? .blank))
+            return try CurrentRuns(
+                question: question, clip: Run.fetch(row.value("clipRunID"), database),
+                cnn: Run.fetch(row.value("cnnRunID"), database))
         }
     }
 }
 
 extension Run: FetchableRecord {
     package init(row: Row) throws {
-        self.init(
-            id: row["id"], identity: row["identity"], request: try JSON.value(row["request"]),
-            origin: try JSON.value(row["origin"]), remarks: row["remarks"], createdAt: row["createdAt"],
-            finishedAt: row["finishedAt"])
+        try self.init(
+            id: row.value("id"), identity: row.value("identity"), request: JSON.value(row.value("request")),
+            origin: JSON.value(row.value("origin")), remarks: row.value("remarks"), createdAt: row.value("createdAt"),
+            finishedAt: row.value("finishedAt"))
     }
 
     /// Fetches a run; `nil` where there is none of the number.

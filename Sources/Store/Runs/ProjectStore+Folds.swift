@@ -54,7 +54,7 @@ extension FoldAssignment {
         let sql = "SELECT foldCount, folds FROM foldAssignment WHERE runID = ?"
         guard let row = try Row.fetchOne(database, sql: sql, arguments: [runID]) else { return nil }
         let folds = try row.withUnsafeData(named: "folds") { Blob.shorts(in: $0) }
-        let count: Int = row["foldCount"]
+        let count: Int = try row.value("foldCount")
         guard count >= 2, folds.allSatisfy({ $0 < count }) else {
             throw StoreError.invalid(found: "stored folds out of range", expected: "\(count) folds")
         }

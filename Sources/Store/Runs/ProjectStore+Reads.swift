@@ -4,8 +4,8 @@ import Labels
 extension ProjectStore {
     /// Commits a batch of a run's reads, whole or not at all.
     ///
-    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read has another number of classes than the run, or a
-    ///   probability is no number.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read has another number of classes than the run, a
+    ///   probability is no number, or an image is not of the case that is named with it.
     package func commit(_ batch: [VersionRead], to run: Run) throws {
         try write { try ReadWriter($0, run).write(batch) }
     }
@@ -45,7 +45,7 @@ extension ProjectStore {
             var reads: [VersionRead] = []
             while let row = try rows.next() {
                 let read = try row.read(at: "probabilities", classCount: run.classNames.count)
-                reads.append(VersionRead(ordinal: row["ordinal"], version: row["versionID"], read: read))
+                reads.append(try VersionRead(ordinal: row.value("ordinal"), version: row.value("versionID"), read: read))
             }
             return reads
         }
@@ -56,7 +56,8 @@ extension ProjectStore {
         try read { database in
             let runs = try CurrentRuns(database, question)
             return ReadPair(
-                clip: try runs.clip?.read(of: version, database), cnn: try runs.cnn?.read(of: version, database))
+                clip: try runs.clip?.read(of: version, classCount: runs.classNames.count, database),
+                cnn: try runs.cnn?.read(of: version, classCount: runs.classNames.count, database))
         }
     }
 
@@ -73,7 +74,7 @@ extension ProjectStore {
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id])
             while let row = try rows.next() {
-                try body(row["ordinal"], row.withUnsafeData(named: "vector") { Blob.halves(in: $0) })
+                try body(row.value("ordinal"), row.withUnsafeData(named: "vector") { Blob.halves(in: $0) })
             }
         }
     }
@@ -81,11 +82,11 @@ extension ProjectStore {
 
 extension Run {
     /// The run's read of an image version.
-    func read(of version: VersionID, _ database: Database) throws -> Read? {
+    func read(of version: VersionID, classCount: Int, _ database: Database) throws -> Read? {
         let statement = try database.cachedStatement(
             sql: "SELECT probabilities FROM read WHERE runID = ? AND versionID = ?")
         let row = try Row.fetchOne(statement, arguments: [id, version])
-        return try row?.read(at: "probabilities", classCount: classNames.count)
+        return try row?.read(at: "probabilities", classCount: classCount)
     }
 }
 
@@ -104,8 +105,13 @@ struct ReadWriter {
     func write(_ reads: [VersionRead]) throws {
         let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO read VALUES (?, ?, ?, ?)")
         let vectors = try database.cachedStatement(sql: "INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)")
+        let owner = try database.cachedStatement(sql: "SELECT 1 FROM version WHERE id = ? AND ordinal = ?")
         for item in reads {
             try check(item.read)
+            guard try Int.fetchOne(owner, arguments: [item.version, item.ordinal]) != nil else {
+                throw StoreError.invalid(
+                    found: "a read of image version \(item.version)", expected: "an image of case \(item.ordinal)")
+            }
             let probabilities = Blob.floats(item.read.probabilities)
             let seal = try Seal.read(run: run.id, version: item.version, probabilities: probabilities)
             try statement.execute(arguments: [run.id, item.version, probabilities, seal])

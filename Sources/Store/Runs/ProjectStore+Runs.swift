@@ -33,6 +33,7 @@ extension ProjectStore {
     ///
     /// - Parameter remarks: What the reader says of itself.
     /// - Returns: The run as it is now.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` for an over-read whose first reads were never finished.
     package func finish(_ run: Run, remarks: String? = nil, now: Double) throws -> Run {
         try write { database in
             try database.execute(
@@ -44,18 +45,17 @@ extension ProjectStore {
     }
 
     /// Makes a finished run the current one of its reader, with the other run that belongs to it: an over-read brings
-    /// back the first reads that it learned from, a first read its latest finished over-read, if there is one.
+    /// back the first reads that it learned from; a first read keeps its over-read where that is current, or brings back
+    /// the one of its finished over-reads that began last, if there is one.
     ///
     /// All cases' summaries follow in the same transaction.
     ///
     /// - Throws: ``StoreError/invalid(found:expected:)`` for a run that was never finished.
     package func use(_ run: Run) throws {
-        guard run.isFinished else {
-            throw StoreError.invalid(
-                found: "run \(run.id), which was never finished",
-                expected: "a finished one; ask for it again to finish it")
+        try write { database in
+            try Run.fetch(run.identity, database).requireFinish()
+            try run.becomeCurrent(database)
         }
-        try write { try run.becomeCurrent($0) }
     }
 
     /// The runs whose reads are shown, compared and exported.
@@ -83,6 +83,7 @@ extension ProjectStore {
                 sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
                 arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
             try SummaryWriter(database).refreshAll(question)
+            try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
         }
     }
 }
@@ -125,8 +126,17 @@ extension Run {
     /// Fetches the run of an identity.
     fileprivate static func fetch(_ identity: String, _ database: Database) throws -> Run {
         let found = try fetchOne(database, sql: "SELECT * FROM run WHERE identity = ?", arguments: [identity])
-        guard let found else { throw StoreError.invalid(found: "no run after it was begun", expected: "one") }
+        guard let found else {
+            throw StoreError.invalid(found: "no run of the identity \(identity)", expected: "a run of the project")
+        }
         return found
+    }
+
+    fileprivate func requireFinish() throws {
+        guard isFinished else {
+            throw StoreError.invalid(
+                found: "run \(id), which was never finished", expected: "a finished one; ask for it again to finish it")
+        }
     }
 
     fileprivate func becomeCurrent(_ database: Database) throws {
@@ -142,13 +152,16 @@ extension Run {
     /// The pair of runs that is current once this one is.
     private func companions(_ database: Database) throws -> (clip: Int64?, cnn: Int64?) {
         if case .overRead(let request) = request {
-            return (try Run.fetch(request.firstRead, database).id, id)
+            let first = try Run.fetch(request.firstRead, database)
+            try first.requireFinish()
+            return (first.id, id)
         }
-        let overReads = try Run.fetchAll(
-            database, sql: "SELECT * FROM run WHERE reader = 'cnn' AND finishedAt IS NOT NULL ORDER BY finishedAt DESC")
-        let own = overReads.first { run in
+        let own = try Run.fetchAll(
+            database, sql: "SELECT * FROM run WHERE reader = 'cnn' AND finishedAt IS NOT NULL ORDER BY id DESC"
+        ).filter { run in
             if case .overRead(let request) = run.request { request.firstRead == identity } else { false }
         }
-        return (id, own?.id)
+        let current = try Int64.fetchSet(database, sql: "SELECT cnnRunID FROM question WHERE cnnRunID IS NOT NULL")
+        return (id, (own.first { current.contains($0.id) } ?? own.first)?.id)
     }
 }

@@ -19,9 +19,9 @@ package struct SourceRecord: Equatable, Sendable, Identifiable {
 }
 
 extension SourceRecord: FetchableRecord {
-    package init(row: Row) {
-        self.init(
-            id: row["id"], name: row["name"], kind: row["kind"], root: row["root"], isForgotten: row["isForgotten"])
+    package init(row: Row) throws {
+        try self.init(
+            id: row.value("id"), name: row.value("name"), kind: row.value("kind"), root: row.value("root"), isForgotten: row.value("isForgotten"))
     }
 
     static func fetch(_ name: String, _ database: Database) throws -> SourceRecord {
@@ -30,6 +30,13 @@ extension SourceRecord: FetchableRecord {
         }
         let known = try String.fetchAll(database, sql: "SELECT name FROM source ORDER BY name")
         throw StoreError.unknownSource(name, known: known)
+    }
+
+    /// Refuses images for a source that does not count any more.
+    func requireUse(_ database: Database) throws {
+        guard try !SourceRecord.fetch(name, database).isForgotten else {
+            throw StoreError.invalid(found: "images of the forgotten source \"\(name)\"", expected: "a source in use")
+        }
     }
 
     fileprivate func update(_ database: Database, root: String, isForgotten: Bool) throws {
@@ -76,7 +83,7 @@ extension ProjectStore {
                     database, sql: "SELECT state, COUNT(*) AS cases FROM \"case\" WHERE sourceID = ? GROUP BY state",
                     arguments: [sources[index].id])
                 for row in rows {
-                    if let state = CaseState(rawValue: row["state"]) { sources[index].states[state] = row["cases"] }
+                    if let state = try CaseState(rawValue: row.value("state")) { sources[index].states[state] = try row.value("cases") }
                 }
             }
             return sources
