@@ -83,8 +83,9 @@ struct Review {
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
         loop.run()
         terminal.close()
-        worker.finish()
+        let saved = Result { try worker.finish() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
+        try saved.get()
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
     }
 

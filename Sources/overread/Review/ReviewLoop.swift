@@ -73,7 +73,7 @@ struct ReviewLoop {
     }
 
     private mutating func take(_ message: Message) {
-        if case .decided = message { answered += 1 }
+        if case .acted = message { answered += 1 }
         perform(workbench.update(message))
     }
 
@@ -83,7 +83,7 @@ struct ReviewLoop {
             case .quit: isDone = true
             case .repaint: terminal.repaint()
             case .useMouse(let isUsed): terminal.useMouse(isUsed)
-            case .decide, .undo, .redo:
+            case .decide, .undo, .redo, .setNote, .setFlag:
                 decisions.append(.now())
                 worker.start(effect)
             default: worker.start(effect)
