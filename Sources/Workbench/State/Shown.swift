@@ -1,4 +1,5 @@
 import Labels
+import Screen
 
 /// What the last painted screen showed of the queue. Keys decide on this, and on nothing else.
 struct Shown: Equatable, Sendable {
@@ -16,6 +17,23 @@ extension Workbench {
     /// Takes note that the present picture is on the terminal. To be called whenever it was painted.
     package mutating func notePainted() {
         shown = Shown(serial: queue.serial, selected: queue.selected, anchor: queue.anchor, cards: drawnCards)
+    }
+
+    /// Whether what an event does depends on what the screen shows; moves and writing do not, so that held keys need not
+    /// wait for slow lines.
+    package func isAboutTheScreen(_ event: TerminalEvent) -> Bool {
+        switch (event, overlay) {
+        case (.mouse, _): return true
+        case (.key, .search), (.key, .note), (.key, .prompts): return false
+        case (.key, .some): return true
+        case (.key(let key), .none):
+            switch KeyBinding.action(of: key) {
+            case .moveLeft, .moveRight, .moveUp, .moveDown, .pageBack, .pageForward, .moveToFirst, .moveToLast, .none:
+                return false
+            default: return true
+            }
+        default: return false
+        }
     }
 
     /// Whether the terminal is large enough for anything to be drawn.

@@ -49,10 +49,10 @@ struct ReviewLoop {
         answered = 0
     }
 
-    /// Takes what happened one by one, and paints in between: what a key means is what the screen shows by then.
+    /// Takes what happened one by one, and paints before what is about the screen: a key means what is shown by then.
     private mutating func react(to events: [TerminalEvent]) {
         for (index, event) in events.enumerated() where !isDone {
-            if index > 0 { paint() }
+            if index > 0, workbench.isAboutTheScreen(event) { paint() }
             react(to: event)
         }
     }
