@@ -32,7 +32,7 @@ struct SampleCases {
     }
 
     /// The ids in the order of the phantoms' numbers, so that even places are chests.
-    static let ids = (0..<count).map { "\($0 % 2 == 0 ? "chest" : "breast")/0000\($0 < 10 ? "0" : "")\($0).png" }
+    static let ids = (0..<count).map { "images/\($0 % 2 == 0 ? "chest" : "breast")/0000\($0 < 10 ? "0" : "")\($0).png" }
 
     /// Another model's probability of a chest for every case: right on all but every eighth.
     static let chestProbabilities = (0..<count).map { index in
