@@ -34,7 +34,7 @@ import Testing
         #expect(CaseID("a/9") < CaseID("a/10") && CaseID("a/2") < CaseID("a/10.png"))
         #expect(CaseID("a/01") < CaseID("a/1") && CaseID("a/1") < CaseID("a/02"))
         #expect(CaseID("a") < CaseID("a/1") && CaseID("a/1") < CaseID("a/1/0"))
-        #expect(CaseID("a/00") < CaseID("a/1") && CaseID("a/0") > CaseID("a/00"))
+        #expect(CaseID("a/00") < CaseID("a/1") && CaseID("a/0") < CaseID("a/00"))
         #expect(CaseID("a/99999999999999999999998") < CaseID("a/99999999999999999999999"))
         #expect(CaseID("a/99999999999999999999999") < CaseID("a/100000000000000000000000"))
         #expect(CaseID("m#test/9") < CaseID("m#test/10") && CaseID("m#test/10") < CaseID("m#train/2"))

@@ -93,7 +93,7 @@ private final class CuratedWalk {
                     summary.flagged, hasStanding, first.probabilities AS clip, second.probabilities AS cnn,
                     (SELECT text FROM note WHERE note.versionID = "case".versionID ORDER BY note.id DESC LIMIT 1)
                         AS note
-                FROM "case" JOIN version ON version.id = versionID
+                FROM "case" JOIN version ON version.id = "case".versionID
                 JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
                 LEFT JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
                 LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
