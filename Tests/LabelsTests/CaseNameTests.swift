@@ -4,7 +4,9 @@ import Testing
 @Suite struct CaseNameTests {
     @Test func wholeIDsAndShortOnes() throws {
         let names = CaseNames(
-            ["a/x.png", "a/deep/y.png", "b/x.png", "b/z.png", "single.png", "m#train/3", "n#3", "a/s@2"].map { CaseID($0) })
+            ["a/x.png", "a/deep/y.png", "b/x.png", "b/z.png", "single.png", "m#train/3", "n#3", "a/s@2"].map {
+                CaseID($0)
+            })
         let expected = [
             "a/x.png": "a/x.png", "z.png": "b/z.png", "deep/y.png": "a/deep/y.png", "single.png": "single.png",
             "m#train/3": "m#train/3", "n#3": "n#3", "s@2": "a/s@2",

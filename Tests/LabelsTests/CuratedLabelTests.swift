@@ -7,7 +7,8 @@ import Testing
 
     private func decision(_ verdict: Verdict, _ label: String?, by reviewer: String = "ana") -> Decision {
         Decision(
-            caseID: CaseID("a"), version: 1, verdict: verdict, label: label, clipLabel: "breast", cnnLabel: "chest", runID: 1,
+            caseID: CaseID("a"), version: 1, verdict: verdict, label: label, clipLabel: "breast", cnnLabel: "chest",
+            runID: 1,
             reviewer: reviewer, decidedAt: 0)
     }
 
@@ -54,7 +55,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (CurationPolicy.Disagreement.overRead, "chest" as String?, LabelSource.correction as LabelSource?, 0.5 as Double?),
+        (
+            CurationPolicy.Disagreement.overRead, "chest" as String?, LabelSource.correction as LabelSource?,
+            0.5 as Double?
+        ),
         (.firstRead, "breast", .firstRead, 0.5), (.personOnly, nil, nil, nil),
     ])
     func disagreementsFollowThePolicy(

@@ -10,7 +10,8 @@ import Testing
             classes: ["breast", "chest"],
             standing: [
                 Decision(
-                    caseID: CaseID("a"), version: 1, verdict: .accept, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    caseID: CaseID("a"), version: 1, verdict: .accept, label: "chest", clipLabel: "breast",
+                    cnnLabel: "chest",
                     runID: 1, reviewer: "ana", decidedAt: 1_795_414_240.75, note: "own")
             ], note: note)
     }
@@ -54,10 +55,16 @@ import Testing
         #expect(row(CurationPolicy()) == ["", "", "", "", "", "", "last", "unread", "1", "1"])
         #expect(
             row(CurationPolicy(contested: .latest))
-                == ["breast", "person", "0.500000", "override", "bo", "1970-01-01T00:00:00Z", "last", "unread", "1", "1"])
+                == [
+                    "breast", "person", "0.500000", "override", "bo", "1970-01-01T00:00:00Z", "last", "unread", "1",
+                    "1",
+                ])
         #expect(
             row(CurationPolicy(), classes: ["chest", "hand"])
-                == ["chest", "person", "1.000000", "override", "ana", "1970-01-01T00:00:00Z", "first", "unread", "0", "1"])
+                == [
+                    "chest", "person", "1.000000", "override", "ana", "1970-01-01T00:00:00Z", "first", "unread", "0",
+                    "1",
+                ])
     }
 
     @Test func nothingIsNull() throws {

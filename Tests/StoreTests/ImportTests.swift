@@ -69,7 +69,8 @@ import Testing
     @Test func aLabelOfAnotherImageIsRefused() throws {
         let store = try makeReadProject()
         try store.take(1..<2, content: "ff")
-        let text = "case,label,sha256\na/0000.png,chest,000\na/0001.png,chest,001\na/0002.png,chest,FFF\na/0003.png,chest,\n"
+        let text =
+            "case,label,sha256\na/0000.png,chest,000\na/0001.png,chest,001\na/0002.png,chest,FFF\na/0003.png,chest,\n"
         let outcome = try take(text, into: store)
         #expect(outcome == ImportOutcome(recorded: 2, refused: [caseID(1), caseID(2)]))
         #expect(try store.history(of: caseID(1)).isEmpty && store.history(of: caseID(2)).isEmpty)

@@ -74,12 +74,14 @@ package struct CaseRecord: Equatable, Sendable {
 extension CaseRecord: FetchableRecord {
     package init(row: Row) throws {
         try self.init(
-            ordinal: row.value("ordinal"), id: CaseID(row.value("id")), sourceID: row.value("sourceID"), location: row.value("location"),
+            ordinal: row.value("ordinal"), id: CaseID(row.value("id")), sourceID: row.value("sourceID"),
+            location: row.value("location"),
             version: row.value("versionID"), state: CaseState(rawValue: row.value("state")) ?? .unreadable,
             file: FileFingerprint(
                 byteSize: row.value("fileSize"), modified: row.value("fileModifiedAt"), inode: row.value("fileInode")),
             image: ImageDescription(
-                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"), channels: row.value("channels"),
+                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"),
+                channels: row.value("channels"),
                 byteCount: row.value("byteCount")))
     }
 

@@ -84,7 +84,9 @@ struct CaseWriter {
         return id
     }
 
-    private mutating func update(_ known: CaseRecord, version: VersionID, state: CaseState, file: FileFingerprint) throws {
+    private mutating func update(_ known: CaseRecord, version: VersionID, state: CaseState, file: FileFingerprint)
+        throws
+    {
         guard version != known.version || state != known.state || file != known.file else { return }
         let seal = try Seal.caseRow(
             ordinal: known.ordinal, id: known.id.rawValue, source: known.sourceID, location: known.location,

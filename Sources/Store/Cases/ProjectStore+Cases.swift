@@ -64,7 +64,9 @@ extension ProjectStore {
             let sql = """
                 SELECT path, reason FROM skippedFile JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY path
                 """
-            return try Row.fetchAll(database, sql: sql).map { try SkippedImage(path: $0.value("path"), reason: $0.value("reason")) }
+            return try Row.fetchAll(database, sql: sql).map {
+                try SkippedImage(path: $0.value("path"), reason: $0.value("reason"))
+            }
         }
     }
 

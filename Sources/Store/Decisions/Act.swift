@@ -74,7 +74,9 @@ struct Act {
                 SELECT DISTINCT versionID, questionID, reviewer, version.ordinal FROM decision
                 JOIN version ON version.id = versionID WHERE actID = ? ORDER BY decision.id
                 """, arguments: [act])
-        for row in rows { try restand(row.value("versionID"), row.value("questionID"), row.value("reviewer"), database) }
+        for row in rows {
+            try restand(row.value("versionID"), row.value("questionID"), row.value("reviewer"), database)
+        }
         return try rows.map { try $0.value("ordinal") }
     }
 

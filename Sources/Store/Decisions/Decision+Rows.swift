@@ -18,8 +18,10 @@ extension Decision {
                 found: "the stored verdict \"\(name)\"", expected: "a known one")
         }
         try self.init(
-            caseID: CaseID(row.value("caseID")), version: row.value("versionID"), verdict: verdict, label: row.value("label"),
-            clipLabel: row.value("clipLabel"), cnnLabel: row.value("cnnLabel"), runID: row.value("runID"), reviewer: row.value("reviewer"),
+            caseID: CaseID(row.value("caseID")), version: row.value("versionID"), verdict: verdict,
+            label: row.value("label"),
+            clipLabel: row.value("clipLabel"), cnnLabel: row.value("cnnLabel"), runID: row.value("runID"),
+            reviewer: row.value("reviewer"),
             decidedAt: row.value("decidedAt"), note: row.value("note"))
     }
 

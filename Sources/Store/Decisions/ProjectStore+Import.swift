@@ -124,8 +124,12 @@ private struct LabelImporter {
 
     private func decision(for entry: LabelFile.Entry, on record: CaseRecord) throws -> Decision {
         let classes = runs.classNames
-        let clipLabel = try runs.clip?.read(of: record.version, classCount: classes.count, database).map { classes[$0.classIndex] }
-        let cnnLabel = try runs.cnn?.read(of: record.version, classCount: classes.count, database).map { classes[$0.classIndex] }
+        let clipLabel = try runs.clip?.read(of: record.version, classCount: classes.count, database).map {
+            classes[$0.classIndex]
+        }
+        let cnnLabel = try runs.cnn?.read(of: record.version, classCount: classes.count, database).map {
+            classes[$0.classIndex]
+        }
         let verdict =
             entry.verdict
             ?? entry.label.map { Verdict.naming($0, clipLabel: clipLabel, cnnLabel: cnnLabel) } ?? .exclude

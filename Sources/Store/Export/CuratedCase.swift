@@ -108,7 +108,8 @@ private final class CuratedWalk {
             try row.value("hasStanding")
             ? try Decision.standing(on: record.version, question: runs.question.id, database) : []
         return try CuratedCase(
-            record: record, state: CaseState(rawValue: row.value("summaryState")) ?? .unread, isFlagged: row.value("flagged"),
+            record: record, state: CaseState(rawValue: row.value("summaryState")) ?? .unread,
+            isFlagged: row.value("flagged"),
             reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), runs: runs,
             standing: standing, note: row.value("note") ?? "")
     }

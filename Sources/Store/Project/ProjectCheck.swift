@@ -98,7 +98,8 @@ private struct ProjectChecker {
     private mutating func checkSources(_ database: Database) throws {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM source") {
             let seal = try Seal.source(
-                name: row.value("name"), kind: row.value("kind"), root: row.value("root"), isForgotten: row.value("isForgotten"))
+                name: row.value("name"), kind: row.value("kind"), root: row.value("root"),
+                isForgotten: row.value("isForgotten"))
             if try seal != row.value("seal") {
                 result.note("source \(try row.value("name") as String): differs from what was written")
             }
@@ -128,7 +129,8 @@ private struct ProjectChecker {
             database, sql: "SELECT version.*, image FROM version LEFT JOIN thumbnail ON versionID = version.id")
         while let row = try versions.next() {
             let image = try ImageDescription(
-                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"), channels: row.value("channels"),
+                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"),
+                channels: row.value("channels"),
                 byteCount: row.value("byteCount"))
             let thumbnail = try [UInt8](row.value("image") as Data? ?? Data())
             if try Seal.version(image, of: row.value("ordinal"), thumbnail: thumbnail) != row.value("seal") {
@@ -141,7 +143,8 @@ private struct ProjectChecker {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM run") {
             let (id, request): (Int64, String) = try (row.value("id"), row.value("request"))
             let seal = try Seal.run(
-                questionVersion: row.value("questionVersionID"), reader: row.value("reader"), identity: row.value("identity"),
+                questionVersion: row.value("questionVersionID"), reader: row.value("reader"),
+                identity: row.value("identity"),
                 request: request)
             let identity = try ContentHash.sha256(Array(request.utf8))
             if try seal != row.value("seal") || identity != row.value("identity") {
@@ -183,7 +186,8 @@ private struct ProjectChecker {
             let stored = try [UInt8](row.value("hash") as Data)
             let act = try Act(row, database)
             if try act.map({ try ActHash(database).hash(of: $0, previous: hash) }) != stored {
-                result.note("act \(id) by \(try row.value("reviewer") as String): does not continue the record before it")
+                result.note(
+                    "act \(id) by \(try row.value("reviewer") as String): does not continue the record before it")
             }
             hash = stored
             if head == ContentHash.hexadecimal(hash) { result.actsSince = 0 }
@@ -206,9 +210,12 @@ private struct ProjectChecker {
         while let row = try decided.next() {
             let stored: Int64? = try row.value("decisionID")
             if stored != nil { count += 1 }
-            let latest = try Act.latest(row.value("versionID"), row.value("questionID"), row.value("reviewer"), database)
+            let latest = try Act.latest(
+                row.value("versionID"), row.value("questionID"), row.value("reviewer"), database)
             if latest != stored {
-                result.note("image version \(try row.value("versionID") as Int64): what stands there is not what the record says")
+                result.note(
+                    "image version \(try row.value("versionID") as Int64): what stands there is not what the record says"
+                )
             }
         }
         if try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM standing") != count {
@@ -271,7 +278,9 @@ extension CaseSummary {
             (row[column] as DatabaseValue) == value.databaseValue
         }
         // Logarithms may differ in the last bit from one machine to another.
-        func isNear(_ column: String, _ value: Float) throws -> Bool { try abs((row.value(column) as Float) - value) <= 1e-5 }
+        func isNear(_ column: String, _ value: Float) throws -> Bool {
+            try abs((row.value(column) as Float) - value) <= 1e-5
+        }
         return try same("state", state.rawValue) && same("clipClass", clip?.classIndex ?? -1)
             && same("clipConfidence", clip?.confidence ?? 0) && same("cnnClass", cnn?.classIndex ?? -1)
             && same("cnnConfidence", cnn?.confidence ?? 0) && same("margin", margin) && isNear("entropy", entropy)
@@ -286,7 +295,9 @@ extension Act {
     /// Takes an act from a row, with all that belongs to it; `nil` where it says what no act says.
     fileprivate init?(_ row: Row, _ database: Database) throws {
         guard let kind = try Kind(rawValue: row.value("kind")) else { return nil }
-        try self.init(kind: kind, reviewer: row.value("reviewer"), target: row.value("targetID"), recordedAt: row.value("recordedAt"))
+        try self.init(
+            kind: kind, reviewer: row.value("reviewer"), target: row.value("targetID"),
+            recordedAt: row.value("recordedAt"))
         let id: Int64 = try row.value("id")
         let decided = try Row.fetchAll(
             database.cachedStatement(

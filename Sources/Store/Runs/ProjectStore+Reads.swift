@@ -45,7 +45,8 @@ extension ProjectStore {
             var reads: [VersionRead] = []
             while let row = try rows.next() {
                 let read = try row.read(at: "probabilities", classCount: run.classNames.count)
-                reads.append(try VersionRead(ordinal: row.value("ordinal"), version: row.value("versionID"), read: read))
+                reads.append(
+                    try VersionRead(ordinal: row.value("ordinal"), version: row.value("versionID"), read: read))
             }
             return reads
         }

@@ -21,7 +21,8 @@ package struct SourceRecord: Equatable, Sendable, Identifiable {
 extension SourceRecord: FetchableRecord {
     package init(row: Row) throws {
         try self.init(
-            id: row.value("id"), name: row.value("name"), kind: row.value("kind"), root: row.value("root"), isForgotten: row.value("isForgotten"))
+            id: row.value("id"), name: row.value("name"), kind: row.value("kind"), root: row.value("root"),
+            isForgotten: row.value("isForgotten"))
     }
 
     static func fetch(_ name: String, _ database: Database) throws -> SourceRecord {
@@ -83,7 +84,9 @@ extension ProjectStore {
                     database, sql: "SELECT state, COUNT(*) AS cases FROM \"case\" WHERE sourceID = ? GROUP BY state",
                     arguments: [sources[index].id])
                 for row in rows {
-                    if let state = try CaseState(rawValue: row.value("state")) { sources[index].states[state] = try row.value("cases") }
+                    if let state = try CaseState(rawValue: row.value("state")) {
+                        sources[index].states[state] = try row.value("cases")
+                    }
                 }
             }
             return sources
