@@ -30,7 +30,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Seeded"),
         .target(name: "Work", dependencies: ["CCrypto"]),
-        .target(name: "Labels", dependencies: ["Seeded"]),
+        .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
@@ -73,7 +73,7 @@ let package = Package(
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),
-        tests(of: "Screen"),
+        tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(
             name: "CommandTests",

@@ -24,6 +24,7 @@ struct Outside {
         let display = Display(size: Size(width: width, height: height), depth: depth)
         workbench = Workbench(project: project, display: display, settings: settings)
         run(workbench.start())
+        workbench.notePainted()
     }
 
     var screen: Screen { workbench.view() }
@@ -39,14 +40,21 @@ struct Outside {
         for key in keys { send(.key(key)) }
     }
 
+    /// Sends a message, and paints what came of it.
     mutating func send(_ message: Message) {
+        sendUnpainted(message)
+        workbench.notePainted()
+    }
+
+    /// Sends a message before the screen is painted again.
+    mutating func sendUnpainted(_ message: Message) {
         run(workbench.update(message))
     }
 
     private mutating func run(_ wanted: [Effect]) {
         for effect in wanted {
             effects.append(effect)
-            for answer in answers(to: effect) { send(answer) }
+            for answer in answers(to: effect) { sendUnpainted(answer) }
         }
     }
 

@@ -75,6 +75,9 @@ import Testing
         outside.press(.enter)
         #expect(outside.workbench.total == 400)
         outside.type("vGd")
+        #expect(outside.cases.allSatisfy { $0.decision == nil })
+        #expect(outside.screen.text.contains("Exclude all 400 cases"))
+        outside.type("y")
         #expect(outside.cases.allSatisfy { $0.decision?.verdict == .exclude })
         #expect(
             outside.effects.contains {

@@ -136,3 +136,38 @@ extension SourceRecord {
     /// The source as it is opened.
     var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
 }
+
+extension CaseRecord {
+    /// The absolute path of the file that the image lies in.
+    package func path(in source: SourceRecord) -> String {
+        Location(text: location).map { source.source.path(of: $0) } ?? source.root
+    }
+
+    /// Opens the image, if it is still the one that the project knows. What was found otherwise is noted in the project.
+    ///
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
+    package func open(in source: SourceRecord, noting store: ProjectStore) throws -> PixelImage {
+        do {
+            guard let location = Location(text: location) else {
+                throw ImageUnavailable.changed(path: path(in: source))
+            }
+            let loaded = try ImageOpener(source.source).open(location)
+            guard loaded.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            return loaded.image
+        } catch let error as ImageUnavailable {
+            if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
+            throw error
+        }
+    }
+}
+
+extension ImageUnavailable {
+    /// How it stands with a case whose image cannot be had so.
+    var state: CaseState {
+        switch self {
+        case .gone: .gone
+        case .unreadable: .unreadable
+        case .replaced, .changed: .changed
+        }
+    }
+}

@@ -203,12 +203,7 @@ private final class Intake: Sendable {
             state.skipped[source].append(SkippedFile(error))
             guard let known else { return }
             state.outcome.unavailable += 1
-            state.states[known.ordinal] =
-                switch error {
-                case .gone: .gone
-                case .unreadable: .unreadable
-                case .replaced, .changed: .changed
-                }
+            state.states[known.ordinal] = error.state
         }
     }
 

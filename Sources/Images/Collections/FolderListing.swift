@@ -34,7 +34,6 @@ struct FolderListing {
     /// In no particular order.
     private(set) var leftOut: [LeftOut] = []
     private let root: String
-    private let check: () throws -> Void
     private var visited: Set<FileStatus.Identity> = []
     /// Links to folders, visited after all real folders so that a folder's own path wins over a link to it.
     private var linkedFolders: [String] = []
@@ -42,21 +41,20 @@ struct FolderListing {
     /// Lists a folder.
     ///
     /// - Parameter check: Called for each folder; throws to stop.
-    init(_ root: String, check: @escaping () throws -> Void) throws {
+    init(_ root: String, check: () throws -> Void) throws {
         self.root = root
-        self.check = check
-        try visit("")
+        try visit("", check)
         while !linkedFolders.isEmpty {
             let links = linkedFolders.inNaturalOrder { $0 }
             linkedFolders = []
-            for link in links { try visit(link) }
+            for link in links { try visit(link, check) }
         }
     }
 
     private func fullPath(_ relative: String) -> String { Source.path(of: .file(relative), below: root) }
 
     /// Lists a folder and the real folders below it, without recursion, however deep they lie.
-    private mutating func visit(_ start: String) throws {
+    private mutating func visit(_ start: String, _ check: () throws -> Void) throws {
         var pending = [start]
         while let folder = pending.popLast() {
             try check()

@@ -27,6 +27,7 @@ package final class ImageOpener: Sendable {
     /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
     package func open(_ location: Location) throws -> LoadedImage {
         do {
+            guard location.isInsideSource else { throw absent(location) }
             switch (location, arrays) {
             case (.member(let split, let index), let arrays?): return try arrays.load(split: split, index: index)
             case (.file, nil): return try ImageFile.load(path(of: location))

@@ -95,7 +95,7 @@ private struct Finding {
     }
 
     private mutating func addFolder(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
-        let listing = try withoutActuallyEscaping(check) { try FolderListing(source.root, check: $0) }
+        let listing = try FolderListing(source.root, check: check)
         for item in listing.leftOut { add(item) }
         for (number, file) in listing.files.enumerated() {
             if number % 64 == 0 { try check() }

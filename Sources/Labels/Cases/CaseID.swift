@@ -1,3 +1,5 @@
+import Work
+
 /// The identity of one image to be labelled, made once, when the image is first seen.
 ///
 /// `SOURCE/path` for a file in a folder, `SOURCE` for a source that is one image, `SOURCE#split/index` for an image of an
@@ -42,30 +44,7 @@ package struct CaseID: RawRepresentable, Hashable, Comparable, Codable, Sendable
     }
 
     /// Bytes whose lexicographic order is the natural order of ids, the same on every machine.
-    ///
-    /// A run of digits becomes `0`, the number of its digits without leading zeros (two bytes, big-endian), and these
-    /// digits; the id itself follows behind a zero byte, so that `a1` and `a01` differ.
-    package var naturalKey: [UInt8] {
-        let bytes = Array(rawValue.utf8)
-        var key: [UInt8] = []
-        key.reserveCapacity(2 * bytes.count + 8)
-        var index = 0
-        while index < bytes.count {
-            guard CaseID.isDigit(bytes[index]) else {
-                key.append(bytes[index])
-                index += 1
-                continue
-            }
-            let end = bytes[index...].firstIndex { !CaseID.isDigit($0) } ?? bytes.count
-            let digits = bytes[index..<end].drop { $0 == UInt8(ascii: "0") }
-            let length = min(digits.count, Int(UInt16.max))
-            key += [UInt8(ascii: "0"), UInt8(length >> 8), UInt8(length & 255)] + digits
-            index = end
-        }
-        return key + [0] + bytes
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    package var naturalKey: [UInt8] { NaturalOrder.key(of: rawValue) }
 }
 
 /// A case's place in the order of arrival, from 0 on; it never changes and means nothing beyond the project.

@@ -57,15 +57,13 @@ package struct ProjectCounts: Equatable, Sendable {
         return self[filter]
     }
 
-    /// How much of what a person had to settle is settled, 0 to 1; `nil` where there was nothing to settle.
-    package var progress: Float? {
+    /// How much of the work is done, 0 to 1: what people have settled, of that and all that is still to be settled or
+    /// read. 1 only where nothing is left.
+    package var progress: Float {
+        let left = toSettle + unread + self[.state(.changed)]
         let settled = settledDisagreements
-        return settled + toSettle == 0 ? nil : Float(settled) / Float(settled + toSettle)
+        return cases == 0 ? 0 : left == 0 ? 1 : Float(settled) / Float(settled + left)
     }
-
-    /// Whether nothing is left for a person: both readers have read every image that can be read, and nothing waits to
-    /// be settled.
-    package var isDone: Bool { cases > 0 && toSettle == 0 && unread == 0 && self[.state(.changed)] == 0 }
 
     /// How many cases CLIP gives each class.
     package var clipClasses: [Int] { classes.indices.map { self[.clip($0)] } }

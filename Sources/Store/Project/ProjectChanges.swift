@@ -7,6 +7,11 @@ package struct ProjectState: Hashable, Sendable {
     package fileprivate(set) var lastAct: Int64 = 0
     fileprivate var readChanges: Int64 = 0
     fileprivate var caseChanges: Int64 = 0
+
+    /// Whether one act is all that has happened since another state.
+    package func follows(_ known: ProjectState) -> Bool {
+        lastAct == known.lastAct + 1 && readChanges == known.readChanges && caseChanges == known.caseChanges
+    }
 }
 
 /// What has changed in a project, by this process or another one.

@@ -26,12 +26,15 @@ package struct Workbench: Equatable, Sendable {
     /// What fills the screen.
     package internal(set) var page = Page.gallery
     /// How many cases each filter lets through; `nil` until known.
-    package internal(set) var counts: QueueCounts?
+    package internal(set) var counts: ProjectCounts?
 
     var queue = Queue()
+    var shown = Shown()
     var overlay: Overlay?
     var stage: StageStatus?
     var notice: Notice?
+    /// What could not be written; until it is, only trying again and leaving are possible.
+    var halt: Halt?
     var focus = Focus()
     var report: ReviewReport?
     var reportScroll = 0

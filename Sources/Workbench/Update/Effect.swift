@@ -19,16 +19,18 @@ package enum Effect: Equatable, Sendable {
     /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.
     case findToSettle(serial: Int, from: Int, forward: Bool)
     /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
-    /// `decided`.
+    /// `acted`.
     case decide(Choice, DecisionTarget, ProjectSummary)
-    /// Undo the reviewer's last decision; answer with `decided`.
+    /// Undo the reviewer's last decision; answer with `acted`.
     case undo
-    /// Redo what was undone last; answer with `decided`.
+    /// Redo what was undone last; answer with `acted`.
     case redo
-    /// Keep a note on a case; answer with `casesChanged`.
-    case setNote(CaseID, String)
-    /// Flag a case or take the flag away; answer with `casesChanged`.
-    case setFlag(CaseID, Bool)
+    /// Keep a note on an image; answer with `acted`.
+    case setNote(QueueEntry, String)
+    /// Flag an image or take the flag away; answer with `acted`.
+    case setFlag(QueueEntry, Bool)
+    /// Write what could not be written before; answer with `resumed` or `halted`.
+    case retry
     /// Run a stage; answer with `stage`.
     case start(Stage)
     /// Cancel the running stage.

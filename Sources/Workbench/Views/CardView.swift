@@ -75,7 +75,8 @@ struct CardView {
         }
     }
 
-    private func drawRead(_ read: CardRead?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle) {
+    private func drawRead(_ read: ReadLabel?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle)
+    {
         let role: Colour.Role = reader == .clip ? .clip : .cnn
         var line = StyledText(reader == .clip ? "CLIP " : "CNN  ", Style(role, .bold))
         guard let read else {
@@ -131,6 +132,7 @@ struct OutcomeText {
             return [StyledText(OutcomeText.word(for: decision), Style(.settled, .bold)), by(decision)]
         }
         return [open] + (card.decision.map { [by($0, "skipped ")] } ?? [])
+            + (card.isOutdated ? [StyledText("decided before", Style(.alarm))] : [])
     }
 
     private func by(_ decision: Decision, _ verb: String = "") -> StyledText {
@@ -139,6 +141,7 @@ struct OutcomeText {
 
     private var open: StyledText {
         if card.disagrees { return StyledText("≠ differ", Style(.disagreement, .bold)) }
+        if card.clip == nil { return StyledText("not read yet", Style(.rest)) }
         return StyledText(card.cnn == nil ? "first read only" : "= agree", Style(.rest))
     }
 

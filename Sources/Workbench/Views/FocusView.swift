@@ -44,6 +44,7 @@ struct FocusView {
         var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
         lines += OutcomeText(card, in: workbench.project).lines
+        if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
         if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
         if let details { lines += file(details, columns: columns) + history(details) }
         if workbench.settings.window != PictureWindow() { lines += [StyledText(), window] }
@@ -61,9 +62,10 @@ struct FocusView {
         guard !details.history.isEmpty else { return [] }
         let rows = details.history.reversed().map { entry in
             let decision = entry.decision
-            let style = entry.stands ? Style(.settled) : Style(.rest, .dim)
+            let style = entry.stands && entry.isOnPresentImage ? Style(.settled) : Style(.rest, .dim)
             var line = StyledText(OutcomeText.word(for: decision), style)
-            line.add("  \(decision.reviewer)\(entry.stands ? "" : "  taken back")", Style(.rest))
+            let fate = !entry.isOnPresentImage ? "  on an earlier image" : entry.stands ? "" : "  taken back"
+            line.add("  \(decision.reviewer)\(fate)", Style(.rest))
             line.add("  \(minute(decision.decidedAt))", Style(.rest, .dim))
             return line
         }

@@ -1,3 +1,4 @@
+import Labels
 import Screen
 
 /// A page of cards.
@@ -55,12 +56,41 @@ struct EmptyView {
             ]
         }
         let hints = StyledText("f other cases   r report   e export   q quit", Style(.rest))
-        if workbench.queue.query == QueueQuery(order: workbench.queue.query.order) {
-            let text =
-                counts[.disagreements] == 0
-                ? "CLIP and the CNN agree on every case." : "Every disagreement is settled."
-            return [StyledText("✓ \(text)", Style(.settled, .bold)), StyledText(), hints]
+        guard workbench.queue.query == QueueQuery(order: workbench.queue.query.order) else {
+            return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), hints]
         }
-        return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), hints]
+        return [verdict(counts), StyledText()] + remarks(counts) + [hints]
+    }
+
+    /// What an empty queue of cases to settle means.
+    private func verdict(_ counts: ProjectCounts) -> StyledText {
+        let both = counts.agreement.reduce(0) { $0 + $1.reduce(0, +) }
+        guard both > 0 else { return StyledText("No case was read by both readers yet.", Style(.alarm, .bold)) }
+        if counts.unread > 0 {
+            return StyledText("Nothing to settle among the \(both) cases that both have read.", Style(.strong, .bold))
+        }
+        if counts.disagreements > 0 { return StyledText("✓ Every disagreement is settled.", Style(.settled, .bold)) }
+        let which = both == counts.cases ? "every case" : "all \(both) cases that both have read"
+        return StyledText("✓ CLIP and the CNN agree on \(which).", Style(.settled, .bold))
+    }
+
+    /// What is left all the same, each with what helps.
+    private func remarks(_ counts: ProjectCounts) -> [StyledText] {
+        let overRead =
+            workbench.project.overRead.isEmpty
+            ? "t over-reads what CLIP has read" : "the same overread label goes on, t over-reads what CLIP has read"
+        let matters: [(QueueFilter, String, String)] = [
+            (.state(.unread), "not read by both", overRead),
+            (.outdated, "with decisions that no longer hold", "f outdated shows them"),
+            (.state(.changed), "with another image by now", "I takes it in"),
+            (.state(.gone), "without an image any more", "f gone shows them"),
+            (.state(.unreadable), "whose image cannot be opened", "f unreadable shows them"),
+        ]
+        let lines = matters.filter { counts[$0.0] > 0 }.map { filter, what, help in
+            var line = StyledText("\(counts[filter]) \(what)", Style(.alarm, .bold))
+            line.add("   \(help)", Style(.rest))
+            return line
+        }
+        return lines.isEmpty ? [] : lines + [StyledText()]
     }
 }

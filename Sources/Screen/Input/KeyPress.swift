@@ -54,26 +54,17 @@ package enum KeyPress: Hashable, Sendable {
     }
 }
 
-/// What the mouse did.
-package struct MouseEvent: Hashable, Sendable {
-    /// A click or a turn of the wheel.
-    package enum Kind: Hashable, Sendable {
-        /// The left button went down.
-        case click
-        /// The wheel turned away from the user.
-        case wheelUp
-        /// The wheel turned towards the user.
-        case wheelDown
-    }
-
-    /// What it did.
-    package var kind: Kind
-    /// Where.
-    package var position: Point
-
-    /// Makes an event.
-    package init(_ kind: Kind, at position: Point) {
-        self.kind = kind
-        self.position = position
+extension KeyPress {
+    /// The key that a character stands for; `nil` for control characters that mean nothing here.
+    init?(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 10, 13: self = .enter
+        case 8, 127: self = .backspace
+        case 9: self = .tab
+        case 27: self = .escape
+        case 1...26: self = .control(Character(Unicode.Scalar(UInt8(0x60 + scalar.value))))
+        case ..<32, 0x80..<0xA0: return nil
+        default: self = .character(Character(scalar))
+        }
     }
 }
