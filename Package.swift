@@ -68,7 +68,7 @@ let package = Package(
         tests(of: "Phantoms", and: "Images"),
         tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
-        tests(of: "Store", and: "Labels", grdb),
+        tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
