@@ -6,7 +6,7 @@ import Testing
     private static let count = 24
     private static let header =
         "case,sha256,label,label_source,clip_label,clip_confidence,cnn_label,cnn_confidence,disagree,quality,decision,"
-        + "reviewer,decided_at,note"
+        + "reviewer,decided_at,note,state,contested,flagged"
 
     /// A project with one decision, whose note begins like a formula.
     private func withProject(_ body: (Workplace) throws -> Void) throws {
@@ -31,8 +31,8 @@ import Testing
             #expect(table.count == 1 + Self.count)
             let decided = try #require(table.first { $0.hasPrefix("images/stripes/0001.png,") })
             #expect(decided.contains(",blob,person,"))
-            #expect(decided.hasSuffix(",override,ana,2026-01-02T03:04:05Z,'=1+1"))
-            #expect(rows(try place.export("project", "--raw")).contains { $0.hasSuffix(",=1+1") })
+            #expect(decided.hasSuffix(",override,ana,2026-01-02T03:04:05Z,'=1+1,ready,0,0"))
+            #expect(rows(try place.export("project", "--raw")).contains { $0.hasSuffix(",=1+1,ready,0,0") })
             let guarded = try place.run("export", "project")
             #expect(guarded.errors.contains("1 cells begin like a formula"))
             #expect(rows(try place.export("project", "--only", "decided")) == [Self.header, decided])
@@ -65,8 +65,8 @@ import Testing
             let copies = try ["blob", "stripes"].flatMap { label in
                 try FileManager.default.contentsOfDirectory(atPath: curated.appendingPathComponent(label).path)
             }
-            #expect(copies.count == Self.count - 1 && !copies.contains("images_blob_0000.png"))
-            let copy = try Data(contentsOf: curated.appendingPathComponent("blob/images_stripes_0001.png"))
+            #expect(copies.count == Self.count - 1 && !copies.contains("images%2Fblob%2F0000.png"))
+            let copy = try Data(contentsOf: curated.appendingPathComponent("blob/images%2Fstripes%2F0001.png"))
             let original = place.folder.appendingPathComponent("images/stripes/0001.png")
             #expect(try copy == Data(contentsOf: original))
             let table = try Data(contentsOf: curated.appendingPathComponent("labels.csv"))
@@ -147,7 +147,7 @@ import Testing
                 let values = cells.dropFirst(2).compactMap { Double($0) }
                 #expect(values.count == 2 && abs(values.reduce(0, +) - 1) < 1e-5)
                 #expect(cells[1] == (values[0] >= values[1] ? "blob" : "stripes"))
-                #expect(cells[0].hasPrefix("images/\(cells[1])"), "the sample images are easy: \(row)")
+                #expect(cells[0].hasPrefix("images/\(cells[1])/"), "the sample images are easy: \(row)")
             }
             let one = try place.run(
                 "predict", "images/blob/0000.png", "--checkpoint", "project/checkpoints/\(name)", "--threads", "1")
