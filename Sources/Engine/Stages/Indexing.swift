@@ -46,10 +46,10 @@ struct Indexing {
         var pending: [(image: IndexedCase, thumbnail: [UInt8])] = []
         var done = 0
         monitor.report(StageProgress(stage: .indexing, completed: 0, total: missing.count))
-        try OrderedPipeline.run(
-            count: missing.count, workers: threads, ahead: 2 * Self.batch, check: monitor.cancellation.check,
-            transform: { try Self.index(missing[$0], in: collection, origins: origins) },
-            consume: { found in
+        try Team(min(threads, missing.count)).pipeline(
+            count: missing.count, ahead: 2 * Self.batch, cancellation: monitor.cancellation,
+            make: { _, number in try Self.index(missing[number], in: collection, origins: origins) },
+            take: { found in
                 done += 1
                 switch found {
                 case .image(let image, let thumbnail): pending.append((image, thumbnail))
