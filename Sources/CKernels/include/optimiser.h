@@ -1,9 +1,9 @@
-// Steps of optimisers over one buffer of weights.
+// A step of an optimiser over one buffer of weights.
 //
-// w: weights; g: gradients, unchanged; m, v, momentum_buffer: the optimiser's state, zeros at first; all n values.
+// w: weights; g: gradients, unchanged; m, v: the optimiser's state, zeros at first; all n values.
 // `gradient_scale` multiplies the gradients first (clipping, or a mean over accumulated batches).
-#ifndef CK_OPTIMIZER_H
-#define CK_OPTIMIZER_H
+#ifndef CK_OPTIMISER_H
+#define CK_OPTIMISER_H
 
 #include <stdint.h>
 
@@ -16,13 +16,6 @@
 void ck_adam(
     float *w, const float *g, float *m, float *v, int64_t n, float lr, float beta1, float beta2, float eps,
     float weight_decay, float bias1, float bias2, float gradient_scale
-);
-
-/// Stochastic gradient descent as PyTorch does it: g' = g + weight_decay * w;
-/// momentum_buffer = momentum * momentum_buffer + g'; w -= lr * momentum_buffer. Without a buffer: w -= lr * g'.
-void ck_sgd(
-    float *w, const float *g, float *_Nullable momentum_buffer, int64_t n, float lr, float momentum,
-    float weight_decay, float gradient_scale
 );
 
 #pragma clang assume_nonnull end

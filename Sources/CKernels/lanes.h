@@ -1,11 +1,11 @@
 // Sums and maxima over one row of values, in vector lanes.
-#ifndef CK_ROWS_H
-#define CK_ROWS_H
+#ifndef CK_LANES_H
+#define CK_LANES_H
 
 #include <math.h>
 #include <stdint.h>
 
-#include "variants.h"
+#include "dispatch.h"
 
 /// 16 values: one AVX-512 register, two of AVX2.
 typedef float ck_lanes __attribute__((vector_size(64)));

@@ -1,4 +1,4 @@
-#include "resize_internal.h"
+#include "axis.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,18 +25,18 @@ typedef struct {
     int64_t taps;
 } window;
 
-static double support_of(resize_filter filter, double scale) {
-    if (filter == resize_area) {
+static double support_of(ck_resize_filter filter, double scale) {
+    if (filter == CK_AREA) {
         return 0.5 * scale;
     }
-    return (filter == resize_bicubic ? 2.0 : 1.0) * (scale > 1.0 ? scale : 1.0);
+    return (filter == CK_BICUBIC ? 2.0 : 1.0) * (scale > 1.0 ? scale : 1.0);
 }
 
-static window place(resize_filter filter, int64_t source_size, double scale, int64_t index) {
+static window place(ck_resize_filter filter, int64_t source_size, double scale, int64_t index) {
     window w = {.center = ((double)index + 0.5) * scale, .scale = scale};
     double support = support_of(filter, scale);
     int64_t low, high;
-    if (filter == resize_area) {
+    if (filter == CK_AREA) {
         low = (int64_t)floor(w.center - support);
         high = (int64_t)ceil(w.center + support);
     } else {
@@ -49,8 +49,8 @@ static window place(resize_filter filter, int64_t source_size, double scale, int
 }
 
 /// The unnormalised weight of source pixel `pixel`.
-static double weigh(resize_filter filter, const window *w, int64_t pixel) {
-    if (filter == resize_area) {
+static double weigh(ck_resize_filter filter, const window *w, int64_t pixel) {
+    if (filter == CK_AREA) {
         double left = fmax((double)pixel, w->center - 0.5 * w->scale);
         double right = fmin((double)pixel + 1.0, w->center + 0.5 * w->scale);
         return fmax(right - left, 0.0);
@@ -58,18 +58,18 @@ static double weigh(resize_filter filter, const window *w, int64_t pixel) {
     // Multiplied by the reciprocal, and the half added last, to round exactly as Pillow does.
     double shrink = 1.0 / (w->scale > 1.0 ? w->scale : 1.0);
     double distance = ((double)pixel - w->center + 0.5) * shrink;
-    return filter == resize_bicubic ? cubic(distance) : fmax(1.0 - fabs(distance), 0.0);
+    return filter == CK_BICUBIC ? cubic(distance) : fmax(1.0 - fabs(distance), 0.0);
 }
 
-static void store_weight(resize_axis *axis, int64_t place, double weight) {
-    double scaled = weight * (double)(1 << resize_precision);
+static void store_weight(ck_axis *axis, int64_t place, double weight) {
+    double scaled = weight * (double)(1 << CK_WEIGHT_BITS);
     int32_t fixed = (int32_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
     axis->weights[place] = fixed;
-    axis->high[place] = (int16_t)(fixed >> resize_low_bits);
-    axis->low[place] = (int16_t)(fixed & ((1 << resize_low_bits) - 1));
+    axis->high[place] = (int16_t)(fixed >> CK_LOW_WEIGHT_BITS);
+    axis->low[place] = (int16_t)(fixed & ((1 << CK_LOW_WEIGHT_BITS) - 1));
 }
 
-static void fill(resize_axis *axis, resize_filter filter, const window *w, int64_t index, double *scratch) {
+static void fill(ck_axis *axis, ck_resize_filter filter, const window *w, int64_t index, double *scratch) {
     double sum = 0;
     for (int64_t t = 0; t < w->taps; t++) {
         scratch[t] = weigh(filter, w, w->first + t);
@@ -83,7 +83,7 @@ static void fill(resize_axis *axis, resize_filter filter, const window *w, int64
 }
 
 /// Counts windows from the first one's start; they never step back.
-static void set_origin(resize_axis *axis) {
+static void set_origin(ck_axis *axis) {
     int64_t last = axis->count - 1;
     axis->origin = axis->first[0];
     axis->extent = axis->first[last] + axis->taps[last] - axis->origin;
@@ -92,9 +92,9 @@ static void set_origin(resize_axis *axis) {
     }
 }
 
-static bool allocate(resize_axis *axis, int64_t count, int64_t longest) {
+static bool allocate(ck_axis *axis, int64_t count, int64_t longest) {
     axis->count = count;
-    axis->stride = (longest + resize_tap_block - 1) / resize_tap_block * resize_tap_block;
+    axis->stride = (longest + CK_TAP_BLOCK - 1) / CK_TAP_BLOCK * CK_TAP_BLOCK;
     size_t weights = (size_t)(count * axis->stride);
     axis->first = malloc((size_t)count * sizeof *axis->first);
     axis->taps = malloc((size_t)count * sizeof *axis->taps);
@@ -104,9 +104,9 @@ static bool allocate(resize_axis *axis, int64_t count, int64_t longest) {
     return axis->first && axis->taps && axis->weights && axis->high && axis->low;
 }
 
-bool resize_axis_make(
-    resize_axis *axis, resize_filter filter, int64_t source_size, int64_t target_size, int64_t start, int64_t count) {
-    *axis = (resize_axis){0};
+bool ck_axis_make(
+    ck_axis *axis, ck_resize_filter filter, int64_t source_size, int64_t target_size, int64_t start, int64_t count) {
+    *axis = (ck_axis){0};
     double scale = (double)source_size / (double)target_size;
     int64_t longest = clamp(2 * (int64_t)ceil(support_of(filter, scale)) + 1, 1, source_size);
     double *scratch = malloc((size_t)longest * sizeof *scratch);
@@ -119,16 +119,16 @@ bool resize_axis_make(
     if (ready) {
         set_origin(axis);
     } else {
-        resize_axis_free(axis);
+        ck_axis_free(axis);
     }
     return ready;
 }
 
-void resize_axis_free(resize_axis *axis) {
+void ck_axis_free(ck_axis *axis) {
     free(axis->first);
     free(axis->taps);
     free(axis->weights);
     free(axis->high);
     free(axis->low);
-    *axis = (resize_axis){0};
+    *axis = (ck_axis){0};
 }
