@@ -39,7 +39,11 @@ package struct AuditPlan: Equatable, Sendable {
         var (low, high) = (1, max(1, frame.count))
         while low < high {
             let middle = (low + high) / 2
-            if AuditPlan(frame, size: middle).expectedMargin(frame) <= margin { high = middle } else { low = middle + 1 }
+            if AuditPlan(frame, size: middle).expectedMargin(frame) <= margin {
+                high = middle
+            } else {
+                low = middle + 1
+            }
         }
         self.init(frame, size: high)
     }
