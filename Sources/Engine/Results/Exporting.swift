@@ -20,6 +20,10 @@ package struct ExportOutcome: Equatable, Sendable {
     package var cases = 0
     /// Cases among them that have no label.
     package var withoutLabel = 0
+    /// Cases with each label.
+    package var labels: [String: Int] = [:]
+    /// Cases whose label comes from each source.
+    package var sources: [String: Int] = [:]
     /// Cells that got a leading quote so that no spreadsheet runs them.
     package var guardedCells = 0
     /// Images that could not be copied, with the reason.
@@ -110,6 +114,11 @@ package struct Exporting {
 extension ExportOutcome {
     fileprivate mutating func count(_ row: ExportRow) {
         cases += 1
-        if row.curated.label == nil { withoutLabel += 1 }
+        guard let label = row.curated.label else {
+            withoutLabel += 1
+            return
+        }
+        labels[label, default: 0] += 1
+        if let source = row.curated.source { sources[source.rawValue, default: 0] += 1 }
     }
 }

@@ -71,6 +71,50 @@ package struct AuditEstimate: Equatable, Sendable {
     }
 }
 
+/// How much more accurate the labels of one kind are than those of another.
+package struct AuditComparison: Equatable, Sendable {
+    /// Which labels.
+    package let first: AuditedLabels
+    /// Which they are compared with.
+    package let second: AuditedLabels
+    /// The share of cases that only the first have right, less the share that only the second have right.
+    package let difference: Double
+    /// Its 95 % interval.
+    package let interval: ClosedRange<Double>
+
+    /// Whether chance alone would rarely make so large a difference.
+    package var isClear: Bool { interval.lowerBound > 0 || interval.upperBound < 0 }
+
+    /// Compares two kinds of labels on the same answers.
+    ///
+    /// - Returns: `nil` where a part of the frame has no answer.
+    package init?(
+        _ first: AuditedLabels, _ second: AuditedLabels, frame: AuditFrame, answers: [AuditAnswer], classCount: Int
+    ) {
+        var byPart = [[AuditAnswer]](repeating: [], count: frame.parts.count)
+        for answer in answers { byPart[answer.part].append(answer) }
+        func onlyOne(_ labels: FrozenLabels, _ truth: Int?, _ one: AuditedLabels, _ other: AuditedLabels) -> Bool {
+            truth != nil && labels.label(one) == truth && labels.label(other) != truth
+        }
+        let parts = zip(frame.parts, byPart).map { part, answers in
+            func found(_ one: AuditedLabels, _ other: AuditedLabels) -> Int {
+                answers.count { onlyOne($0.labels, $0.truth, one, other) }
+            }
+            func most(_ one: AuditedLabels, _ other: AuditedLabels) -> Int {
+                part.cells.reduce(0) { sum, cell in
+                    let isPossible = (0..<classCount).contains { onlyOne(cell.labels, $0, one, other) }
+                    return sum + (isPossible ? cell.count : 0)
+                }
+            }
+            return FigureEstimate.Part(
+                population: part.count, sampled: answers.count, right: found(first, second),
+                wrong: found(second, first), mostRight: most(first, second), mostWrong: most(second, first))
+        }
+        guard let (value, interval) = FigureEstimate.difference(parts) else { return nil }
+        (self.first, self.second, difference, self.interval) = (first, second, value, interval)
+    }
+}
+
 /// Counts answers by part.
 private struct AuditTally {
     private let labels: AuditedLabels

@@ -1,4 +1,3 @@
-import Foundation
 import Seeded
 
 /// How many cases of each part an audit draws, and which.
@@ -75,6 +74,17 @@ package struct AuditPlan: Equatable, Sendable {
             chosen.insert(chosen.contains(candidate) ? last : candidate)
         }
         return chosen.sorted()
+    }
+
+    /// The order in which drawn cases are asked: random, so that it tells nothing about a case, and so that the first
+    /// answers are a random sample by themselves.
+    ///
+    /// - Parameter count: How many there are.
+    package static func order(of count: Int, seed: UInt64) -> [Int] {
+        var generator = SeededGenerator(seed: seed)
+        var order = Array(0..<count)
+        generator.shuffle(&order)
+        return order
     }
 
     private static func guessedErrors(_ part: AuditFrame.Part) -> Double {

@@ -61,6 +61,19 @@ package struct FigureEstimate: Equatable, Sendable {
         interval = min(lower, value)...max(upper, value)
     }
 
+    /// Estimates A - B with its 95 % interval, as a share of the population.
+    ///
+    /// - Returns: `nil` where a part was not sampled.
+    static func difference(_ parts: [Part]) -> (value: Double, interval: ClosedRange<Double>)? {
+        guard parts.allSatisfy({ $0.sampled > 0 || ($0.mostRight == 0 && $0.mostWrong == 0) }) else { return nil }
+        let whole = Double(max(1, parts.reduce(0) { $0 + $1.population }))
+        let bounds = parts.filter { $0.mostRight > 0 || $0.mostWrong > 0 }.map(PartBounds.init)
+        let value = bounds.reduce(0) { $0 + $1.right.value - $1.wrong.value }
+        let lower = reach(bounds, 1, 1, upwards: false)
+        let upper = reach(bounds, 1, 1, upwards: true)
+        return (value / whole, min(lower, value) / whole...max(upper, value) / whole)
+    }
+
     /// The value furthest from the estimate for which a condition holds.
     private static func limit(from start: Double, to end: Double, where holds: (Double) -> Bool) -> Double {
         if holds(end) { return end }

@@ -85,8 +85,8 @@ package struct DrawnCase: Equatable, Sendable {
     /// The latest answer that was not taken back, given without seeing a read; `nil` where there is none. A skipped case
     /// has a skip here.
     package internal(set) var answer: Decision?
-    /// The label that the audit takes as true: the answer's, or what people agreed on later where the answer differed from
-    /// what had been decided before. `nil` inside where the case was left out, and `nil` where it is not answered.
+    /// The decision that the audit takes as true: the answer, or what people agreed on later where the answer differed
+    /// from what had been decided before; `nil` where nobody has answered.
     package internal(set) var truth: Decision?
     /// Whether people differ on it now, or one differs from an earlier word of his or her own.
     package internal(set) var isContested = false
