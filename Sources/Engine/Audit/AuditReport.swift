@@ -50,11 +50,18 @@ package struct AuditReport: Equatable, Sendable {
         isOfCurrentReads = runs.clip?.identity == audit.clipRun && runs.cnn?.identity == audit.cnnRun
     }
 
-    /// The report of the audit that was drawn last; `nil` where there is none.
+    /// The report of the audit that was drawn last among those with enough answers, else of the last one; `nil` where
+    /// there is none.
     ///
     /// - Throws: `StoreError`.
-    package static func latest(_ store: ProjectStore) throws -> AuditReport? {
-        try store.audits().last.map { try AuditReport(store, $0) }
+    package static func telling(_ store: ProjectStore) throws -> AuditReport? {
+        var last: AuditReport?
+        for audit in try store.audits().reversed() {
+            let report = try AuditReport(store, audit)
+            if report.estimate(of: .curated(audit.frame.policy))?.accuracy != nil { return report }
+            if last == nil { last = report }
+        }
+        return last
     }
 
     /// The figures of some labels.

@@ -95,7 +95,7 @@ package struct Certificate: Encodable, Sendable {
         now: Double
     ) throws {
         let (current, counts, head) = (try store.currentRuns(), try store.counts(), try store.head())
-        let report = try AuditReport.latest(store)
+        let report = try AuditReport.telling(store)
         program = "overread \(Versions.program)"
         madeAt = UTCTimestamp.string(now)
         project = name

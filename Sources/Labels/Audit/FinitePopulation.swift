@@ -17,7 +17,7 @@ enum FinitePopulation {
     ///   - sampled: All cases of the sample, at least 1.
     ///   - population: All cases, at least as many.
     ///   - tail: The probability beyond either limit.
-    static func limits(found: Int, of sampled: Int, in population: Int, tail: Double = 0.025) -> ClosedRange<Int> {
+    static func limits(found: Int, of sampled: Int, in population: Int, tail: Double = 0.02) -> ClosedRange<Int> {
         let (least, most) = (found, population - (sampled - found))
         let upper =
             found == sampled

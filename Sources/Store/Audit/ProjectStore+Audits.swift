@@ -59,6 +59,22 @@ extension ProjectStore {
     }
 }
 
+extension ProjectStore {
+    /// The answers of a reviewer to an audit that were not taken back, by image version.
+    package func answers(to audit: AuditID, by reviewer: String, on versions: [VersionID]) throws -> [VersionID:
+        Decision]
+    {
+        try read { database in
+            var found: [VersionID: Decision] = [:]
+            for version in versions {
+                found[version] = try AuditAnswers.standing(version, audit, database)
+                    .last { $0.decision.reviewer == reviewer }?.decision
+            }
+            return found
+        }
+    }
+}
+
 extension AuditRecord {
     fileprivate static func fetch(_ id: AuditID, _ database: Database) throws -> AuditRecord {
         let found = try fetchOne(database, sql: "SELECT * FROM audit WHERE id = ?", arguments: [id])
