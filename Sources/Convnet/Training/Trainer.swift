@@ -3,33 +3,45 @@ import Tensors
 import Work
 
 /// What a network learns from: some of the images, each with a class.
-struct Lesson: Sendable {
+package struct Lesson: Sendable {
     /// Positions among the images.
-    let members: [Int]
+    package let members: [Int]
     /// The class of every member, 0 to classes - 1.
-    let labels: [Int]
+    package let labels: [Int]
+    package init(members: [Int], labels: [Int]) { self.members = members; self.labels = labels }
 }
 
 /// Trains one network on one lesson.
-struct Trainer {
-    let images: TrainingImages
-    let architecture: Architecture
-    let plan: TrainingPlan
-    let cancellation: Cancellation
+package struct Trainer {
+    package let images: TrainingImages
+    package let architecture: Architecture
+    package let plan: TrainingPlan
+    package let cancellation: Cancellation
     /// Told of every step.
-    let stepped: @Sendable () -> Void
+    package let stepped: @Sendable () -> Void
+    package init(
+        images: TrainingImages, architecture: Architecture, plan: TrainingPlan,
+        cancellation: Cancellation = Cancellation(), stepped: @escaping @Sendable () -> Void = {}
+    ) {
+        self.images = images
+        self.architecture = architecture
+        self.plan = plan
+        self.cancellation = cancellation
+        self.stepped = stepped
+    }
 
     /// A network that has gone through all steps of the plan.
     ///
     /// - Throws: `ComputeError` (also when cancelled), `ConvnetError`.
-    func train(_ lesson: Lesson, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Convnet {
+    package func train(_ lesson: Lesson, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Convnet {
         guard !lesson.members.isEmpty else { throw ConvnetError.trainingSet("there is no image to learn from") }
         var generator = SeededGenerator(seed: seed, stream: stream)
         let network = try Convnet(architecture, compute)
         network.initialize(&generator)
         let optimizer = Adam(network.parameters, compute, learningRate: Float(plan.learningRate))
         let batch = min(plan.batch, lesson.members.count)
-        var dealer = BatchDealer(labels: lesson.labels, batch: batch, leastBalance: plan.leastBalance)
+        var dealer = BatchDealer(
+            labels: lesson.labels, classCount: architecture.classCount, batch: batch, evening: plan.evening)
         for step in 0..<plan.steps {
             try cancellation.check()
             let chosen = dealer.next(&generator)
@@ -38,6 +50,7 @@ struct Trainer {
             optimizer.step()
             stepped()
         }
+        if plan.evening > 0 { network.addToLogits(dealer.prior) }
         return network
     }
 

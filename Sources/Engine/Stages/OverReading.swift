@@ -18,9 +18,9 @@ package struct OverReadOptions: Equatable, Sendable {
     /// Whether what people have decided is taken as true.
     package var usesDecisions: Bool
 
-    /// Makes options; by default the robust method with five folds.
+    /// Makes options; by default the method that chooses what to believe, with five folds.
     package init(
-        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
+        method: OverReadMethod = .auto, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
         usesDecisions: Bool = false
     ) {
         self.method = method
@@ -86,8 +86,7 @@ struct OverReading {
             reader: .cnn, model: "cnn", modelHash: "", classes: firstRead.request.classes, seed: options.seed,
             firstReadRunID: firstRead.id, parameters: parameters)
         let run = try store.begin(request, versions: Versions.current, now: Date().timeIntervalSince1970)
-        let assignment = FoldAssignment.stratified(
-            labels: evidence.reads.map(\.classIndex), foldCount: folds, seed: options.seed)
+        let assignment = FoldAssignment.dealt(groups: evidence.groups, foldCount: folds, seed: options.seed)
         try store.setFolds(assignment, of: run)
         return run
     }
@@ -131,8 +130,8 @@ struct OverReading {
                 try store.commit(fold: fold, reads, to: run, now: Date().timeIntervalSince1970)
             case .everything(let url):
                 let all = evidence.evidence(of: Array(0..<images.count))
-                let ensemble = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
-                try Checkpoint.save(ensemble, classes: run.request.classNames, to: url)
+                let learned = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
+                try Checkpoint.save(learned.ensemble, classes: run.request.classNames, to: url)
             }
         }
     }
@@ -142,9 +141,9 @@ struct OverReading {
         _ images: TrainingImages, _ options: OverReadOptions, _ compute: Compute
     ) throws -> [CaseRead] {
         let training = evidence.evidence(of: folds.training(for: fold))
-        let ensemble = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
+        let learned = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
         let members = folds.members(of: fold)
-        let rows = try ensemble.probabilities(of: images, members: members, compute)
+        let rows = try learned.ensemble.probabilities(of: images, members: members, compute)
         return zip(members, rows).map { member, row in
             CaseRead(ordinal: evidence.records[member].ordinal, read: Read(probabilities: row))
         }

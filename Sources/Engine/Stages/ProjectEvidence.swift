@@ -12,6 +12,8 @@ struct ProjectEvidence: Sendable {
     let reads: [Read]
     /// The class that a person has given a case, by position.
     let decided: [Int: Int]
+    /// The group of every case: those of equal content are one.
+    let groups: [Int]
 
     /// - Throws: `StoreError`, `EngineError.nothingToDo`.
     init(_ store: ProjectStore, _ firstRead: Run, usesDecisions: Bool) throws {
@@ -20,6 +22,7 @@ struct ProjectEvidence: Sendable {
         let records = try store.cases().filter { byOrdinal[$0.ordinal] != nil }
         guard !records.isEmpty else { throw EngineError.nothingToDo("there is no first read to learn from") }
         self.records = records
+        groups = CaseGroups([records.map(\.image.sha256)]).groups
         reads = records.compactMap { byOrdinal[$0.ordinal] }
         decided = try usesDecisions ? Self.decisions(store, records, firstRead.request.classNames) : [:]
     }
@@ -42,11 +45,12 @@ struct ProjectEvidence: Sendable {
     /// The evidence of some of the cases.
     ///
     /// - Parameter members: Positions among the records, ascending.
-    func evidence(of members: [Int]) -> OverReader.Evidence {
+    func evidence(of members: [Int]) -> Evidence {
         var known: [Int: Int] = [:]
         for (position, member) in members.enumerated() { known[position] = decided[member] }
-        return OverReader.Evidence(
-            members: members, reads: members.map { reads[$0].probabilities }, decided: known)
+        return Evidence(
+            members: members, reads: members.map { reads[$0].probabilities }, decided: known,
+            groups: members.map { groups[$0] })
     }
 
     /// The images at the networks' size, made from the project's thumbnails.
