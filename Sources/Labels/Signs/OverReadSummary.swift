@@ -43,8 +43,8 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
             let doubtful = signs.uncertainClasses.map { classes[$0] }
             let what =
                 doubtful.isEmpty || doubtful.count == classes.count
-                ? "these classes" : doubtful.joined(separator: ", ") + " from the others"
-            return "The over-read cannot tell \(what) apart (its judges agree at kappa \(kappa)): "
+                ? "these classes apart" : doubtful.joined(separator: ", ") + " from the rest"
+            return "The over-read cannot tell \(what) (its judges agree at kappa \(kappa)): "
                 + "\(Self.counted(corrections)), only as suggestions."
         }
         let share = corrections == 0 ? 1 : expectedRight / Double(corrections)
