@@ -12,8 +12,6 @@ struct ProjectEvidence: Sendable {
     let reads: [Read]
     /// The class that a person has given a case, by position.
     let decided: [Int: Int]
-    /// The group of every case: those of equal content are one.
-    let groups: [Int]
 
     /// - Throws: `StoreError`, `EngineError.nothingToDo`.
     init(_ store: ProjectStore, _ firstRead: Run, usesDecisions: Bool) throws {
@@ -22,7 +20,6 @@ struct ProjectEvidence: Sendable {
         let records = try store.cases().filter { byOrdinal[$0.ordinal] != nil }
         guard !records.isEmpty else { throw EngineError.nothingToDo("there is no first read to learn from") }
         self.records = records
-        groups = CaseGroups([records.map(\.image.sha256)]).groups
         reads = records.compactMap { byOrdinal[$0.ordinal] }
         decided = try usesDecisions ? Self.decisions(store, records, firstRead.request.classNames) : [:]
     }
@@ -44,32 +41,15 @@ struct ProjectEvidence: Sendable {
 
     /// The evidence of some of the cases.
     ///
-    /// - Parameter members: Positions among the records, ascending.
-    func evidence(of members: [Int]) -> Evidence {
+    /// - Parameters:
+    ///   - members: Positions among the records, ascending.
+    ///   - groups: Of all records.
+    func evidence(of members: [Int], groups: CaseGroups) -> Evidence {
         var known: [Int: Int] = [:]
         for (position, member) in members.enumerated() { known[position] = decided[member] }
         return Evidence(
             members: members, reads: members.map { reads[$0].probabilities }, decided: known,
-            groups: members.map { groups[$0] })
-    }
-
-    /// The images at the networks' size, made from the project's thumbnails.
-    ///
-    /// - Throws: `StoreError`, `EngineError.missingImage` where a thumbnail is lost.
-    func images(_ store: ProjectStore, _ input: InputShape, _ cancellation: Cancellation) throws -> TrainingImages {
-        var images = TrainingImages(size: input.size, channels: input.channels)
-        for start in stride(from: 0, to: records.count, by: 1024) {
-            try cancellation.check()
-            let part = records[start..<min(records.count, start + 1024)]
-            let thumbnails = try store.thumbnails(of: part.map(\.ordinal))
-            for record in part {
-                guard let encoded = thumbnails[record.ordinal] else {
-                    throw EngineError.missingImage(record.id, path: "the project's thumbnails")
-                }
-                try images.append(Thumbnail(encoded: encoded).image)
-            }
-        }
-        return images
+            groups: members.map { groups.groups[$0] })
     }
 
     /// Tells these first reads and images from others; a case that was indexed or read anew makes another run.

@@ -55,7 +55,7 @@ struct SplitTrial: Sendable {
         let reader = OverReader(
             learning, images: images, architecture: architecture, cancellation: cancellation, stepped: stepped)
         let evidence = Evidence(
-            members: split.training, reads: lessons, groups: split.training.map { cases.lookAlikes.groups[$0] })
+            members: split.training, reads: lessons, groups: split.training.map { cases.groups.groups[$0] })
         let learned = try reader.learn(evidence, seed: seed, stream: UInt64(split.number), compute)
         return try learned.ensemble.probabilities(
             of: images, members: split.heldOut, cancellation: cancellation, compute
