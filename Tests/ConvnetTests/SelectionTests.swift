@@ -48,7 +48,7 @@ import Testing
     @Test func judgesKeepSilentAboutTheGroupsThatTheyKnow() {
         let (first, second) = (reads([0.1, 0.2, 0.3, 0.4]), reads([0.5, 0.6, 0.7, 0.8]))
         let judgement = Judgement(
-            halves: [[0], [1]], opinions: [first, second], networks: [], groups: [5, 6, 5, 7])
+            halves: [[0], [1]], opinions: [first, second], groups: [5, 6, 5, 7])
         #expect(judgement.outside.map { $0[0] } == [0.5, 0.2, 0.7, 0.6])
     }
 

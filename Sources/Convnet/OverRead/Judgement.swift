@@ -6,15 +6,12 @@ struct Judgement {
     let halves: [[Int]]
     /// What each judge says of every case: a probability per class.
     let opinions: [[[Float]]]
-    /// The judges.
-    let networks: [Convnet]
     /// Of each case, what those say who learned from no case of its group; all classes alike where both did.
     let outside: [[Float]]
 
-    init(halves: [[Int]], opinions: [[[Float]]], networks: [Convnet], groups: [Int]) {
+    init(halves: [[Int]], opinions: [[[Float]]], groups: [Int]) {
         self.halves = halves
         self.opinions = opinions
-        self.networks = networks
         let learned = halves.map { half in Set(half.map { groups[$0] }) }
         outside = groups.indices.map { index in
             let able = opinions.indices.filter { !learned[$0].contains(groups[index]) }
