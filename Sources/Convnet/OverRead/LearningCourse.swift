@@ -55,7 +55,9 @@ struct LearningCourse {
         }
         let selection = Selection(labels: evidence.labels, classCount: evidence.classCount, judging: judging)
         let tried = try tryBeliefs(selection, judging)
-        let first = Self.choose(tried, judging)
+        guard let first = choose(tried, judging) else {
+            throw ConvnetError.trainingSet("no judge is taught by the method's own loss")
+        }
         let (belief, rounds) = try confirm(first, selection, judging)
         let last = try train(belief.selected, loss: belief.loss, count: method.networks)
         let networks = rounds > 0 ? last : belief.judges + last
@@ -87,10 +89,12 @@ struct LearningCourse {
         return (belief, judging.rounds)
     }
 
-    /// What the judges agree about best, with the first loss by which they agree well enough about it.
-    private static func choose(_ tried: [Belief], _ judging: Judging) -> Belief {
-        let best = tried.dropFirst().reduce(tried[0]) { $1.kappa > $0.kappa ? $1 : $0 }
-        return tried.first { $0.share == best.share && $0.kappa >= judging.clear } ?? best
+    /// Of what the judges agree well about, the share that they agree about best, with the first loss by which they agree
+    /// well about it. Where they agree well about nothing, their doubts are no evidence: everything is believed.
+    private func choose(_ tried: [Belief], _ judging: Judging) -> Belief? {
+        let clear = tried.filter { $0.kappa >= judging.clear }
+        guard let best = clear.max(by: { $0.kappa < $1.kappa }) else { return tried.first { $0.loss == method.loss } }
+        return clear.first { $0.share == best.share }
     }
 
     private func signs(_ tried: [Belief], _ first: Belief, _ last: Belief, _ rounds: Int) -> OverReadSigns {

@@ -1,3 +1,5 @@
+import Labels
+
 /// How networks learn from first reads that are partly wrong.
 package struct OverReadMethod: Codable, Equatable, Sendable {
     /// The name under which a run records it.
@@ -18,7 +20,7 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     package var learningRate: Double
     /// Its course.
     package var schedule: TrainingPlan.Schedule
-    /// The loss.
+    /// The loss where everything is believed; one of the judges' losses where there are any.
     package var loss: TrainingPlan.Loss
     /// The changes training images go through.
     package var augmentation: Augmentation
@@ -86,7 +88,7 @@ package struct Judging: Codable, Equatable, Sendable {
     package var shares: [Double]
     /// What judges are taught by, each in turn; the first by which they agree well enough is kept.
     package var losses: [TrainingPlan.Loss]
-    /// At least how well judges must agree (Cohen's kappa) before their doubts count.
+    /// How well judges must agree at least (Cohen's kappa) before their doubts count.
     package var clear: Double
     /// Rounds in which judges confirm what they did not learn from.
     package var rounds: Int
@@ -98,6 +100,6 @@ package struct Judging: Codable, Equatable, Sendable {
     package var fewest: Int
 
     static let byAgreement = Judging(
-        shares: [1, 0.5], losses: [.generalizedCrossEntropy(q: 0.7), .crossEntropy], clear: 0.9, rounds: 2,
+        shares: [1, 0.5], losses: [.generalizedCrossEntropy(q: 0.7), .crossEntropy], clear: OverReadSigns.leastKappa, rounds: 2,
         threshold: 0.5, leastShare: 0.25, fewest: 8)
 }
