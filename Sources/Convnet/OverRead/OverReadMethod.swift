@@ -100,6 +100,7 @@ package struct Judging: Codable, Equatable, Sendable {
     package var fewest: Int
 
     static let byAgreement = Judging(
-        shares: [1, 0.5], losses: [.generalizedCrossEntropy(q: 0.7), .crossEntropy], clear: OverReadSigns.leastKappa, rounds: 2,
+        shares: [1, 0.5], losses: [.generalizedCrossEntropy(q: 0.7), .crossEntropy], clear: OverReadSigns.leastKappa,
+        rounds: 2,
         threshold: 0.5, leastShare: 0.25, fewest: 8)
 }
