@@ -54,7 +54,7 @@ import Testing
         let evidence = Evidence(
             members: Array(labels.indices), reads: Self.reads(labels, classes: classes), groups: groups)
         let architecture = Architecture.overRead(size: Self.size, channels: 1, classes: classes)
-        return try Compute.run(threads: 1) { compute in
+        return try Compute.run { compute in
             let learned = try OverReader(method, images: images, architecture: architecture)
                 .learn(evidence, seed: 1, stream: 0, compute)
             return Outcome(

@@ -3,37 +3,26 @@ import Tensors
 import Work
 
 /// What a network learns from: some of the images, each with a class.
-package struct Lesson: Sendable {
+struct Lesson: Sendable {
     /// Positions among the images.
-    package let members: [Int]
+    let members: [Int]
     /// The class of every member, 0 to classes - 1.
-    package let labels: [Int]
-    package init(members: [Int], labels: [Int]) { self.members = members; self.labels = labels }
+    let labels: [Int]
 }
 
 /// Trains one network on one lesson.
-package struct Trainer {
-    package let images: TrainingImages
-    package let architecture: Architecture
-    package let plan: TrainingPlan
-    package let cancellation: Cancellation
+struct Trainer {
+    let images: TrainingImages
+    let architecture: Architecture
+    let plan: TrainingPlan
+    let cancellation: Cancellation
     /// Told of every step.
-    package let stepped: @Sendable () -> Void
-    package init(
-        images: TrainingImages, architecture: Architecture, plan: TrainingPlan,
-        cancellation: Cancellation = Cancellation(), stepped: @escaping @Sendable () -> Void = {}
-    ) {
-        self.images = images
-        self.architecture = architecture
-        self.plan = plan
-        self.cancellation = cancellation
-        self.stepped = stepped
-    }
+    let stepped: @Sendable () -> Void
 
     /// A network that has gone through all steps of the plan.
     ///
     /// - Throws: `ComputeError` (also when cancelled), `ConvnetError`.
-    package func train(_ lesson: Lesson, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Convnet {
+    func train(_ lesson: Lesson, seed: UInt64, stream: UInt64, _ compute: Compute) throws -> Convnet {
         guard !lesson.members.isEmpty else { throw ConvnetError.trainingSet("there is no image to learn from") }
         var generator = SeededGenerator(seed: seed, stream: stream)
         let network = try Convnet(architecture, compute)

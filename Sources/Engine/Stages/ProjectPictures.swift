@@ -14,17 +14,17 @@ struct ProjectPictures: Sendable {
     /// Thumbnails in memory at a time.
     private static let part = 1024
 
-    /// - Throws: `StoreError`, `EngineError.missingImage` where a thumbnail is lost, `Cancelled`.
+    /// - Throws: `StoreError`, `Cancelled`.
     init(_ records: [CaseRecord], _ store: ProjectStore, _ input: InputShape, _ cancellation: Cancellation) throws {
         var images = TrainingImages(size: input.size, channels: input.channels)
         var signatures = PictureSignatures(capacity: records.count)
         for start in stride(from: 0, to: records.count, by: Self.part) {
             try cancellation.check()
             let part = records[start..<min(records.count, start + Self.part)]
-            let thumbnails = try store.thumbnails(of: part.map(\.ordinal))
+            let thumbnails = try store.thumbnails(of: part.map(\.version))
             for record in part {
-                guard let encoded = thumbnails[record.ordinal] else {
-                    throw EngineError.missingImage(record.id, path: "the project's thumbnails")
+                guard let encoded = thumbnails[record.version] else {
+                    throw StoreError.corrupt(path: "\(record.id)", reason: "its thumbnail is missing")
                 }
                 let thumbnail = try Thumbnail(encoded: encoded).image
                 try images.append(thumbnail)
