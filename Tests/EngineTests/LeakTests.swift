@@ -30,9 +30,10 @@ import Testing
     /// Flips the first read of a file's copy: neither the file's over-read nor the copy's changes, but others do.
     @Test func theFirstReadOfACopyHasNoSayEither() throws {
         try SampleCases.with { cases in
-            let (original, copy) = (SampleCases.ids[2], "chest/copy.png")
+            let (original, copy) = (SampleCases.ids[2], "images/chest/copy.png")
+            let folder = cases.images.deletingLastPathComponent()
             try FileManager.default.copyItem(
-                at: cases.images.appendingPathComponent(original), to: cases.images.appendingPathComponent(copy))
+                at: folder.appendingPathComponent(original), to: folder.appendingPathComponent(copy))
             func label(_ probability: Double) throws -> [CaseID: [Float]] {
                 let file = try cases.firstReads(named: "copied.csv")
                 let text = try String(contentsOfFile: file, encoding: .utf8)
