@@ -18,9 +18,9 @@ package struct OverReadOptions: Codable, Equatable, Sendable {
     /// Whether what people have decided is taken as true.
     package var usesDecisions: Bool
 
-    /// Describes an over-read; by default the robust method with five folds.
+    /// Describes an over-read; by default the method that chooses what to believe, with five folds.
     package init(
-        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
+        method: OverReadMethod = .auto, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
         usesDecisions: Bool = false
     ) {
         self.method = method
@@ -80,7 +80,15 @@ struct OverReading {
         let checkpoint = Checkpoint.url(of: run, in: store)
         let needsFinal = checkpoint.map { !FileManager.default.fileExists(atPath: $0.path) } ?? false
         if !wanted.isEmpty || needsFinal {
-            try train(run, evidence, input, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
+            let pictures = try ProjectPictures(evidence.records, store, input, monitor.cancellation)
+            guard pictures.groups.count >= 2 else {
+                throw EngineError.nothingToDo("an over-read needs at least two cases that do not look alike")
+            }
+            if try store.folds(of: run) == nil {
+                let groups = pictures.groups.groups
+                try store.setFolds(.dealt(groups: groups, foldCount: folds, seed: options.seed), of: run)
+            }
+            try train(run, evidence, pictures, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
         }
         return try store.settle(run)
     }
@@ -91,13 +99,9 @@ struct OverReading {
         let request = RunRequest.OverRead(
             question: firstRead.request.question, classes: firstRead.request.classes, firstRead: firstRead.identity,
             recipe: try options.recipe, evidence: try evidence.digest, size: input.size, channels: input.channels)
-        let run = try store.begin(
+        return try store.begin(
             .overRead(request), origin: RunOrigin(name: "cnn", versions: Versions.current),
             now: Date().timeIntervalSince1970)
-        let assignment = FoldAssignment.stratified(
-            labels: evidence.reads.map(\.classIndex), foldCount: folds, seed: options.seed)
-        try store.setFolds(assignment, of: run)
-        return run
     }
 
     private enum Job: Sendable {
@@ -106,13 +110,14 @@ struct OverReading {
     }
 
     private func train(
-        _ run: Run, _ evidence: ProjectEvidence, _ input: InputShape, _ options: OverReadOptions, _ wanted: [Int],
+        _ run: Run, _ evidence: ProjectEvidence, _ pictures: ProjectPictures, _ options: OverReadOptions,
+        _ wanted: [Int],
         checkpoint: URL?
     ) throws {
         guard let folds = try store.folds(of: run) else {
             throw EngineError.nothingToDo("run \(run.id) has lost its folds")
         }
-        let images = try evidence.images(store, input, monitor.cancellation)
+        let images = pictures.images
         let jobs = wanted.map(Job.fold) + (checkpoint.map { [.everything($0)] } ?? [])
         let work = jobs.map { job -> Int in
             guard case .fold(let fold) = job else { return options.method.trainingSteps(for: images.count) }
@@ -120,7 +125,7 @@ struct OverReading {
         }
         let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
         let architecture = Architecture.overRead(
-            size: input.size, channels: input.channels, classes: run.request.classes.count)
+            size: images.size, channels: images.channels, classes: run.request.classes.count)
         let reader = OverReader(
             options.method, images: images, architecture: architecture, cancellation: monitor.cancellation,
             stepped: { counter.add(1) })
@@ -128,24 +133,24 @@ struct OverReading {
         _ = try Compute.map(jobs, workers: threads) { compute, job in
             switch job {
             case .fold(let fold):
-                let reads = try Self.read(fold, folds, evidence, reader, images, options, compute)
+                let reads = try Self.read(fold, folds, evidence, reader, pictures, options, compute)
                 try store.commit(fold: fold, reads, to: run, now: Date().timeIntervalSince1970)
             case .everything(let url):
-                let all = evidence.evidence(of: Array(0..<images.count))
-                let ensemble = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
-                try Checkpoint.save(ensemble, classes: run.classNames, to: url)
+                let all = evidence.evidence(of: Array(0..<images.count), groups: pictures.groups)
+                let learned = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
+                try Checkpoint.save(learned.ensemble, classes: run.classNames, to: url)
             }
         }
     }
 
     private static func read(
         _ fold: Int, _ folds: FoldAssignment, _ evidence: ProjectEvidence, _ reader: OverReader,
-        _ images: TrainingImages, _ options: OverReadOptions, _ compute: Compute
+        _ pictures: ProjectPictures, _ options: OverReadOptions, _ compute: Compute
     ) throws -> [VersionRead] {
-        let training = evidence.evidence(of: folds.training(for: fold))
-        let ensemble = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
+        let training = evidence.evidence(of: folds.training(for: fold), groups: pictures.groups)
+        let learned = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
         let members = folds.members(of: fold)
-        let rows = try ensemble.probabilities(of: images, members: members, compute)
+        let rows = try learned.ensemble.probabilities(of: pictures.images, members: members, compute)
         return zip(members, rows).map { member, row in
             VersionRead(
                 ordinal: evidence.records[member].ordinal, version: evidence.records[member].version,
