@@ -32,9 +32,11 @@ package struct AuditDocument: Encodable, Sendable {
     private let bestPolicy: String?
     private let policiesToldApart: Bool?
     private let ofCurrentReads: Bool
+    private let anew: Bool
     private let statement: String
     private let labels: [LabelsDocument]
     private let parts: [PartDocument]
+    private let calibration: [String: CalibrationDocument]
 
     init(_ report: AuditReport) {
         let (record, progress) = (report.audit, report.progress)
@@ -53,8 +55,11 @@ package struct AuditDocument: Encodable, Sendable {
         bestPolicy = report.bestPolicy?.rawValue
         policiesToldApart = report.comparison?.isClear
         ofCurrentReads = report.isOfCurrentReads
+        anew = report.isAnew
         statement = report.headline
         labels = report.estimates.map { LabelsDocument($0, classes: record.classes) }
+        calibration = ["clip": report.calibration.clip, "cnn": report.calibration.cnn]
+            .compactMapValues { $0.map { CalibrationDocument($0, classes: record.classes) } }
         parts = record.frame.parts.map { part in
             PartDocument(
                 label: record.classes[part.stratum.classIndex], agreement: part.stratum.agreement.rawValue,
@@ -63,8 +68,9 @@ package struct AuditDocument: Encodable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case audit, seed, population, drawn, answered, left, skipped, lost, excluded, contested, policy, statement,
-            labels, parts
+        case audit, anew, seed, population, drawn, answered, left, skipped, lost, excluded, contested, policy,
+            statement,
+            labels, parts, calibration
         case drawnAt = "drawn_at"
         case bestPolicy = "best_policy"
         case policiesToldApart = "policies_told_apart"
@@ -115,6 +121,41 @@ package struct AuditDocument: Encodable, Sendable {
             high = figure.interval.upperBound
             cases = figure.cases
         }
+    }
+
+    private struct CalibrationDocument: Encodable {
+        let cases: Int
+        let temperature: Double
+        let biases: [String: Double]
+        let error: Double
+        let fittedError: Double
+        let reliability: [BinDocument]
+
+        init(_ fit: Calibration.Fit, classes: [String]) {
+            cases = fit.cases
+            temperature = fit.calibration.temperature
+            biases = Dictionary(zip(classes, fit.calibration.biases), uniquingKeysWith: { first, _ in first })
+            error = fit.error.before
+            fittedError = fit.error.after
+            reliability = fit.reliability.map { bin in
+                BinDocument(
+                    low: bin.range.lowerBound, high: bin.range.upperBound, cases: bin.cases, confidence: bin.confidence,
+                    right: bin.accuracy)
+            }
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case cases, temperature, biases, error, reliability
+            case fittedError = "fitted_error"
+        }
+    }
+
+    private struct BinDocument: Encodable {
+        let low: Double
+        let high: Double
+        let cases: Int
+        let confidence: Double
+        let right: Double
     }
 
     private struct PartDocument: Encodable {

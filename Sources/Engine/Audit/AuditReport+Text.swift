@@ -36,7 +36,7 @@ extension AuditReport {
                     [figures.recall, figures.precision, figures.f1].map(Self.text))
             }
         }
-        lines += [""] + policyLines + [Self.method]
+        lines += [""] + policyLines + calibration.lines + [Self.method]
         return lines.joined(separator: "\n")
     }
 
@@ -56,7 +56,8 @@ extension AuditReport {
 
     private var remarks: [String] {
         var lines: [String] = []
-        if !isOfCurrentReads {
+        if isAnew { lines.append("the figures are about the present labels of the drawn cases") }
+        if !isOfCurrentReads, !isAnew {
             lines.append("the figures are about the reads of the draw; other reads are current now")
         }
         if progress.excluded > 0 { lines.append("the figures are about cases that belong to a class") }

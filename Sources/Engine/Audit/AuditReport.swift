@@ -11,6 +11,8 @@ package struct AuditReport: Equatable, Sendable {
     package let estimates: [AuditEstimate]
     /// How much more accurate the policy `over-read` is than `first-read`; `nil` where that is not known.
     package let comparison: AuditComparison?
+    /// How far the current reads' confidences can be taken at their word.
+    package let calibration: CalibrationReport
     /// Whether the audited reads are still the current ones.
     package let isOfCurrentReads: Bool
 
@@ -32,20 +34,29 @@ package struct AuditReport: Equatable, Sendable {
         package internal(set) var contested = 0
     }
 
+    /// Whether the figures are about the labels that the cases have now, instead of those of the draw.
+    package let isAnew: Bool
+
     /// Works an audit's figures out.
     ///
+    /// - Parameter anew: Asks about the labels that the drawn cases have now, with the probabilities of the draw. What the
+    ///   audit's own answers made of them is left out of account.
     /// - Throws: `StoreError`.
-    package init(_ store: ProjectStore, _ audit: AuditRecord) throws {
+    package init(_ store: ProjectStore, _ audit: AuditRecord, anew: Bool = false) throws {
         let cases = try store.cases(of: audit)
-        let answers = cases.compactMap { AuditAnswer($0, classes: audit.classes) }
+        let present = try anew ? store.presentLabels(in: audit, of: cases.map(\.version)) : [:]
+        let answers = cases.compactMap { AuditAnswer($0, labels: present[$0.version], classes: audit.classes) }
+        let frame = anew ? audit.frame.forOtherLabels : audit.frame
+        isAnew = anew
         self.audit = audit
         progress = Progress(cases)
         let classCount = audit.classes.count
         estimates = AuditedLabels.all.map {
-            AuditEstimate($0, frame: audit.frame, answers: answers, classCount: classCount)
+            AuditEstimate($0, frame: frame, answers: answers, classCount: classCount)
         }
         comparison = AuditComparison(
-            .curated(.overRead), .curated(.firstRead), frame: audit.frame, answers: answers, classCount: classCount)
+            .curated(.overRead), .curated(.firstRead), frame: frame, answers: answers, classCount: classCount)
+        calibration = try CalibrationReport(store)
         let runs = try store.currentRuns(of: audit.question)
         isOfCurrentReads = runs.clip?.identity == audit.clipRun && runs.cnn?.identity == audit.cnnRun
     }
@@ -98,9 +109,11 @@ extension AuditReport.Progress {
 
 extension AuditAnswer {
     /// `nil` for a case that nobody has answered.
-    init?(_ drawn: DrawnCase, classes: [String]) {
+    ///
+    /// - Parameter labels: Labels in place of those of the draw.
+    init?(_ drawn: DrawnCase, labels: FrozenLabels?, classes: [String]) {
         guard let truth = drawn.truth else { return nil }
         self.init(
-            part: drawn.part, labels: drawn.labels, truth: truth.label.flatMap { classes.firstIndex(of: $0) })
+            part: drawn.part, labels: labels ?? drawn.labels, truth: truth.label.flatMap { classes.firstIndex(of: $0) })
     }
 }

@@ -32,7 +32,8 @@ package struct AuditEstimate: Equatable, Sendable {
 
     /// Which labels.
     package let labels: AuditedLabels
-    /// How many cases of the population have a label.
+    /// How many cases of the population have a label; an estimate where other labels than those of the draw are asked
+    /// about.
     package let labelled: Int
     /// The share of right labels among the cases that have one; `nil`: not known.
     package let accuracy: FigureEstimate?
@@ -101,7 +102,8 @@ package struct AuditComparison: Equatable, Sendable {
                 answers.count { onlyOne($0.labels, $0.truth, one, other) }
             }
             func most(_ one: AuditedLabels, _ other: AuditedLabels) -> Int {
-                part.cells.reduce(0) { sum, cell in
+                guard frame.knowsLabels else { return part.count }
+                return part.cells.reduce(0) { sum, cell in
                     let isPossible = (0..<classCount).contains { onlyOne(cell.labels, $0, one, other) }
                     return sum + (isPossible ? cell.count : 0)
                 }
@@ -130,6 +132,13 @@ private struct AuditTally {
         var byPart = [[(label: Int?, truth: Int?)]](repeating: [], count: frame.parts.count)
         for answer in answers { byPart[answer.part].append((answer.labels.label(labels), answer.truth)) }
         self.answers = byPart
+        guard frame.knowsLabels else {
+            let shares = zip(frame.parts, byPart).map { part, answers in
+                Double(part.count * answers.count { $0.label != nil }) / Double(max(1, answers.count))
+            }
+            labelled = Int(shares.reduce(0, +).rounded())
+            return
+        }
         labelled = frame.parts.flatMap(\.cells).reduce(0) { $0 + ($1.labels.label(labels) == nil ? 0 : $1.count) }
     }
 
@@ -140,7 +149,8 @@ private struct AuditTally {
         let parts = zip(frame.parts, answers).map { part, answers in
             let known = answers.filter { $0.truth != nil }
             func most(_ holds: (Int?, Int?) -> Bool) -> Int {
-                part.cells.reduce(0) { sum, cell in
+                guard frame.knowsLabels else { return part.count }
+                return part.cells.reduce(0) { sum, cell in
                     let label = cell.labels.label(labels)
                     return sum + ((0..<classCount).contains { holds(label, $0) } ? cell.count : 0)
                 }

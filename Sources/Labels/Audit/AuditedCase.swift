@@ -155,8 +155,20 @@ package struct AuditFrame: Equatable, Codable, Sendable {
     /// The policy whose curated classes make the parts.
     package let policy: CurationPolicy.Disagreement
 
+    /// Whether the labels that are asked about are those of the draw, so that it is known how many cases have which.
+    package private(set) var knowsLabels = true
+
+    private enum CodingKeys: String, CodingKey { case parts, policy }
+
     /// An empty frame.
     package init(policy: CurationPolicy.Disagreement) { self.policy = policy }
+
+    /// The same cases in the same parts, where other labels than those of the draw are asked about.
+    package var forOtherLabels: AuditFrame {
+        var frame = self
+        frame.knowsLabels = false
+        return frame
+    }
 
     /// All cases.
     package var count: Int { parts.reduce(0) { $0 + $1.count } }

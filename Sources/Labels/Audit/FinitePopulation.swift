@@ -2,8 +2,7 @@ import Foundation
 
 /// What a random sample without replacement says about how many of a population have a trait.
 enum FinitePopulation {
-    /// The smallest and the largest number of cases with the trait that a sample does not speak against, at 2.5 % to
-    /// either side.
+    /// The smallest and the largest number of cases with the trait that a sample does not speak against.
     ///
     /// The limits invert the tails of the hypergeometric distribution (J. P. Buonaccorsi, "A note on confidence intervals
     /// for proportions in finite populations", The American Statistician 41, 1987) with half the weight of what was
@@ -16,7 +15,9 @@ enum FinitePopulation {
     ///   - found: Cases of the sample with the trait.
     ///   - sampled: All cases of the sample, at least 1.
     ///   - population: All cases, at least as many.
-    ///   - tail: The probability beyond either limit.
+    ///   - tail: The probability beyond either limit. With 2.5 %, the usual half of 5 %, joined intervals of several small
+    ///     parts hold the truth up to two points too seldom; with 2 % no figure was found below 94.7 % in simulations
+    ///     (`AuditCoverageTests`).
     static func limits(found: Int, of sampled: Int, in population: Int, tail: Double = 0.02) -> ClosedRange<Int> {
         let (least, most) = (found, population - (sampled - found))
         let upper =

@@ -75,6 +75,35 @@ extension ProjectStore {
     }
 }
 
+extension ProjectStore {
+    /// The labels that an audit's cases have now, by image version: of the current reads and of what people have decided
+    /// apart from its answers, which are right by definition.
+    ///
+    /// - Throws: ``StoreError/invalid(found:expected:)`` where the classes are not those of the draw any more.
+    package func presentLabels(in audit: AuditRecord, of versions: [VersionID]) throws -> [VersionID: FrozenLabels] {
+        try read { database in
+            let runs = try CurrentRuns(database, audit.question)
+            guard runs.classNames == audit.classes else {
+                throw StoreError.invalid(
+                    found: "audit \(audit.id), drawn with the classes \(audit.classes.joined(separator: ", "))",
+                    expected: "one with the present classes; draw another")
+            }
+            var found: [VersionID: FrozenLabels] = [:]
+            for version in versions {
+                let reads = ReadPair(
+                    clip: try runs.clip?.read(of: version, classCount: audit.classes.count, database),
+                    cnn: try runs.cnn?.read(of: version, classCount: audit.classes.count, database))
+                let standing = try Decision.standing(
+                    on: version, question: audit.question, withoutAnswersTo: audit.id, database)
+                found[version] = FrozenLabels(
+                    reads, classes: audit.classes, standing: Decision.inWords(of: audit.classes, standing),
+                    policy: runs.question.policy)
+            }
+            return found
+        }
+    }
+}
+
 extension AuditRecord {
     fileprivate static func fetch(_ id: AuditID, _ database: Database) throws -> AuditRecord {
         let found = try fetchOne(database, sql: "SELECT * FROM audit WHERE id = ?", arguments: [id])

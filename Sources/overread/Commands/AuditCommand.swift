@@ -37,6 +37,13 @@ struct AuditCommand: ParsableCommand {
     @Flag(help: "Print what the last audit says, as far as it was answered.")
     var report = false
 
+    @Flag(
+        help: """
+            With --report: about the labels that the drawn cases have now, for example after retraining, instead of those \
+            of the draw.
+            """)
+    var anew = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -65,6 +72,7 @@ struct AuditCommand: ParsableCommand {
         guard !(report || useBest) || extent == nil else {
             throw ValidationError("--report and --use-best are about the last audit, expected no --size or --margin")
         }
+        guard !anew || report else { throw ValidationError("--anew: expected --report beside it") }
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
     }
 
@@ -76,7 +84,7 @@ struct AuditCommand: ParsableCommand {
             if !json { try say(AuditReport(store, audit)) }
             if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(audit, store) }
         }
-        let told = try AuditReport(store, audit)
+        let told = try AuditReport(store, audit, anew: anew)
         if json {
             try Terminal.print(told.json())
         } else if report || told.progress.left + told.progress.skipped == 0 {

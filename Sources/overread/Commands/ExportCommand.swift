@@ -61,22 +61,32 @@ struct ExportCommand: ParsableCommand {
         var policy = try store.currentRuns().question.policy
         if let wanted = self.policy { policy.disagreement = wanted }
         if let contested { policy.contested = contested }
-        let (outcome, file) = try export(store, policy)
-        if let path = certificatePath, let file {
-            let name = project.folder.standardizedFileURL.lastPathComponent
-            let certificate = try Certificate(
-                file, outcome, policy: policy, store: store, name: name, now: Date().timeIntervalSince1970)
-            try AtomicFile.write(certificate.json(), to: path)
-        }
+        let outcome = try export(store, policy)
         for remark in try remarks(outcome, store) { Terminal.print(error: "overread: \(remark)") }
     }
 
-    /// Writes the labels.
-    ///
-    /// - Returns: What was done, and the table that a certificate speaks about.
-    private func export(
+    /// Writes the labels and, beside them, their certificate. Both are of one state of the project: where somebody decides
+    /// meanwhile, they are written again.
+    private func export(_ store: ProjectStore, _ policy: CurationPolicy) throws -> ExportOutcome {
+        guard let path = certificatePath else { return try write(store, policy).outcome }
+        let name = project.folder.standardizedFileURL.lastPathComponent
+        for _ in 0..<Self.mostAttempts {
+            let state = try store.state()
+            let (outcome, file) = try write(store, policy)
+            let certificate = try Certificate(
+                file, outcome, policy: policy, store: store, name: name, now: Date().timeIntervalSince1970)
+            guard try store.state() == state else { continue }
+            try AtomicFile.write(certificate.json(), to: path)
+            return outcome
+        }
+        throw StoreError.busy(path: project.project)
+    }
+
+    private static let mostAttempts = 20
+
+    private func write(
         _ store: ProjectStore, _ policy: CurationPolicy
-    ) throws -> (ExportOutcome, Certificate.Exported?) {
+    ) throws -> (outcome: ExportOutcome, table: Certificate.Exported) {
         let exporting = Exporting(store, policy: policy)
         if format == .folder, let output {
             let outcome = try exporting.copyImages(only, to: output, raw: raw)
@@ -90,17 +100,23 @@ struct ExportCommand: ParsableCommand {
             try Terminal.write(made.bytes)
         }
         let name = output.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "labels.\(format.rawValue)"
-        return (made.outcome, certificatePath == nil ? nil : try exported(name, made.bytes))
+        return (made.outcome, try exported(name, made.bytes))
     }
 
     private func exported(_ name: String, _ bytes: [UInt8]) throws -> Certificate.Exported {
         try Certificate.Exported(name: name, format: format, selection: only, bytes: bytes)
     }
 
+    /// Whether a path is a device or a pipe, beside which nothing can be written.
+    private func isStream(_ path: String) -> Bool {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        return type.map { ![.typeRegular, .typeDirectory, .typeSymbolicLink].contains($0) } ?? false
+    }
+
     /// Where the certificate goes; `nil` where there is none, with labels on stdout.
     private var certificatePath: String? {
         if let certificate { return certificate }
-        guard let output else { return nil }
+        guard let output, !isStream(output) else { return nil }
         guard format == .folder else { return output + ".certificate.json" }
         return URL(fileURLWithPath: output).appendingPathComponent("labels.csv.certificate.json").path
     }

@@ -89,6 +89,7 @@ struct LabelSummary {
         lines.append("CNN reads:   \(line(counts.cnnClasses))")
         lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")
         lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
+        if try store.audits().isEmpty { lines.append("how right are these labels? overread audit \(project)") }
         if let output { lines.append("labels: \(output)") }
         text = lines.joined(separator: "\n")
     }
