@@ -59,9 +59,9 @@ import Testing
     @Test func theCardThatWasPaintedIsDecided() {
         var outside = Outside()
         var newer = outside.cases[0]
-        newer.cnn = CardRead(classIndex: 0, confidence: 0.9)
+        newer.entry.cnn = ReadLabel(classIndex: 0, confidence: 0.9)
         let painted = outside.cases[0]
-        outside.sendUnpainted(.casesChanged([newer]))
+        outside.sendUnpainted(.casesChanged([newer.entry]))
         outside.sendUnpainted(.key(.character("a")))
         #expect(decisions(outside) == [.decide(.accept, .seen([painted]), outside.workbench.project)])
     }

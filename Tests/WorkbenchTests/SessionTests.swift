@@ -191,8 +191,8 @@ import Testing
     @Test func anotherReviewersDecisionAppearsInItsPlace() {
         var outside = Outside()
         outside.type("a")
-        outside.cases[0].standing.append(SampleProject.decision(outside.cases[0], .reject, by: "ben"))
-        outside.cases[5].standing = [SampleProject.decision(outside.cases[5], .accept, by: "ben")]
+        outside.cases[0].entry.standing.append(SampleProject.decision(outside.cases[0], .reject, by: "ben"))
+        outside.cases[5].entry.standing = [SampleProject.decision(outside.cases[5], .accept, by: "ben")]
         outside.send(.projectChanged(outside.workbench.project))
         #expect(outside.workbench.queue.cards[0]?.isContested == true)
         #expect(outside.workbench.queue.cards[5]?.isSettled == true)

@@ -41,10 +41,10 @@ struct TakingIn {
         let intake = Intake(store: store, sources: sources, run: nil)
         monitor.report(StageProgress(stage: .indexing, completed: 0, total: items.count))
         let batch = Self.batch
-        try OrderedPipeline.run(
-            count: items.count, workers: threads, ahead: 2 * batch, check: monitor.cancellation.check,
-            transform: { intake.open(items[$0].image, of: items[$0].source, at: $0) },
-            consume: { (_: PixelImage?) in
+        try Team(min(threads, items.count)).pipeline(
+            count: items.count, ahead: 2 * batch, cancellation: monitor.cancellation,
+            make: { _, number in _ = intake.open(items[number].image, of: items[number].source, at: number) },
+            take: {
                 let done = intake.noteConsumed()
                 if done.isMultiple(of: batch) { try intake.commit(upTo: done) { _ in nil } }
                 monitor.report(StageProgress(stage: .indexing, completed: done, total: items.count))

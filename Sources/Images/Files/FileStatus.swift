@@ -60,7 +60,7 @@ struct FileStatus: Equatable {
     }
 
     /// Some file systems keep whatever 64-bit number of seconds they are given.
-    private static func nanoseconds(_ time: timespec) -> Int64? {
+    static func nanoseconds(_ time: timespec) -> Int64? {
         let (whole, tooFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, overflow) = whole.addingReportingOverflow(Int64(time.tv_nsec))
         return tooFar || overflow ? nil : sum

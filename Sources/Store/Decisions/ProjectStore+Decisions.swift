@@ -124,7 +124,7 @@ extension ProjectStore {
                 Int64.fetchAll(
                     database,
                     sql: """
-                        SELECT decisionID FROM standing JOIN version ON version.id = versionID
+                        SELECT decisionID FROM standing JOIN version ON version.id = standing.versionID
                         JOIN "case" ON "case".ordinal = version.ordinal WHERE "case".id = ? AND questionID = ?
                         """, arguments: [id.rawValue, question]))
             return try Row.fetchAll(database, sql: sql, arguments: [id.rawValue, question]).map { row in

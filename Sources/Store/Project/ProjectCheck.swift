@@ -164,6 +164,9 @@ private struct ProjectChecker {
 
     private mutating func checkQuestions(_ database: Database) throws {
         for row in try Row.fetchAll(database, sql: "SELECT * FROM question") {
+            if try Seal.question(row) != row.value("seal") {
+                result.note("question \(try row.value("name") as String): differs from what was written")
+            }
             let runs = try CurrentRuns(database, row.value("id"))
             guard case .overRead(let request) = runs.cnn?.request else { continue }
             if request.firstRead != runs.clip?.identity {

@@ -41,13 +41,9 @@ extension ProjectStore {
     package static func open(in folder: URL) throws -> ProjectStore {
         guard exists(in: folder) else { throw StoreError.notAProject(path: folder.path) }
         let path = folder.appendingPathComponent(fileName).path
+        try requireProject(path)
         guard access(path, W_OK) == 0, access(folder.path, W_OK) == 0, !isOnReadOnlyFileSystem(path) else {
-            return try openReadOnly(folder, path: path)
-        }
-        try Connection.translatingErrors(path: path) {
-            var configuration = Connection.configuration
-            configuration.readonly = true
-            try requireProject(path, DatabaseQueue(path: path, configuration: configuration))
+            return try openReadOnly(folder)
         }
         return try connect(to: folder, path: path)
     }
@@ -97,8 +93,10 @@ extension ProjectStore {
         }
     }
 
-    private static func openReadOnly(_ folder: URL, path: String) throws -> ProjectStore {
-        try Connection.translatingErrors(path: path) {
+    /// Opens a project that cannot be written.
+    static func openReadOnly(_ folder: URL) throws -> ProjectStore {
+        let path = folder.appendingPathComponent(fileName).path
+        return try Connection.translatingErrors(path: path) {
             var configuration = Connection.configuration
             configuration.readonly = true
             // Where the folder cannot be written, SQLite cannot make the index of the write-ahead log; a log that is
@@ -106,7 +104,6 @@ extension ProjectStore {
             let logSize = (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
             let name = logSize == 0 ? "file:\(percentEncoded(path))?immutable=1" : path
             let database = try DatabaseQueue(path: name, configuration: configuration)
-            try requireProject(path, database)
             if try database.read(Schema.migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
             guard try database.read(Schema.migrator.hasCompletedMigrations) else {
                 throw StoreError.cannotWrite(path: path, reason: "it is read-only and has to be brought up to date")
@@ -124,21 +121,38 @@ extension ProjectStore {
         return statvfs(path, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
     }
 
-    /// Looks at a database before anything could be written to it. Projects of earlier versions had no application id.
-    private static func requireProject(_ path: String, _ database: DatabaseQueue) throws {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else {
-            throw StoreError.corrupt(path: path, reason: "an empty file")
+    /// Looks at a file before SQLite could write to it, or put its logs beside it.
+    private static func requireProject(_ path: String) throws {
+        let header = try fileHeader(path)
+        guard !header.isEmpty else { throw StoreError.corrupt(path: path, reason: "an empty file") }
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw StoreError.corrupt(path: path, reason: "no database")
         }
-        let (id, isOlder) = try database.read { database in
-            (
-                try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try database.tableExists("caseSummary") && database.tableExists("currentRun")
-            )
+        let id = header[68..<72].reduce(0) { $0 << 8 | Int($1) }
+        guard id != Schema.applicationID else { return }
+        guard try !isOlderProject(path) else { throw StoreError.olderProject(path: path) }
+        throw StoreError.corrupt(path: path, reason: "the database of another program")
+    }
+
+    /// The first 100 bytes of a file, which are the header of a database (SQLite file format, 1.3).
+    private static func fileHeader(_ path: String) throws -> [UInt8] {
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? file.close() }
+            return [UInt8](try file.read(upToCount: 100) ?? Data())
+        } catch {
+            throw StoreError.cannotRead(path: path, reason: error.localizedDescription)
         }
-        guard !isOlder else { throw StoreError.olderProject(path: path) }
-        guard id == Schema.applicationID else {
-            throw StoreError.corrupt(path: path, reason: "the database of another program")
+    }
+
+    /// Projects of earlier versions had no application id.
+    private static func isOlderProject(_ path: String) throws -> Bool {
+        try Connection.translatingErrors(path: path) {
+            var configuration = Connection.configuration
+            configuration.readonly = true
+            let database = try DatabaseQueue(
+                path: "file:\(percentEncoded(path))?immutable=1", configuration: configuration)
+            return try database.read { try $0.tableExists("caseSummary") && $0.tableExists("currentRun") }
         }
     }
 }

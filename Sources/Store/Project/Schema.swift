@@ -72,9 +72,10 @@ enum Schema {
             disagreementPolicy TEXT NOT NULL DEFAULT 'over-read',
             contestedPolicy TEXT NOT NULL DEFAULT 'blank',
             clipRunID INTEGER REFERENCES run(id),
-            cnnRunID INTEGER REFERENCES run(id)
+            cnnRunID INTEGER REFERENCES run(id),
+            seal INTEGER NOT NULL
         );
-        INSERT INTO question (id, name, kind) VALUES (1, 'label', 'one-of');
+        INSERT INTO question (id, name, kind, seal) VALUES (1, 'label', 'one-of', -5960506351210618902);
         CREATE TABLE questionVersion (
             id INTEGER PRIMARY KEY,
             questionID INTEGER NOT NULL REFERENCES question(id),

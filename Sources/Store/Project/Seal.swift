@@ -69,6 +69,24 @@ enum Seal {
         return try content.seal()
     }
 
+    /// Takes a row of `question`.
+    static func question(_ row: Row) throws -> Int64 {
+        var content = CanonicalBytes()
+        for column in ["id", "clipRunID", "cnnRunID"] { content.append(try row.value(column) as Int64?) }
+        for column in ["name", "kind", "disagreementPolicy", "contestedPolicy"] {
+            content.append(try row.value(column) as String?)
+        }
+        return try content.seal()
+    }
+
+    /// Seals the row of a question anew after a change.
+    static func renew(question: Int64, _ database: Database) throws {
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM question WHERE id = ?", arguments: [question])
+        guard let row else { return }
+        try database.execute(
+            sql: "UPDATE question SET seal = ? WHERE id = ?", arguments: [Seal.question(row), question])
+    }
+
     static func run(questionVersion: Int64, reader: String, identity: String, request: String) throws -> Int64 {
         var content = CanonicalBytes()
         content.append(questionVersion)

@@ -82,6 +82,7 @@ extension ProjectStore {
             try database.execute(
                 sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
                 arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
+            try Seal.renew(question: question, database)
             try SummaryWriter(database).refreshAll(question)
             try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
         }
@@ -146,7 +147,9 @@ extension Run {
         try database.execute(
             sql: "UPDATE question SET clipRunID = ?, cnnRunID = ? WHERE id = ?", arguments: [clip, cnn, question])
         try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
-        if let question { try SummaryWriter(database).refreshAll(question) }
+        guard let question else { return }
+        try Seal.renew(question: question, database)
+        try SummaryWriter(database).refreshAll(question)
     }
 
     /// The pair of runs that is current once this one is.

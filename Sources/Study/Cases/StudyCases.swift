@@ -1,7 +1,6 @@
 import Convnet
 import Engine
 import Images
-import Tensors
 import Work
 
 /// The decoded cases of a study.
@@ -22,9 +21,6 @@ struct StudyCases: Sendable {
     let truth: [Int]
     /// Every case's id.
     let ids: [String]
-
-    /// Images that are decoded and handed over at a time.
-    private static let part = 256
 
     /// Decodes all cases of a list; those that cannot be read are left out with a warning.
     ///
@@ -53,14 +49,11 @@ struct StudyCases: Sendable {
     /// Decodes with several workers; `nil` stands for an image that cannot be read.
     private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Decoded?] {
         let total = list.entries.count
-        let parts = stride(from: 0, to: total, by: part).map { Array(list.entries[$0..<min(total, $0 + part)]) }
         let counter = ProgressCounter(stage: .indexing, total: total, report: monitor.report)
-        return try Compute.map(parts, workers: threads) { _, part in
-            try monitor.cancellation.check()
-            let loaded = try part.map { try load($0.image, list.collection, monitor) }
-            counter.add(part.count)
-            return loaded
-        }.flatMap { $0 }
+        return try Team(min(threads, total)).map(list.entries, cancellation: monitor.cancellation) { _, entry in
+            defer { counter.add(1) }
+            return try load(entry.image, list.collection, monitor)
+        }
     }
 
     /// The CNN is shown what it is shown of a project's cases, their thumbnails.

@@ -63,6 +63,11 @@ package struct Workbench: Equatable, Sendable {
         var picture: PixelImage?
         /// The case that details and picture are for, or were asked for.
         var id: CaseID?
+        /// The image version that they are of: what was decided on it must be what was seen.
+        var version: VersionID?
+
+        /// Whether details and picture are what this card is about.
+        func isOf(_ card: CaseCard) -> Bool { id == card.id && version == card.version }
     }
 
     /// Makes a workbench that has loaded nothing yet; `start()` says what to load.

@@ -12,8 +12,8 @@ package enum Effect: Equatable, Sendable {
     case loadCounts
     /// Load what focus shows; answer with `detailsLoaded`.
     case loadDetails(CaseID)
-    /// Load the large picture; answer with `pictureLoaded`.
-    case loadPicture(CaseID)
+    /// Load the large picture of a version of a case's image; answer with `pictureLoaded`.
+    case loadPicture(CaseID, VersionID)
     /// Work out the report; answer with `reportLoaded`.
     case loadReport
     /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.

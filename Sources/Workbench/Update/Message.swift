@@ -22,8 +22,8 @@ package enum Message: Equatable, Sendable {
     case countsLoaded(ProjectCounts)
     /// What focus shows of a case.
     case detailsLoaded(CaseDetails)
-    /// The large picture of a case; `nil` where the image cannot be read any more.
-    case pictureLoaded(CaseID, PixelImage?)
+    /// The large picture of an image version; `nil` where the image cannot be read any more.
+    case pictureLoaded(VersionID, PixelImage?)
     /// The figures of the report.
     case reportLoaded(ReviewReport)
     /// Where the next undecided disagreement stands; `nil` where there is none.

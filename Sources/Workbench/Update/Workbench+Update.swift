@@ -20,7 +20,7 @@ extension Workbench {
         case .casesChanged(let entries): queue.refresh(entries)
         case .countsLoaded(let counts): self.counts = counts
         case .detailsLoaded(let details): if focus.id == details.id { focus.details = details }
-        case .pictureLoaded(let id, let picture): if focus.id == id { focus.picture = picture }
+        case .pictureLoaded(let version, let picture): if focus.version == version { focus.picture = picture }
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
         case .acted(let report): return acted(report)
@@ -66,6 +66,8 @@ extension Workbench {
         if !report.notice.isEmpty {
             say(report.notice, report.entries.contains(where: \.isContested) ? .alarm : .calm)
         }
+        // A queue that was empty may not be so any more.
+        if queue.total == 0 { return openQueue(queue.query) }
         let concernsFocus = report.entries.contains { $0.id == focus.id }
         return (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
             + (page == .report ? [.loadReport] : [])
@@ -117,8 +119,8 @@ extension Workbench {
     }
 
     private mutating func wantedInFocus() -> [Effect] {
-        guard page == .focus, let id = queue.current?.id, id != focus.id else { return [] }
-        focus = Focus(id: id)
-        return [.loadDetails(id), .loadPicture(id)]
+        guard page == .focus, let card = queue.current, !focus.isOf(card) else { return [] }
+        focus = Focus(id: card.id, version: card.version)
+        return [.loadDetails(card.id), .loadPicture(card.id, card.version)]
     }
 }

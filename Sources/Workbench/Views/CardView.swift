@@ -94,7 +94,8 @@ struct CardView {
 
     /// What became of the case and, on the selected disagreement, what the two main keys would do.
     private var outcome: [StyledText] {
-        let lines = OutcomeText(card, in: workbench.project).lines
+        let state = StateText.word(for: card.state).map { [StyledText($0, Style(.alarm))] } ?? []
+        let lines = OutcomeText(card, in: workbench.project).lines + state
         guard mark == .selected, card.needsSettling else { return lines }
         let clip = workbench.project.className(card.clip?.classIndex) ?? "?"
         let cnn = workbench.project.className(card.cnn?.classIndex) ?? "?"

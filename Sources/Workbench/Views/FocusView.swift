@@ -32,14 +32,14 @@ struct FocusView {
         let id = DisplayText(card.id.rawValue).cut(to: place.width - 6, at: .beginning).text
         let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
         screen.frame(place, frame, style: Style(role), title: title)
-        let large = workbench.focus.id == card.id ? workbench.focus.picture : nil
+        let large = workbench.focus.isOf(card) ? workbench.focus.picture : nil
         guard let image = large ?? card.thumbnail else { return }
         Picture(image, window: workbench.settings.window, display: workbench.display)
             .draw(on: &screen, in: place.inset(horizontally: 2, vertically: 1))
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
-        let details = workbench.focus.id == card.id ? workbench.focus.details : nil
+        let details = workbench.focus.isOf(card) ? workbench.focus.details : nil
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
         var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())

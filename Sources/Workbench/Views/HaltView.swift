@@ -25,6 +25,16 @@ enum HaltView {
 
 /// How it stands with a case, in words.
 enum StateText {
+    /// In a word or two, where its image is not there as it was seen.
+    static func word(for state: CaseState) -> String? {
+        switch state {
+        case .ready, .unread: nil
+        case .changed: "image changed"
+        case .gone: "image gone"
+        case .unreadable: "unreadable"
+        }
+    }
+
     static func words(for state: CaseState) -> String {
         switch state {
         case .ready: ""

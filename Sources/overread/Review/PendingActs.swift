@@ -7,13 +7,13 @@ import Workbench
 struct PendingAct: Sendable {
     /// What it is, in words, for when it cannot be written.
     let title: String
-    /// Writes it: what it led to, what to say about it, and where to look.
-    let write: @Sendable (ReviewWorker) throws -> (outcome: ActOutcome, notice: String, position: Int?)
+    /// Writes it; `nil` where there was nothing to write.
+    let write: @Sendable (ReviewWorker) throws -> Written?
 
-    init(
-        title: String,
-        write: @escaping @Sendable (ReviewWorker) throws -> (outcome: ActOutcome, notice: String, position: Int?)
-    ) {
+    /// What it led to, what to say about it, and where to look.
+    typealias Written = (outcome: ActOutcome, notice: String, position: Int?)
+
+    init(title: String, write: @escaping @Sendable (ReviewWorker) throws -> Written?) {
         self.title = title
         self.write = write
     }
@@ -60,14 +60,16 @@ extension ReviewWorker {
             pending.keep(act)
             return post(pending.halt)
         }
+        let written: PendingAct.Written?
         do {
-            try report(act.write(self))
+            written = try act.write(self)
         } catch let error as StoreError where error.isAboutStorage {
             pending.keep(act, reason: "\(error)")
-            post(pending.halt)
+            return post(pending.halt)
         } catch {
-            mailbox.post(.failed("\(act.title): not recorded. \(error)"))
+            return mailbox.post(.failed("\(act.title): not recorded. \(error)"))
         }
+        report(written)
     }
 
     /// Writes what waits, in order.
@@ -84,13 +86,21 @@ extension ReviewWorker {
         mailbox.post(.resumed(notice: acts.isEmpty ? "the project is there again" : "saved now: \(acts.count)"))
     }
 
-    private func report(_ written: (outcome: ActOutcome, notice: String, position: Int?)) throws {
-        let (outcome, notice, position) = written
+    /// Tells what an act led to. It is on disk by now: whatever goes wrong here must not have it written again.
+    private func report(_ written: PendingAct.Written?) {
+        guard let (outcome, notice, position) = written else {
+            return mailbox.post(.noticed("nothing to decide here"))
+        }
         mailbox.post(
             .acted(
                 ActReport(entries: outcome.entries, counts: outcome.counts, notice: notice, position: position)))
-        if !outcome.refused.isEmpty { mailbox.post(.casesChanged(try store.entries(of: outcome.refused))) }
         noteOwnAct(outcome)
+        guard !outcome.refused.isEmpty else { return }
+        do {
+            mailbox.post(.casesChanged(try store.entries(of: outcome.refused)))
+        } catch {
+            mailbox.post(.failed("\(error)"))
+        }
     }
 
     func post(_ halt: Halt?) {

@@ -10,6 +10,8 @@ struct ReviewLoop {
     private var workbench: Workbench
     private(set) var statistics = ReviewStatistics()
     private var isDone = false
+    /// Whether anything happened since the screen was painted.
+    private var isStale = true
     /// The signal that ended the review, if one did.
     private(set) var signal: Int32?
     private var lastLook = DispatchTime.now()
@@ -31,7 +33,7 @@ struct ReviewLoop {
     mutating func run() {
         perform(workbench.start())
         while !isDone {
-            paint()
+            if isStale { paint() }
             react(to: terminal.events(within: ReviewLoop.lookEvery))
             for message in worker.mailbox.takeAll() { take(message) }
             lookForChanges()
@@ -39,6 +41,7 @@ struct ReviewLoop {
     }
 
     private mutating func paint() {
+        isStale = false
         terminal.draw(workbench.view())
         workbench.notePainted()
         if workbench.showsCases { statistics.noteCasesShown() }
@@ -52,7 +55,7 @@ struct ReviewLoop {
     /// Takes what happened one by one, and paints before what is about the screen: a key means what is shown by then.
     private mutating func react(to events: [TerminalEvent]) {
         for (index, event) in events.enumerated() where !isDone {
-            if index > 0, workbench.isAboutTheScreen(event) { paint() }
+            if index > 0, isStale, workbench.isAboutTheScreen(event) { paint() }
             react(to: event)
         }
     }
@@ -73,6 +76,7 @@ struct ReviewLoop {
     }
 
     private mutating func take(_ message: Message) {
+        isStale = true
         if case .acted = message { answered += 1 }
         perform(workbench.update(message))
     }

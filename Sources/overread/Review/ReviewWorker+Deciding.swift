@@ -4,13 +4,13 @@ import Workbench
 
 extension ReviewWorker {
     /// Writes decisions, all at once, and posts what became of the cases.
-    func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) throws {
-        let time = now
-        let decisions = try seenEntries(target).compactMap { choice.decision(on: $0, in: project, at: time) }
-        guard !decisions.isEmpty else { return mailbox.post(.noticed("nothing to decide here")) }
-        let name = decisions.count == 1 ? "\(decisions[0].caseID)" : "\(decisions.count) cases"
+    func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) {
+        let (time, snapshot) = (now, snapshot.withLock { $0 })
         write(
-            PendingAct(title: "\(decisions[0].word) for \(name)") { worker in
+            PendingAct(title: target.title(of: choice, in: project)) { worker in
+                let entries = try worker.entries(of: target, in: snapshot)
+                let decisions = entries.compactMap { choice.decision(on: $0, in: project, at: time) }
+                guard !decisions.isEmpty else { return nil }
                 let outcome = try worker.store.record(decisions)
                 return (outcome, worker.notice(of: decisions, outcome), nil)
             })
@@ -18,11 +18,12 @@ extension ReviewWorker {
 
     /// Takes back or does again, and posts what it was about.
     func turn(
-        _ word: String, _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
+        _ title: String, _ word: String,
+        _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
     ) {
         let (reviewer, time) = (reviewer, now)
         write(
-            PendingAct(title: "the \(word)") { worker in
+            PendingAct(title: title) { worker in
                 let outcome = try turn(worker.store, reviewer, time)
                 guard let first = outcome.entries.first else { return (outcome, "nothing to be \(word)", nil) }
                 let position = worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
@@ -51,11 +52,10 @@ extension ReviewWorker {
             })
     }
 
-    private func seenEntries(_ target: DecisionTarget) throws -> [QueueEntry] {
+    private func entries(of target: DecisionTarget, in snapshot: QueueSnapshot) throws -> [QueueEntry] {
         switch target {
         case .seen(let cards): return cards.map(\.entry)
         case .positions(let positions, let serial):
-            let snapshot = snapshot.withLock { $0 }
             guard snapshot.serial == serial, snapshot.ordinals.indices.contains(positions.upperBound) else { return [] }
             return try store.entries(of: Array(snapshot.ordinals[positions]))
         }
@@ -77,6 +77,32 @@ extension ReviewWorker {
         }
         let which = decisions.count == 1 ? "\(decisions[0].caseID)" : "\(decisions.count) cases"
         return "\(which) → \(decisions[0].word)   u takes it back"
+    }
+}
+
+extension DecisionTarget {
+    /// A decision on it in words, for when it cannot be written.
+    fileprivate func title(of choice: Choice, in project: ProjectSummary) -> String {
+        switch self {
+        case .seen(let cards):
+            let name = cards.count == 1 ? "\(cards[0].id)" : "\(cards.count) cases"
+            let word = cards.first.flatMap { choice.decision(on: $0.entry, in: project, at: 0)?.word }
+            return "\(word ?? "a decision") for \(name)"
+        case .positions(let positions, _): return "\(choice.words(in: project)) for \(positions.count) cases"
+        }
+    }
+}
+
+extension Choice {
+    /// What it makes of cases that are not in memory.
+    fileprivate func words(in project: ProjectSummary) -> String {
+        switch self {
+        case .accept: "the CNN's label"
+        case .reject: "CLIP's label"
+        case .name(let index): project.classes.indices.contains(index) ? project.classes[index].name : "a class"
+        case .exclude: "excluded"
+        case .skip: "skipped"
+        }
     }
 }
 

@@ -13,9 +13,9 @@ extension ReviewWorker {
         case .loadCounts: mailbox.post(.countsLoaded(try store.counts()))
         case .loadDetails(let id): mailbox.post(.detailsLoaded(try cards.details(id)))
         case .findToSettle(let serial, let from, let forward): try find(serial, from: from, forward: forward)
-        case .decide(let choice, let target, let project): try decide(choice, target, project)
-        case .undo: turn("undone") { try $0.undo(by: $1, now: $2) }
-        case .redo: turn("redone") { try $0.redo(by: $1, now: $2) }
+        case .decide(let choice, let target, let project): decide(choice, target, project)
+        case .undo: turn("the undo", "undone") { try $0.undo(by: $1, now: $2) }
+        case .redo: turn("the redo", "redone") { try $0.redo(by: $1, now: $2) }
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()

@@ -21,7 +21,7 @@ final class ReviewWorker: Sendable {
     private let name: String
     private let stages: any ReviewStages
     private let known: Mutex<ProjectState>
-    private let wantedPicture = Mutex<CaseID?>(nil)
+    private let wantedPicture = Mutex<VersionID?>(nil)
     private let running = Mutex(Cancellation())
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
@@ -44,7 +44,7 @@ final class ReviewWorker: Sendable {
     /// Starts an effect; it answers by messages.
     func start(_ effect: Effect) {
         switch effect {
-        case .loadPicture(let id): loadPicture(id)
+        case .loadPicture(let id, let version): loadPicture(id, version)
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
         case .cancelStage: running.withLock { $0.cancel() }
@@ -101,14 +101,14 @@ final class ReviewWorker: Sendable {
     }
 
     /// Loads a picture unless another one is wanted by then.
-    private func loadPicture(_ id: CaseID) {
-        wantedPicture.withLock { $0 = id }
+    private func loadPicture(_ id: CaseID, _ version: VersionID) {
+        wantedPicture.withLock { $0 = version }
         pictures.async {
-            guard self.wantedPicture.withLock({ $0 }) == id else { return }
+            guard self.wantedPicture.withLock({ $0 }) == version else { return }
             do {
-                self.mailbox.post(.pictureLoaded(id, try self.cards.picture(id)))
+                self.mailbox.post(.pictureLoaded(version, try self.cards.picture(id, version)))
             } catch {
-                self.mailbox.post(.pictureLoaded(id, nil))
+                self.mailbox.post(.pictureLoaded(version, nil))
                 self.mailbox.post(.failed(String(describing: error)))
             }
         }

@@ -29,13 +29,14 @@ struct StoredCards: Sendable {
     /// The most pixels along a side of a picture in focus; more than the largest terminals show.
     private static let longestEdge = 640
 
-    /// The large picture of a case, if its image is still the one that the project knows.
+    /// The large picture of a case, if its image is still this version, and the one that the project knows.
     ///
     /// What was found otherwise is noted in the project.
     ///
     /// - Throws: `ImageUnavailable` where the image cannot be read any more, or is another one by now.
-    func picture(_ id: CaseID) throws -> PixelImage {
+    func picture(_ id: CaseID, _ version: VersionID) throws -> PixelImage {
         let (record, source) = try store.record(of: id)
+        guard record.version == version else { throw ImageUnavailable.changed(path: record.path(in: source)) }
         let image = try record.open(in: source, noting: store)
         let longest = max(image.width, image.height)
         guard longest > StoredCards.longestEdge else { return image }
