@@ -43,7 +43,8 @@ import Work
             let wrong = CaseID(SampleCases.ids[4])
             _ = try store.record([
                 Decision(
-                    caseID: wrong, version: store.record(of: wrong).record.version, verdict: .override, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    caseID: wrong, version: store.record(of: wrong).record.version, verdict: .override, label: "chest",
+                    clipLabel: "breast", cnnLabel: "chest",
                     runID: outcome.cnn.id, reviewer: "ana", decidedAt: 1000)
             ])
             let engine = Labeling(store, threads: 2, monitor: StageMonitor())

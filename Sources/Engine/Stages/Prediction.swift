@@ -68,7 +68,8 @@ package struct Prediction: Sendable {
     }
 
     private static func read(
-        _ part: ArraySlice<ImageCollection.Case>, of collection: ImageCollection, _ architecture: Architecture, _ seat: Seat,
+        _ part: ArraySlice<ImageCollection.Case>, of collection: ImageCollection, _ architecture: Architecture,
+        _ seat: Seat,
         _ cancellation: Cancellation
     ) throws -> (names: [String], rows: [[Float]], skipped: [String]) {
         var images = TrainingImages(size: architecture.inputSize, channels: architecture.inputChannels)
