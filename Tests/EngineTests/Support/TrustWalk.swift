@@ -113,7 +113,8 @@ extension TrustWalk {
         guard old != new else { return }
         log.append("move \(name)/\(old) to \(new)")
         try files.move("\(folder.root)/\(old)", to: "\(folder.root)/\(new)")
-        model.folders[name]?.files[new] = model.folders[name]?.files.removeValue(forKey: old)
+        model.folders[name]?.files[new] = folder.files[old]
+        model.folders[name]?.files[old] = nil
     }
 
     private mutating func deleteFile() throws {
