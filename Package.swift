@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
         .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
-        .target(name: "Convnet", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
+        .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
             name: "Engine",
@@ -66,7 +66,7 @@ let package = Package(
         tests(of: "Work"),
         tests(of: "Labels"),
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
-        tests(of: "Images", and: "CKernels", "Work"),
+        tests(of: "Images", and: "CKernels", "Seeded", "Work"),
         tests(of: "Phantoms", and: "Images"),
         tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),

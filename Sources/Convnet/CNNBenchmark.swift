@@ -19,7 +19,7 @@ package enum CNNBenchmark {
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
     package static func run(size: Int, batch: Int?, threads: Int, seconds: Double) throws -> BenchmarkResult {
-        var plan = OverReadMethod.robust.plan(for: images)
+        var plan = OverReadMethod.auto.plan(for: images, loss: .generalizedCrossEntropy(q: 0.7))
         plan.steps = steps
         plan.batch = batch ?? plan.batch
         let trainer = Trainer(

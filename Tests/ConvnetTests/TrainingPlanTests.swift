@@ -7,7 +7,7 @@ import Testing
 @Suite struct TrainingPlanTests {
     private func plan(_ schedule: TrainingPlan.Schedule, steps: Int) -> TrainingPlan {
         TrainingPlan(
-            steps: steps, batch: 8, leastBalance: 0, learningRate: 1, schedule: schedule, loss: .crossEntropy,
+            steps: steps, batch: 8, evening: 0, learningRate: 1, schedule: schedule, loss: .crossEntropy,
             augmentation: .none)
     }
 
@@ -21,9 +21,9 @@ import Testing
         #expect((0..<5).allSatisfy { plan(.constant, steps: 5).learningRate(at: $0) == 1 })
     }
 
-    @Test func smallProjectsStillTakeTheLeastNumberOfSteps() {
-        #expect(OverReadMethod.robust.steps(for: 10) == 24)
-        #expect(OverReadMethod.robust.steps(for: 6400) == 400)
+    /// A handful of images takes the least number of steps, small collections enough to learn, large ones no more.
+    @Test func trainingIsBoundedOnBothSides() {
+        #expect([10, 200, 1000, 6000, 100_000].map(OverReadMethod.auto.steps) == [24, 125, 200, 375, 400])
         #expect(OverReadMethod.plain.trainingSteps(for: 640) == 80)
     }
 }

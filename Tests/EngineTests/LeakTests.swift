@@ -1,3 +1,4 @@
+import Foundation
 import Labels
 import Store
 import Testing
@@ -23,6 +24,27 @@ import Testing
                 #expect(changed[id] == reads[id], "\(id)")
                 #expect(changed != reads, "the read of \(id) influences no case at all")
             }
+        }
+    }
+
+    /// Flips the first read of a file's copy: neither the file's over-read nor the copy's changes, but others do.
+    @Test func theFirstReadOfACopyHasNoSayEither() throws {
+        try SampleCases.with { cases in
+            let (original, copy) = (SampleCases.ids[2], "images/chest/copy.png")
+            let folder = cases.images.deletingLastPathComponent()
+            try FileManager.default.copyItem(
+                at: folder.appendingPathComponent(original), to: folder.appendingPathComponent(copy))
+            func label(_ probability: Double) throws -> [CaseID: [Float]] {
+                let file = try cases.firstReads(named: "copied.csv")
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                try (text + "\n\(copy),\(probability),\(1 - probability)")
+                    .write(toFile: file, atomically: true, encoding: .utf8)
+                let (store, outcome) = try cases.label(cases.request(firstReads: file))
+                return try store.probabilities(of: outcome.cnn)
+            }
+            let (reads, flipped) = (try label(0.9), try label(0.2))
+            #expect(reads.count == SampleCases.count + 1 && reads != flipped)
+            for id in [original, copy] { #expect(reads[CaseID(id)] == flipped[CaseID(id)], "\(id)") }
         }
     }
 }

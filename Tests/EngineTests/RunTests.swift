@@ -15,7 +15,7 @@ import Work
             let second = try cases.label(request, in: store)
             #expect(first.clip == second.clip)
             #expect(first.cnn == second.cnn)
-            #expect(second.images == TakenOutcome())
+            #expect(second.images.added == 0 && second.images.changed.isEmpty)
         }
     }
 

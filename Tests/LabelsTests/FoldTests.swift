@@ -5,58 +5,64 @@ import Testing
 @Suite struct FoldTests {
     @Test(arguments: [UInt64(0), 1, 99])
     func whatLiesTogetherIsSpreadEvenly(seed: UInt64) {
-        let labels = Array(repeating: 0, count: 61) + Array(repeating: 1, count: 42)
-        let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed)
-        #expect(folds == FoldAssignment.stratified(labels: labels, foldCount: 5, seed: seed))
-        for label in [nil, 0, 1] {
-            let sizes = (0..<5).map { fold in
-                folds.members(of: fold).count { label == nil || labels[$0] == label }
-            }
+        let folds = FoldAssignment.dealt(count: 103, foldCount: 5, seed: seed)
+        #expect(folds == FoldAssignment.dealt(count: 103, foldCount: 5, seed: seed))
+        for part in [0..<103, 0..<61, 61..<103] {
+            let sizes = (0..<5).map { fold in folds.members(of: fold).count { part.contains($0) } }
             #expect((sizes.max() ?? 0) - (sizes.min() ?? 9) <= 2)
         }
         #expect(folds.members(of: 2) + folds.training(for: 2) != Array(0..<103))
         #expect((folds.members(of: 2) + folds.training(for: 2)).sorted() == Array(0..<103))
     }
 
-    @Test func noClassIsCrowdedIntoOneFold() {
-        let labels = (0..<1000).map { $0 % 10 == 0 ? 1 : 0 }
-        for seed in 0..<20 {
-            let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: UInt64(seed))
-            for fold in 0..<5 { #expect(abs(folds.members(of: fold).count { labels[$0] == 1 } - 20) <= 17) }
-        }
-    }
-
-    @Test func oneLabelMovesNoCaseToAnotherFold() {
-        let labels = (0..<120).map { $0 % 3 == 0 ? 1 : 0 }
-        let folds = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 7)
-        for position in 0..<120 {
-            var flipped = labels
-            flipped[position] = 1 - flipped[position]
-            let moved = FoldAssignment.stratified(labels: flipped, foldCount: 5, seed: 7).folds != folds.folds
-            #expect(!moved, "the label of case \(position)")
-        }
-    }
-
     @Test func anotherSeedMakesOtherFolds() {
-        let labels = (0..<40).map { $0 % 2 }
-        let first = FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 0)
-        #expect(first != FoldAssignment.stratified(labels: labels, foldCount: 5, seed: 1))
+        let first = FoldAssignment.dealt(count: 40, foldCount: 5, seed: 0)
+        #expect(first != FoldAssignment.dealt(count: 40, foldCount: 5, seed: 1))
     }
 
-    @Test func classesRarerThanTheFoldsAreDealtOut() {
-        let folds = FoldAssignment.stratified(labels: [0, 1, 1, 3], foldCount: 5, seed: 0)
-        #expect(Set(folds.folds).count == 4)
-        #expect(FoldAssignment.stratified(labels: [], foldCount: 5, seed: 0).folds.isEmpty)
+    @Test func fewCasesGoToAsManyFolds() {
+        #expect(Set(FoldAssignment.dealt(count: 4, foldCount: 5, seed: 0).folds).count == 4)
+        #expect(FoldAssignment.dealt(count: 0, foldCount: 5, seed: 0).folds.isEmpty)
     }
 
-    @Test func groupsStayTogether() {
+    @Test func groupsStayTogetherAndFoldsStayEven() {
         let groups = (0..<120).map { $0 / 3 }
-        let labels = groups.map { $0 % 4 == 0 ? 1 : 0 }
-        let folds = FoldAssignment.stratified(labels: labels, groups: groups, foldCount: 5, seed: 3)
+        let folds = FoldAssignment.dealt(groups: groups, foldCount: 5, seed: 3)
         for start in stride(from: 0, to: 120, by: 3) { #expect(Set(folds.folds[start..<start + 3]).count == 1) }
-        for fold in 0..<5 {
-            #expect(folds.members(of: fold).count == 24)
-            #expect(folds.members(of: fold).count { labels[$0] == 1 } == 6)
-        }
+        for fold in 0..<5 { #expect(folds.members(of: fold).count == 24) }
+    }
+
+    /// A group of 30 beside 70 single cases: its fold gets no other case until the rest have caught up.
+    @Test func aLargeGroupTakesItsFoldsPlaces() {
+        let groups = [Int](repeating: 0, count: 30) + Array(1...120)
+        let folds = FoldAssignment.dealt(groups: groups, foldCount: 5, seed: 4)
+        #expect(Set(folds.folds.prefix(30)).count == 1)
+        for fold in 0..<5 { #expect(folds.members(of: fold).count == 30) }
+    }
+}
+
+@Suite struct GroupTests {
+    @Test func whatAnyGroupingHasTogetherIsTogether() {
+        let groups = CaseGroups([["a", "b", "a", "c", "d"], ["p", "q", "r", "q", "s"]])
+        #expect(groups.groups == [0, 1, 0, 1, 4])
+        #expect(groups.count == 3)
+        #expect(groups.joined(with: CaseGroups([[7, 7, 8, 9, 10]])).groups == [0, 0, 0, 0, 4])
+        #expect(CaseGroups(count: 3).count == 3)
+    }
+
+    @Test func aSampleHasWholeGroupsAndTheRareClassesFirst() {
+        let groups = (0..<1000).map { $0 / 2 }
+        let labels = (0..<1000).map { $0 < 960 ? 0 : $0 < 990 ? 1 : 2 }
+        let drawn = GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0)
+        #expect(drawn == GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0))
+        #expect(drawn != GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 6, stream: 0))
+        #expect((0..<3).map { label in drawn.count { labels[$0] == label } } == [160, 30, 10])
+        #expect(Dictionary(grouping: drawn, by: { groups[$0] }).values.allSatisfy { $0.count == 2 })
+    }
+
+    @Test func fiftyClassesShareASampleEvenly() {
+        let labels = (0..<5000).map { $0 % 50 }
+        let drawn = GroupSample.draw(labels: labels, groups: Array(0..<5000), most: 500, seed: 1, stream: 1)
+        #expect(Set(drawn.map { labels[$0] }).count == 50 && drawn.count == 500)
     }
 }

@@ -39,6 +39,7 @@ import Testing
         #expect(verdict(gains: [0.05, 0.06, 0.055, 0.052]).contains("improves on CLIP"))
         #expect(verdict(gains: [-0.05, -0.06, -0.055, -0.052]).contains("is worse than CLIP"))
         #expect(verdict(gains: [0.05, -0.06, 0.02, -0.01]).contains("no difference"))
+        #expect(verdict(gains: [0.05, 0.05, 0.05]).contains("cannot be tested"))
     }
 
     private func verdict(gains: [Double]) -> String {

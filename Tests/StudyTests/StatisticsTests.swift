@@ -69,7 +69,18 @@ import Testing
 
     @Test func equalDifferencesHaveNoSpread() {
         #expect(ResampledGain(differences: [0, 0, 0], testShare: 0.4).pValue == 1)
-        #expect(ResampledGain(differences: [1, 1, 1], testShare: 0.4).pValue == 0)
+        #expect(ResampledGain(differences: [1, 1, 1], testShare: 0.4).pValue == nil)
+        #expect(ResampledGain(differences: [0.3, 0.1 + 0.2, 0.3], testShare: 0.4).pValue == nil)
+    }
+
+    /// statsmodels.stats.multitest.multipletests(p, method="holm")[1]
+    @Test func manyTestsAreCorrectedTogether() {
+        let corrected = HolmCorrection.pValues([0.01, nil, 0.04, 0.03, 0.9])
+        let expected = [0.04, nil, 0.09, 0.09, 0.9]
+        for (value, wanted) in zip(corrected, expected) {
+            #expect((value == nil) == (wanted == nil))
+            if let value, let wanted { #expect(isClose(value, wanted)) }
+        }
     }
 
     /// scipy.stats.wilcoxon(d): exact; normal with ties and zeros; exact over all signs with ties; exact with a zero

@@ -41,6 +41,12 @@ package struct Architecture: Codable, Equatable, Sendable {
         package var count: Int { channels * height * width }
     }
 
+    /// The logits of the last layer; 0 where it is not linear.
+    package var classCount: Int {
+        guard case .linear(let outputs, _) = layers.last else { return 0 }
+        return outputs
+    }
+
     /// The extents before the first layer and behind every layer.
     ///
     /// - Throws: `ConvnetError.architecture` where the layers do not fit the input.

@@ -33,6 +33,14 @@ package final class Convnet {
         }
     }
 
+    /// Adds a number to each class's logit, in the bias of the last layer.
+    ///
+    /// - Precondition: There is a number for every class.
+    func addToLogits(_ shifts: [Float]) {
+        let bias = parameters["\(architecture.layers.count - 1).bias"].value
+        bias.fill(with: zip(bias.values, shifts).map(+))
+    }
+
     private static func fresh(_ entry: Parameters.Entry, _ generator: inout SeededGenerator) -> [Float] {
         let inputs = Double(entry.count / entry.shape[0])
         switch entry.shape.count {

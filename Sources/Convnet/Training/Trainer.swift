@@ -29,7 +29,8 @@ struct Trainer {
         network.initialize(&generator)
         let optimizer = Adam(network.parameters, compute, learningRate: Float(plan.learningRate))
         let batch = min(plan.batch, lesson.members.count)
-        var dealer = BatchDealer(labels: lesson.labels, batch: batch, leastBalance: plan.leastBalance)
+        var dealer = BatchDealer(
+            labels: lesson.labels, classCount: architecture.classCount, batch: batch, evening: plan.evening)
         for step in 0..<plan.steps {
             try cancellation.check()
             let chosen = dealer.next(&generator)
@@ -38,6 +39,7 @@ struct Trainer {
             optimizer.step()
             stepped()
         }
+        if plan.evening > 0 { network.addToLogits(dealer.prior) }
         return network
     }
 

@@ -6,6 +6,14 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
         case crossEntropy
         /// Generalised cross-entropy with its exponent q.
         case generalizedCrossEntropy(q: Double)
+
+        /// A short name.
+        var name: String {
+            switch self {
+            case .crossEntropy: "ce"
+            case .generalizedCrossEntropy(let q): "gce \(q)"
+            }
+        }
     }
 
     /// The course of the learning rate over the steps.
@@ -20,8 +28,9 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
     package var steps: Int
     /// Images of a step.
     package var batch: Int
-    /// A class fills at least this share of what an even mixture of the classes would give it in the batches, 0 to 1.
-    package var leastBalance: Double
+    /// How far rare classes are drawn more often, 0 (as they are) to 1 (all alike); see `BatchDealer`. A trained network
+    /// reads as if they had not been.
+    package var evening: Double
     /// Adam's largest step size.
     package var learningRate: Double
     /// Its course.
@@ -33,12 +42,12 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
 
     /// Makes a plan of all its parts.
     package init(
-        steps: Int, batch: Int, leastBalance: Double, learningRate: Double, schedule: Schedule, loss: Loss,
+        steps: Int, batch: Int, evening: Double, learningRate: Double, schedule: Schedule, loss: Loss,
         augmentation: Augmentation
     ) {
         self.steps = steps
         self.batch = batch
-        self.leastBalance = leastBalance
+        self.evening = evening
         self.learningRate = learningRate
         self.schedule = schedule
         self.loss = loss

@@ -7,12 +7,10 @@ import Work
 package struct OverReadLesson: Sendable {
     /// All images of the project that have a first read, prepared.
     package let images: TrainingImages
-    /// What the networks see of an image.
-    package let input: InputShape
     /// The class names in the order of the first reads' probabilities.
     package let classes: [String]
     /// The cases that are learned from: no other case, and no other case's read, may influence what is learned.
-    package let evidence: OverReader.Evidence
+    package let evidence: Evidence
     /// How to learn.
     package let options: OverReadOptions
     /// Tells the folds' random numbers apart.
@@ -47,11 +45,11 @@ struct ConvnetReader: SecondReader {
 
     private func learn(_ lesson: OverReadLesson, _ compute: Compute) throws -> Ensemble {
         let architecture = Architecture.overRead(
-            size: lesson.input.size, channels: lesson.input.channels, classes: lesson.classes.count)
+            size: lesson.images.size, channels: lesson.images.channels, classes: lesson.classes.count)
         let reader = OverReader(
             lesson.options.method, images: lesson.images, architecture: architecture,
             cancellation: lesson.cancellation, stepped: lesson.stepped)
-        return try reader.learn(lesson.evidence, seed: lesson.options.seed, stream: lesson.stream, compute)
+        return try reader.learn(lesson.evidence, seed: lesson.options.seed, stream: lesson.stream, compute).ensemble
     }
 }
 

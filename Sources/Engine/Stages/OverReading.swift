@@ -18,9 +18,9 @@ package struct OverReadOptions: Codable, Equatable, Sendable {
     /// Whether what people have decided is taken as true.
     package var usesDecisions: Bool
 
-    /// Describes an over-read; by default the robust method with five folds.
+    /// Describes an over-read; by default the method that chooses what to believe, with five folds.
     package init(
-        method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
+        method: OverReadMethod = .auto, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
         usesDecisions: Bool = false
     ) {
         self.method = method
@@ -81,7 +81,15 @@ struct OverReading {
         let checkpoint = Checkpoint.url(of: run, in: store)
         let needsFinal = checkpoint.map { !FileManager.default.fileExists(atPath: $0.path) } ?? false
         if !wanted.isEmpty || needsFinal {
-            try train(run, evidence, input, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
+            let pictures = try ProjectPictures(evidence.records, store, input, monitor.cancellation)
+            guard pictures.groups.count >= 2 else {
+                throw EngineError.nothingToDo("an over-read needs at least two cases that do not look alike")
+            }
+            if try store.folds(of: run) == nil {
+                let groups = pictures.groups.groups
+                try store.setFolds(.dealt(groups: groups, foldCount: folds, seed: options.seed), of: run)
+            }
+            try train(run, evidence, pictures, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
         }
         return try store.settle(run)
     }
@@ -92,13 +100,9 @@ struct OverReading {
         let request = RunRequest.OverRead(
             question: firstRead.request.question, classes: firstRead.request.classes, firstRead: firstRead.identity,
             recipe: try options.recipe, evidence: try evidence.digest, size: input.size, channels: input.channels)
-        let run = try store.begin(
+        return try store.begin(
             .overRead(request), origin: RunOrigin(name: "cnn", versions: Versions.current),
             now: Date().timeIntervalSince1970)
-        let assignment = FoldAssignment.stratified(
-            labels: evidence.reads.map(\.classIndex), foldCount: folds, seed: options.seed)
-        try store.setFolds(assignment, of: run)
-        return run
     }
 
     private enum Job: Sendable {
@@ -107,13 +111,14 @@ struct OverReading {
     }
 
     private func train(
-        _ run: Run, _ evidence: ProjectEvidence, _ input: InputShape, _ options: OverReadOptions, _ wanted: [Int],
+        _ run: Run, _ evidence: ProjectEvidence, _ pictures: ProjectPictures, _ options: OverReadOptions,
+        _ wanted: [Int],
         checkpoint: URL?
     ) throws {
         guard let folds = try store.folds(of: run) else {
             throw EngineError.nothingToDo("run \(run.id) has lost its folds")
         }
-        let images = try evidence.images(store, input, monitor.cancellation)
+        let images = pictures.images
         let jobs = wanted.map(Job.fold) + (checkpoint.map { [.everything($0)] } ?? [])
         let work = jobs.map { job -> Int in
             guard case .fold(let fold) = job else { return options.method.trainingSteps(for: images.count) }
@@ -123,8 +128,9 @@ struct OverReading {
         let (store, reader, cancellation) = (store, reader, monitor.cancellation)
         @Sendable func lesson(_ members: [Int], stream: Int) -> OverReadLesson {
             OverReadLesson(
-                images: images, input: input, classes: run.classNames, evidence: evidence.evidence(of: members),
-                options: options, stream: UInt64(stream), cancellation: cancellation, stepped: { counter.add(1) })
+                images: images, classes: run.classNames,
+                evidence: evidence.evidence(of: members, groups: pictures.groups), options: options,
+                stream: UInt64(stream), cancellation: cancellation, stepped: { counter.add(1) })
         }
         _ = try Compute.map(jobs, workers: threads) { compute, job in
             switch job {
@@ -134,8 +140,7 @@ struct OverReading {
                 try store.commit(
                     fold: fold, evidence.reads(rows, of: members), to: run, now: Date().timeIntervalSince1970)
             case .everything(let file):
-                try reader.keep(
-                    lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
+                try reader.keep(lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
             }
         }
     }

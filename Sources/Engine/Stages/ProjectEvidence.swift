@@ -51,32 +51,16 @@ struct ProjectEvidence: Sendable {
 
     /// The evidence of some of the cases, without those that are left out.
     ///
-    /// - Parameter members: Positions among the records, ascending.
-    func evidence(of members: [Int]) -> OverReader.Evidence {
+    /// - Parameters:
+    ///   - members: Positions among the records, ascending.
+    ///   - groups: Of all records.
+    func evidence(of members: [Int], groups: CaseGroups) -> Evidence {
         let members = members.filter { !excluded.contains($0) }
         var known: [Int: Int] = [:]
         for (position, member) in members.enumerated() { known[position] = decided[member] }
-        return OverReader.Evidence(
-            members: members, reads: members.map { reads[$0].probabilities }, decided: known)
-    }
-
-    /// The images at the networks' size, made from the project's thumbnails.
-    ///
-    /// - Throws: `StoreError`, `Cancelled`.
-    func images(_ store: ProjectStore, _ input: InputShape, _ cancellation: Cancellation) throws -> TrainingImages {
-        var images = TrainingImages(size: input.size, channels: input.channels)
-        for start in stride(from: 0, to: records.count, by: 1024) {
-            try cancellation.check()
-            let part = records[start..<min(records.count, start + 1024)]
-            let thumbnails = try store.thumbnails(of: part.map(\.version))
-            for record in part {
-                guard let encoded = thumbnails[record.version] else {
-                    throw StoreError.corrupt(path: "\(record.id)", reason: "its thumbnail is missing")
-                }
-                try images.append(Thumbnail(encoded: encoded).image)
-            }
-        }
-        return images
+        return Evidence(
+            members: members, reads: members.map { reads[$0].probabilities }, decided: known,
+            groups: members.map { groups.groups[$0] })
     }
 
     /// Tells this evidence from other: the cases with their images and first reads, and what people have decided.

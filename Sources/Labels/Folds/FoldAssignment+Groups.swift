@@ -1,70 +1,65 @@
 import Seeded
 
 extension FoldAssignment {
-    /// Deals whole groups of cases (one patient's, or near-identical images) to folds, every class spread as evenly as
-    /// the groups allow.
+    /// Deals cases, in whole groups, to folds of nearly equal size.
     ///
-    /// Groups are shuffled and taken from the largest to the smallest; each goes to the fold that so far holds the
-    /// smallest share of the group's classes, then to the one with the fewest cases, then to the first.
+    /// Along the project's order, cases are dealt in rounds, one to each fold in random order: what lies together (a
+    /// source, a folder) is spread evenly. A group goes to the fold of its first member and takes that fold's places in
+    /// the rounds to come.
+    ///
+    /// No label has a say. Dealing class by class would be more even, but then one label would move other cases to other
+    /// folds, and so the label of a case would decide what the networks that read it have learned from.
     ///
     /// - Parameters:
-    ///   - labels: The class index of each case, 0 or more.
     ///   - groups: The group of each case, any number; cases with one number stay together.
     ///   - foldCount: How many folds to make.
-    ///   - seed: Makes the shuffling; the same seed gives the same folds on every machine.
-    /// - Precondition: There are as many groups as labels, and at least two folds.
-    package static func stratified(labels: [Int], groups: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
-        precondition(labels.count == groups.count, "every case needs a group")
-        var dealer = GroupDealer(labels: labels, foldCount: foldCount)
-        for members in shuffledGroups(groups, seed: seed) { dealer.deal(members) }
-        return FoldAssignment(foldCount: foldCount, folds: dealer.folds)
+    ///   - seed: Makes the dealing; the same seed gives the same folds on every machine.
+    /// - Precondition: There are at least two folds.
+    package static func dealt(groups: [Int], foldCount: Int, seed: UInt64) -> FoldAssignment {
+        var rounds = DealingRounds(foldCount: foldCount, generator: SeededGenerator(seed: seed))
+        var folds = [Int](repeating: 0, count: groups.count)
+        for members in GroupSample.members(of: groups) {
+            let fold = rounds.next(places: members.count)
+            for member in members { folds[member] = fold }
+        }
+        return FoldAssignment(foldCount: foldCount, folds: folds)
     }
 
-    /// The members of each group, the largest group first, equally large ones in a seeded order.
-    private static func shuffledGroups(_ groups: [Int], seed: UInt64) -> [[Int]] {
-        var members: [Int: [Int]] = [:]
-        for (position, group) in groups.enumerated() { members[group, default: []].append(position) }
-        var ordered = members.values.sorted { $0[0] < $1[0] }
-        var generator = SeededGenerator(seed: seed)
-        generator.shuffle(&ordered)
-        return ordered.enumerated()
-            .sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-            .map(\.element)
+    /// Deals cases that are groups of their own.
+    package static func dealt(count: Int, foldCount: Int, seed: UInt64) -> FoldAssignment {
+        dealt(groups: Array(0..<count), foldCount: foldCount, seed: seed)
     }
 }
 
-/// Keeps count of what each fold holds while groups are dealt.
-private struct GroupDealer {
-    let labels: [Int]
-    let classTotals: [Int]
-    var folds: [Int]
-    var classCounts: [[Int]]
-    var sizes: [Int]
+/// Names the folds in rounds, each once in a round, in random order.
+private struct DealingRounds {
+    private var round: [Int]
+    private var next: Int
+    /// How many places a fold has taken ahead.
+    private var taken: [Int]
+    private var generator: SeededGenerator
 
-    init(labels: [Int], foldCount: Int) {
-        self.labels = labels
-        classTotals = FoldAssignment.membersByClass(labels).map(\.count)
-        folds = [Int](repeating: 0, count: labels.count)
-        classCounts = [[Int]](repeating: [Int](repeating: 0, count: classTotals.count), count: foldCount)
-        sizes = [Int](repeating: 0, count: foldCount)
+    init(foldCount: Int, generator: SeededGenerator) {
+        round = Array(0..<foldCount)
+        next = foldCount
+        taken = [Int](repeating: 0, count: foldCount)
+        self.generator = generator
     }
 
-    mutating func deal(_ members: [Int]) {
-        var best = 0
-        var bestShare = share(of: members, in: 0)
-        for fold in sizes.indices.dropFirst() {
-            let share = share(of: members, in: fold)
-            if (share, sizes[fold]) < (bestShare, sizes[best]) { (best, bestShare) = (fold, share) }
+    /// The fold that gets the next places.
+    mutating func next(places: Int) -> Int {
+        while true {
+            if next == round.count {
+                generator.shuffle(&round)
+                next = 0
+            }
+            let fold = round[next]
+            next += 1
+            if taken[fold] == 0 {
+                taken[fold] = places - 1
+                return fold
+            }
+            taken[fold] -= 1
         }
-        for member in members {
-            folds[member] = best
-            classCounts[best][labels[member]] += 1
-        }
-        sizes[best] += members.count
-    }
-
-    /// How much of the members' classes a fold already holds, weighted by how many members each class has.
-    private func share(of members: [Int], in fold: Int) -> Double {
-        members.reduce(0) { $0 + Double(classCounts[fold][labels[$1]]) / Double(classTotals[labels[$1]]) }
     }
 }

@@ -78,4 +78,11 @@ extension ConfusionMatrix {
         }
         return expected >= 1 ? nil : (accuracy - expected) / (1 - expected)
     }
+
+    /// How often both readers named a class where one of them did, 2 · both / (first + second); 1 where neither did.
+    ///
+    /// Source: Cicchetti & Feinstein, "High agreement but low kappa: II. Resolving the paradoxes", 1990.
+    package func specificAgreement(on classIndex: Int) -> Double {
+        support(of: classIndex) + labelled(as: classIndex) == 0 ? 1 : f1(of: classIndex)
+    }
 }

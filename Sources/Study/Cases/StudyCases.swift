@@ -1,6 +1,7 @@
 import Convnet
 import Engine
 import Images
+import Labels
 import Work
 
 /// The decoded cases of a study.
@@ -13,6 +14,8 @@ struct StudyCases: Sendable {
     let images: TrainingImages
     /// Groups of near-identical images.
     let lookAlikes: LookAlikes
+    /// What no split may part: look-alikes, and images of equal content.
+    let groups: CaseGroups
     /// SHA-256 of every case's contents.
     let hashes: [String]
     let collection: ImageCollection
@@ -36,6 +39,7 @@ struct StudyCases: Sendable {
         collection = list.collection
         lookAlikes = LookAlikes(decoded.map(\.signature))
         hashes = decoded.map(\.sha256)
+        groups = CaseGroups([hashes]).joined(with: CaseGroups([lookAlikes.groups]))
         images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request))
         try requireEnough()
     }
@@ -84,10 +88,10 @@ struct StudyCases: Sendable {
 
     private func requireEnough() throws {
         for (position, name) in classes.enumerated() {
-            let groups = Set(truth.indices.filter { truth[$0] == position }.map { lookAlikes.groups[$0] })
-            guard groups.count > 1 else {
+            let found = Set(truth.indices.filter { truth[$0] == position }.map { groups.groups[$0] })
+            guard found.count > 1 else {
                 throw StudyError.tooFew(
-                    className: name, found: groups.count, expected: "at least two images that differ")
+                    className: name, found: found.count, expected: "at least two images that differ")
             }
         }
     }

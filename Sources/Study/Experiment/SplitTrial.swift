@@ -54,9 +54,10 @@ struct SplitTrial: Sendable {
             size: images.size, channels: images.channels, classes: cases.classes.count)
         let reader = OverReader(
             learning, images: images, architecture: architecture, cancellation: cancellation, stepped: stepped)
-        let evidence = OverReader.Evidence(members: split.training, reads: lessons)
-        let ensemble = try reader.learn(evidence, seed: seed, stream: UInt64(split.number), compute)
-        return try ensemble.probabilities(
+        let evidence = Evidence(
+            members: split.training, reads: lessons, groups: split.training.map { cases.groups.groups[$0] })
+        let learned = try reader.learn(evidence, seed: seed, stream: UInt64(split.number), compute)
+        return try learned.ensemble.probabilities(
             of: images, members: split.heldOut, cancellation: cancellation, compute
         ).map(Read.init)
     }

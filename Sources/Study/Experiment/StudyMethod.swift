@@ -29,7 +29,7 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
         switch self {
         case .clip, .majority: nil
         case .plain: .plain
-        case .overRead: .robust
+        case .overRead: .auto
         case .truth: .onTruth
         }
     }
@@ -41,10 +41,9 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
 extension OverReadMethod {
     /// The default's networks where every label is right: nothing to select, nothing to confirm.
     static let onTruth: OverReadMethod = {
-        var method = OverReadMethod.robust
+        var method = OverReadMethod.auto
         method.name = "truth"
-        method.firstShare = 1
-        method.thresholds = []
+        method.judging = nil
         return method
     }()
 }

@@ -39,7 +39,7 @@ package struct StudyRun: Sendable {
         let known = try folder.records(below: request.splits)
         let splits = (0..<request.splits).filter { known[$0] == nil }.map { number in
             Split(
-                number, truth: cases.truth, groups: cases.lookAlikes.groups, fraction: request.testFraction,
+                number, truth: cases.truth, groups: cases.groups.groups, fraction: request.testFraction,
                 seed: request.seed)
         }
         let work = splits.reduce(0) { $0 + SplitTrial.trainingSteps(for: $1.training.count) }

@@ -1,4 +1,5 @@
 import Convnet
+import Images
 
 extension ReportPage {
     /// How soon a reviewer meets CLIP's errors.
@@ -39,7 +40,7 @@ extension ReportPage {
             <div class="words">
             \(Markup.table(["class", "images", "source", "prompts"], rows, caption: "The class is the source."))</div>
             <p>\(groups)\(limit) Two images count as near-identical where their difference hashes are within \
-            \(LookAlikes.mostBits) bits and their pixels correlate at \(LookAlikes.leastCorrelation) or more.</p>
+            \(PictureSignatures.mostBits) bits and their pixels correlate at \(PictureSignatures.leastCorrelation) or more.</p>
             """
     }
 
@@ -59,11 +60,10 @@ extension ReportPage {
             \(StageDrawing.markup(reader: reader, heldOut: heldOut))
             <p>\(summary.splits) random divisions from seed \(summary.seed), each class with \(heldOut) of its images held \
             out. <b>\(StudyMethod.plain.title)</b> learns from all first reads with \(Self.words(.plain)). \
-            <b>\(StudyMethod.overRead.title)</b> is what the program does by default: it begins with the \
-            \(Int((OverReadMethod.robust.firstShare * 100).rounded()))\u{A0}% of each class that the first reader is surest \
-            of, lets networks judge cases they did not learn from, keeps what they confirm, \
-            \(OverReadMethod.robust.thresholds.count) times over, and averages \(OverReadMethod.robust.networks) networks \
-            trained on the rest, with \(Self.words(.robust)). <b>\(StudyMethod.truth.title)</b> trains the same networks \
+            <b>\(StudyMethod.overRead.title)</b> is what the program does by default: \
+            judges learn from disjoint halves of what might be believed, all first reads or the surest of each class; \
+            what they agree about best is believed, and where they agree well they confirm it case by case; networks \
+            then learn from it with \(Self.words(.auto)). <b>\(StudyMethod.truth.title)</b> trains the same networks \
             on the true labels: a ceiling. <b>The majority class</b> is the floor that a high F1 on an unbalanced \
             collection must be held against. Confidences are the networks' own; the calibration error says how far \
             they are from the share of right labels.</p>
@@ -76,12 +76,16 @@ extension ReportPage {
     }
 
     private static func words(_ method: OverReadMethod) -> String {
-        let loss =
-            switch method.loss {
+        let losses = (method.judging?.losses ?? [method.loss]).map { loss in
+            switch loss {
             case .crossEntropy: "cross-entropy"
             case .generalizedCrossEntropy(let q): "generalised cross-entropy (q = \(Points.number(q)))"
             }
+        }
+        let length =
+            method.length.mostSteps.map { "\(method.length.fewestSteps) to \($0) steps" }
+            ?? "\(Points.number(method.length.epochs)) epochs"
         let change = method.augmentation == .none ? "no augmentation" : "shifts, flips and changes of exposure"
-        return "\(loss), \(Points.number(method.epochs)) epochs, Adam, batches of \(method.batch), \(change)"
+        return "\(losses.joined(separator: " or ")), \(length), Adam, batches of \(method.batch), \(change)"
     }
 }

@@ -77,7 +77,7 @@ package struct StudySummary: Codable, Equatable, Sendable {
 
     /// By how much a method's figures are above CLIP's, as fractions of 1.
     package struct GainSummary: Codable, Equatable, Sendable {
-        /// F1 by class.
+        /// F1 by class, p-values corrected for the number of classes.
         package let f1: [String: ResampledGain]
         /// The share of right labels.
         package let accuracy: ResampledGain
@@ -91,7 +91,8 @@ package struct StudySummary: Codable, Equatable, Sendable {
             func gain(_ measure: Measure) -> ResampledGain {
                 ResampledGain(differences: records.gains(measure, of: method), testShare: testShare)
             }
-            f1 = classes.keyed { gain(.f1($0)) }
+            let byClass = ResampledGain.corrected(classes.indices.map { gain(.f1($0)) })
+            f1 = classes.keyed { byClass[$0] }
             accuracy = gain(.accuracy)
             macroF1 = gain(.macroF1)
             areaUnderRoc = gain(.areaUnderROC)

@@ -1,11 +1,11 @@
-/// Says in one sentence whether the over-read improves on CLIP.
+/// Says in one sentence whether the over-read improves on CLIP. Macro-F1 alone decides; the classes are told beside it.
 struct Verdict {
     let sentence: String
 
     private enum Outcome: String {
         case better = "improves on CLIP"
         case worse = "is worse than CLIP"
-        case mixed = "is better than CLIP in some classes and worse in others"
+        case untested = "differs from CLIP in a way that cannot be tested"
         case open = "shows no difference from CLIP that chance could not make"
     }
 
@@ -20,23 +20,20 @@ struct Verdict {
         let parts = classes.compactMap { name in gain.f1[name].map { Self.part($0, name) } }
         let times = splits == 1 ? "On one split" : "Over \(splits) splits"
         sentence =
-            "\(times) the over-read \(Self.outcome(classes.compactMap { gain.f1[$0] }).rawValue): F1 "
-            + parts.joined(separator: ", ") + "; " + Self.errors(own) + "."
+            "\(times) the over-read \(Self.outcome(gain.macroF1).rawValue): macro-F1 "
+            + Self.part(gain.macroF1) + "; F1 " + parts.joined(separator: ", ") + "; " + Self.errors(own) + "."
     }
 
-    private static func outcome(_ gains: [ResampledGain]) -> Outcome {
-        let sure = gains.filter { ($0.pValue ?? 1) < 0.05 }
-        let better = sure.contains { $0.mean > 0 }
-        let worse = sure.contains { $0.mean < 0 }
-        return better && worse ? .mixed : better ? .better : worse ? .worse : .open
+    private static func outcome(_ gain: ResampledGain) -> Outcome {
+        guard let pValue = gain.pValue else { return gain.mean == 0 ? .open : .untested }
+        return pValue >= 0.05 ? .open : gain.mean > 0 ? .better : .worse
     }
 
-    private static func part(_ gain: ResampledGain, _ name: String) -> String {
-        guard let lower = gain.lower, let upper = gain.upper, let pValue = gain.pValue else {
-            return "\(Points.signed(gain.mean)) points for \(name)"
-        }
-        return "\(Points.signed(gain.mean)) points for \(name) (95 % interval \(Points.signed(lower)) to "
-            + "\(Points.signed(upper)), \(Points.chance(pValue)))"
+    private static func part(_ gain: ResampledGain, _ name: String? = nil) -> String {
+        let what = "\(Points.signed(gain.mean)) points" + (name.map { " for \($0)" } ?? "")
+        guard let lower = gain.lower, let upper = gain.upper, let pValue = gain.pValue else { return what }
+        return what
+            + " (95 % interval \(Points.signed(lower)) to \(Points.signed(upper)), \(Points.chance(pValue)))"
     }
 
     private static func errors(_ own: StudySummary.MethodSummary) -> String {

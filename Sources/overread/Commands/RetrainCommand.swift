@@ -20,7 +20,7 @@ struct RetrainCommand: ParsableCommand {
     @Option(help: "What all random numbers come from. (default: as before)")
     var seed: UInt64?
 
-    @Option(help: "How the CNN learns: robust, or ce (plain cross-entropy on all first reads). (default: as before)")
+    @Option(help: "How the CNN learns: auto, or ce (plain cross-entropy on all first reads). (default: as before)")
     var loss: LossChoice?
 
     @Option(help: "Pixels along the edge of the CNN's input. (default: as before)")

@@ -65,8 +65,11 @@ struct OverReadArguments: ParsableArguments {
     @Option(help: "What all random numbers come from.")
     var seed: UInt64 = 0
 
-    @Option(help: "How the CNN learns: robust (the default method), or ce (plain cross-entropy on all first reads).")
-    var loss: LossChoice = .robust
+    @Option(
+        help:
+            "How the CNN learns: auto (judges choose which first reads to believe), or ce (plain cross-entropy on all)."
+    )
+    var loss: LossChoice = .auto
 
     @Option(help: "Pixels along the edge of the CNN's input; 28 for tiny sources and 64 otherwise by default.")
     var size: Int?
@@ -93,10 +96,10 @@ struct OverReadArguments: ParsableArguments {
 
 /// The methods of learning from first reads.
 enum LossChoice: String, CaseIterable, ExpressibleByArgument {
-    case robust
+    case auto
     case ce
 
-    var method: OverReadMethod { self == .robust ? .robust : .plain }
+    var method: OverReadMethod { self == .auto ? .auto : .plain }
 }
 
 /// The classes, given as `NAME` or `NAME=PROMPT|PROMPT…`.

@@ -1,8 +1,9 @@
 import Foundation
 import Images
+import Seeded
 import Work
 
-/// Files of one grey level each, with times of writing that lie in the past and tell every two writings apart.
+/// Files of images that their first grey level tells apart, with times of writing that lie in the past and tell every two writings apart.
 struct TrustFiles {
     private var written = 0
     /// What a place has held, each with the time of its writing.
@@ -10,7 +11,10 @@ struct TrustFiles {
     private static let images: [Int: [UInt8]] = Dictionary(
         uniqueKeysWithValues: (0..<8).map { number in
             let grey = UInt8(20 + 25 * number)
-            let image = PixelImage(width: 6, height: 6, channels: 1, samples: [UInt8](repeating: grey, count: 36))
+            // Noise, so that no two are taken for the same picture.
+            var generator = SeededGenerator(seed: UInt64(number))
+            let noise = (1..<64).map { _ in UInt8(generator.below(256)) }
+            let image = PixelImage(width: 8, height: 8, channels: 1, samples: [grey] + noise)
             return (Int(grey), (try? PNGEncoder.encode(image)) ?? [])
         })
 

@@ -4,7 +4,7 @@ import Labels
 struct TrustModel {
     /// What lies in a file.
     enum Content: Equatable {
-        /// An image of one grey level.
+        /// An image, told by its first grey level.
         case image(Int)
         /// The beginning of such an image.
         case torn(Int)
@@ -177,7 +177,9 @@ extension TrustModel {
         guard let first = current.first else { return .refused }
         let versions = ids.compactMap(version).filter(firstReads[first].versions.contains)
         let settled = usesDecisions ? versions.map(settledAnswer) : []
-        guard versions.count >= 2, settled.isEmpty || settled.contains(where: { $0 != "out" }) else { return .refused }
+        guard Set(versions.map(\.grey)).count >= 2, settled.isEmpty || settled.contains(where: { $0 != "out" }) else {
+            return .refused
+        }
         let evidence = "\(usesDecisions) \(versions.map { "\($0.id) \($0.grey)" }) \(settled)"
         let known = overReads.firstIndex { $0.first == first && $0.evidence == evidence }
         if known == nil { overReads.append(OverRead(first: first, evidence: evidence, versions: Set(versions))) }

@@ -188,7 +188,10 @@ extension TrustWalk {
         guard !runs.isEmpty else { return }
         let run = pick(runs)
         log.append("runs use \(run.id), \(run.reader)")
-        let earlier = try store.runs().filter { $0.reader == run.reader && $0.id < run.id }.count
+        // The model knows all first reads, and those over-reads that came to an end.
+        let earlier = try store.runs().filter {
+            $0.reader == run.reader && $0.id < run.id && ($0.isFinished || run.reader == .clip)
+        }.count
         try store.use(run)
         if run.reader == .clip {
             model.use(first: earlier)

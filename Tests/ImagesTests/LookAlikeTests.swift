@@ -1,8 +1,7 @@
-import Images
 import Seeded
 import Testing
 
-@testable import Study
+@testable import Images
 
 @Suite struct LookAlikeTests {
     @Test func copiesAndSmallChangesAreOneGroup() throws {
@@ -22,8 +21,7 @@ import Testing
     }
 
     @Test func equalHashesAreNotEnough() {
-        let pixels = [Float](repeating: 0, count: 2)
-        let signatures = [[Float(1), 0], [0, 1], pixels].map { PictureSignature(hash: 5, pixels: $0) }
+        let signatures = [[Float(1), 0], [0, 1], [0, 0]].map { PictureSignature(hash: 5, values: $0) }
         #expect(LookAlikes(signatures).sizes.isEmpty)
     }
 
@@ -31,9 +29,9 @@ import Testing
         let picture = Self.picture(seed: 4)
         let brighter = PixelImage(
             width: picture.width, height: picture.height, channels: 1, samples: picture.samples.map { $0 / 2 + 90 })
-        let (left, right) = (try PictureSignature(picture), try PictureSignature(brighter))
-        #expect(left.correlation(with: right) > 0.999)
-        #expect(left.distance(to: right) <= LookAlikes.mostBits)
+        let signatures = PictureSignatures([try PictureSignature(picture), try PictureSignature(brighter)])
+        #expect(signatures.correlation(0, 1) > 0.999)
+        #expect(signatures.areAlike(0, 1))
     }
 
     @Test func emptyImagesAreAlike() throws {
@@ -42,7 +40,33 @@ import Testing
         #expect(LookAlikes(signatures).groups == [0, 1, 0])
     }
 
-    private static func signature(hash: UInt64) -> PictureSignature { PictureSignature(hash: hash, pixels: [1]) }
+    @Test func likenessAloneMakesNoLargeGroups() {
+        let signatures = (0..<200).map { _ in Self.signature(hash: 7) }
+        let found = LookAlikes(signatures)
+        #expect(found.sizes == [64, 64, 64, 8])
+    }
+
+    /// Hashes in crowds around a hundred centres: every pair that all comparisons would find is found.
+    @Test func crowdsAreSearchedWhole() {
+        var generator = SeededGenerator(seed: 8)
+        let centres = (0..<100).map { _ in generator.next() }
+        let hashes = (0..<3000).map { index in
+            centres[index % 100] ^ (1 << UInt64(generator.below(64))) ^ (1 << UInt64(generator.below(64)))
+        }
+        var found: Set<[Int]> = []
+        NearHashes(hashes).visitPairs { left, right in
+            if (hashes[left] ^ hashes[right]).nonzeroBitCount <= 2 {
+                found.insert([min(left, right), max(left, right)])
+            }
+        }
+        var expected = 0
+        for right in 0..<3000 {
+            for left in 0..<right where (hashes[left] ^ hashes[right]).nonzeroBitCount <= 2 { expected += 1 }
+        }
+        #expect(expected > 100 && found.count == expected)
+    }
+
+    private static func signature(hash: UInt64) -> PictureSignature { PictureSignature(hash: hash, values: [1, 0]) }
 
     /// Smooth random blobs, so that a difference of a grey level or two leaves the hash as it is.
     private static func picture(seed: UInt64) -> PixelImage {

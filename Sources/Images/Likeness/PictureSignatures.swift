@@ -1,0 +1,65 @@
+/// The signatures of many images, side by side: some 210 bytes each.
+package struct PictureSignatures: Sendable {
+    /// One of every image.
+    private(set) var hashes: [UInt64] = []
+    private var pixels: [Int8] = []
+    /// 1 / the length of the pixels as a vector; 0 for a flat image.
+    private var inverseLengths: [Float] = []
+    private let stride: Int
+
+    /// Hashes may differ in this many bits.
+    package static let mostBits = 2
+    /// Pixels must correlate at least so much. The hash alone would chain hundreds of radiographs into one group: it sees
+    /// that a chest is dark beside the spine, not whose chest it is.
+    package static let leastCorrelation: Float = 0.975
+
+    /// No signatures, with room for a number of them.
+    package init(capacity: Int = 0) { self.init(stride: PictureSignature.edge * PictureSignature.edge, capacity) }
+
+    /// Takes signatures.
+    ///
+    /// - Precondition: They are of one length.
+    package init(_ signatures: [PictureSignature]) {
+        self.init(stride: signatures.first?.pixels.count ?? 0, signatures.count)
+        for signature in signatures { append(signature) }
+    }
+
+    private init(stride: Int, _ capacity: Int) {
+        self.stride = stride
+        hashes.reserveCapacity(capacity)
+        pixels.reserveCapacity(capacity * stride)
+        inverseLengths.reserveCapacity(capacity)
+    }
+
+    /// How many there are.
+    package var count: Int { hashes.count }
+
+    /// Adds one.
+    ///
+    /// - Precondition: It is as long as those before.
+    package mutating func append(_ signature: PictureSignature) {
+        precondition(signature.pixels.count == stride, "signatures must have one length")
+        hashes.append(signature.hash)
+        pixels += signature.pixels
+        let square = signature.pixels.reduce(0) { $0 + Int32($1) * Int32($1) }
+        inverseLengths.append(square > 0 ? 1 / Float(square).squareRoot() : 0)
+    }
+
+    /// Whether two images show the same picture.
+    func areAlike(_ left: Int, _ right: Int) -> Bool {
+        (hashes[left] ^ hashes[right]).nonzeroBitCount <= Self.mostBits
+            && correlation(left, right) >= Self.leastCorrelation
+    }
+
+    /// Pearson's correlation of the pixels, -1 to 1; 1 for two flat images, 0 where one of them is flat.
+    func correlation(_ left: Int, _ right: Int) -> Float {
+        if inverseLengths[left] == 0, inverseLengths[right] == 0 { return 1 }
+        return pixels.withUnsafeBufferPointer { pixels in
+            var sum: Int32 = 0
+            for offset in 0..<stride {
+                sum &+= Int32(pixels[left * stride + offset]) &* Int32(pixels[right * stride + offset])
+            }
+            return Float(sum) * inverseLengths[left] * inverseLengths[right]
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Labels
+import Testing
+
+@Suite struct SignsTests {
+    private func signs(
+        kappa: Double, share: Double = 0.5, agreement: [Double] = [0.99, 0.98], rounds: Int = 2
+    ) -> OverReadSigns {
+        OverReadSigns(
+            cases: 80,
+            candidates: [.init(share: 1, loss: "ce", kappa: 0.8), .init(share: share, loss: "ce", kappa: kappa)],
+            share: share, kappa: kappa, classAgreement: agreement, rounds: rounds, confirmedKappa: kappa, believed: 0.8,
+            agreementWithFirstRead: 0.9, heldOutLogLikelihood: -0.2)
+    }
+
+    private func pair(_ clip: Float, _ cnn: Float) -> ReadPair {
+        ReadPair(clip: Read(probabilities: [clip, 1 - clip]), cnn: Read(probabilities: [cnn, 1 - cnn]))
+    }
+
+    @Test func judgesWhoAgreeTellTheClassesApart() {
+        #expect(signs(kappa: 0.97).tellsClassesApart)
+        #expect(!signs(kappa: 0.9).tellsClassesApart)
+        let rare = signs(kappa: 0.97, agreement: [1, 0.6])
+        #expect(!rare.tellsClassesApart && rare.uncertainClasses == [1])
+    }
+
+    @Test func thePolicyFollowsTheSigns() {
+        #expect(signs(kappa: 0.97).policy(firstReadKappa: 0.1) == .overRead)
+        #expect(signs(kappa: 0.7).policy(firstReadKappa: 0.6) == .firstRead)
+        #expect(signs(kappa: 0.7).policy(firstReadKappa: 0.1) == .personOnly)
+        #expect(signs(kappa: 0).policy(firstReadKappa: nil) == .personOnly)
+    }
+
+    @Test func foldsAreMergedWhateverTheirOrder() throws {
+        let folds = [signs(kappa: 0.9), signs(kappa: 0.96, share: 1, rounds: 1), signs(kappa: 0.99)]
+        let merged = try #require(OverReadSigns(merging: folds))
+        #expect(abs(merged.kappa - 0.95) < 1e-12)
+        #expect(merged.share == 1 && merged.rounds == 1)
+        #expect(abs(merged.candidates[0].kappa - 0.8) < 1e-12)
+        #expect(OverReadSigns(merging: []) == nil)
+    }
+
+    @Test func theLineSaysHowSureTheOverReadIs() {
+        let pairs = [pair(0.9, 0.8), pair(0.8, 0.1), pair(0.3, 0.7), pair(0.2, 0.1), ReadPair(clip: nil, cnn: nil)]
+        let summary = OverReadSummary(pairs, classCount: 2)
+        #expect(summary.cases == 4 && summary.corrections == 2)
+        #expect(abs(summary.expectedRight - 1.6) < 1e-6)
+        #expect(summary.firstReadKappa == 0)
+        #expect(
+            summary.line(signs(kappa: 0.974), classes: ["chest", "breast"])
+                == "2 corrections are proposed; the over-read tells the classes apart (its judges agree at kappa 0.97) "
+                + "and is 80 % sure of them on average.")
+    }
+
+    @Test func theLineAdmitsWhatCannotBeTold() {
+        let summary = OverReadSummary([pair(0.9, 0.2)], classCount: 2)
+        #expect(
+            summary.line(signs(kappa: 0.7, agreement: [0.7, 0.7]), classes: ["clear", "finding"])
+                == "The over-read cannot tell these classes apart (its judges agree at kappa 0.70): "
+                + "1 correction is proposed, only as suggestions.")
+        #expect(
+            summary.line(signs(kappa: 0.96, agreement: [0.99, 0.5]), classes: ["chest", "breast"])
+                .hasPrefix("The over-read cannot tell breast from the rest (its"))
+        #expect(
+            summary.line(nil, classes: ["clear", "finding"])
+                == "1 correction is proposed; nothing is known about how far they can be trusted.")
+    }
+
+    @Test func bothReadersAreHeardWhereTheOverReadIsUnsure() {
+        #expect(pair(0.9, 0.3).proposed(signs(kappa: 0.7))?.classIndex == 0)
+        #expect(pair(0.9, 0.3).proposed(signs(kappa: 0.98))?.classIndex == 1)
+        #expect(abs((pair(0.9, 0.3).proposed(nil)?.confidence ?? 0) - 0.6) < 1e-6)
+        #expect(ReadPair(clip: nil, cnn: nil).proposed(nil) == nil)
+    }
+}
