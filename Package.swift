@@ -71,7 +71,8 @@ let package = Package(
         tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
-        tests(of: "Engine", and: "Assets", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
+        tests(
+            of: "Engine", and: "Assets", "Convnet", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),

@@ -20,6 +20,8 @@ package struct ExportOutcome: Equatable, Sendable {
     package var cases = 0
     /// Cases among them that have no label.
     package var withoutLabel = 0
+    /// Images that were copied.
+    package var copied = 0
     /// Cells that got a leading quote so that no spreadsheet runs them.
     package var guardedCells = 0
     /// Images that could not be copied, with the reason.
@@ -95,7 +97,7 @@ package struct Exporting {
         }
         try copies.finish()
         try AtomicFile.write(table.bytes, to: root.appendingPathComponent("labels.csv").path)
-        table.outcome.cases = copies.done
+        table.outcome.copied = copies.done
         table.outcome.notCopied = copies.failures
         table.outcome.removed = copies.removed
         return table.outcome

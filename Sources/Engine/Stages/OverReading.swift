@@ -62,6 +62,7 @@ struct OverReading {
     let store: ProjectStore
     let threads: Int
     let monitor: StageMonitor
+    let reader: any SecondReader
 
     /// Over-reads a first read; folds that an earlier, interrupted call has finished are not trained again.
     ///
@@ -124,37 +125,33 @@ struct OverReading {
             return options.method.trainingSteps(for: folds.training(for: fold).count)
         }
         let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
-        let architecture = Architecture.overRead(
-            size: images.size, channels: images.channels, classes: run.request.classes.count)
-        let reader = OverReader(
-            options.method, images: images, architecture: architecture, cancellation: monitor.cancellation,
-            stepped: { counter.add(1) })
-        let store = store
+        let (store, reader, cancellation) = (store, reader, monitor.cancellation)
+        @Sendable func lesson(_ members: [Int], stream: Int) -> OverReadLesson {
+            OverReadLesson(
+                images: images, classes: run.classNames,
+                evidence: evidence.evidence(of: members, groups: pictures.groups), options: options,
+                stream: UInt64(stream), cancellation: cancellation, stepped: { counter.add(1) })
+        }
         _ = try Compute.map(jobs, workers: threads) { compute, job in
             switch job {
             case .fold(let fold):
-                let reads = try Self.read(fold, folds, evidence, reader, pictures, options, compute)
-                try store.commit(fold: fold, reads, to: run, now: Date().timeIntervalSince1970)
-            case .everything(let url):
-                let all = evidence.evidence(of: Array(0..<images.count), groups: pictures.groups)
-                let learned = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
-                try Checkpoint.save(learned.ensemble, classes: run.classNames, to: url)
+                let members = folds.members(of: fold)
+                let rows = try reader.read(members, after: lesson(folds.training(for: fold), stream: fold), compute)
+                try store.commit(
+                    fold: fold, evidence.reads(rows, of: members), to: run, now: Date().timeIntervalSince1970)
+            case .everything(let file):
+                try reader.keep(lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
             }
         }
     }
+}
 
-    private static func read(
-        _ fold: Int, _ folds: FoldAssignment, _ evidence: ProjectEvidence, _ reader: OverReader,
-        _ pictures: ProjectPictures, _ options: OverReadOptions, _ compute: Compute
-    ) throws -> [VersionRead] {
-        let training = evidence.evidence(of: folds.training(for: fold), groups: pictures.groups)
-        let learned = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
-        let members = folds.members(of: fold)
-        let rows = try learned.ensemble.probabilities(of: pictures.images, members: members, compute)
-        return zip(members, rows).map { member, row in
+extension ProjectEvidence {
+    /// Rows of probabilities as reads of the members' images.
+    fileprivate func reads(_ rows: [[Float]], of members: [Int]) -> [VersionRead] {
+        zip(members, rows).map { member, row in
             VersionRead(
-                ordinal: evidence.records[member].ordinal, version: evidence.records[member].version,
-                read: Read(probabilities: row))
+                ordinal: records[member].ordinal, version: records[member].version, read: Read(probabilities: row))
         }
     }
 }
