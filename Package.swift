@@ -23,6 +23,13 @@ let package = Package(
         .target(name: "COneDNN", path: "Sources/Libraries/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CJPEG", path: "Sources/Libraries/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CTIFF", path: "Sources/Libraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .target(
+            name: "CDICOM", path: "Sources/Libraries/CDICOM",
+            linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
+        .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
+        .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
@@ -32,7 +39,12 @@ let package = Package(
         .target(name: "SystemReasons"),
         .target(name: "Labels", dependencies: ["Seeded"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "SystemReasons"]),
-        .target(name: "Images", dependencies: ["CPNG", "CZip", "CCrypto", "CKernels", "SystemReasons"]),
+        .target(
+            name: "Images",
+            dependencies: [
+                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CCrypto", "CKernels",
+                "SystemReasons",
+            ]),
         .target(name: "Phantoms", dependencies: ["Images", "SystemReasons"]),
         .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "SystemReasons"]),
         .target(name: "Convnet", dependencies: ["Tensors", "Images", "Seeded"]),

@@ -56,6 +56,7 @@ static void configure(cpng_reader *reader) {
     png_set_read_fn(png, reader, read_bytes);
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "sBIT", 1);
     png_set_compression_buffer_size(png, READER_BUFFER_SIZE);
 }
 
@@ -75,7 +76,19 @@ static bool read_palette(cpng_reader *reader) {
     return grey;
 }
 
-/// Asks libpng for one byte per sample (or per palette index) and notes the layout.
+/// The most bits that the file calls significant in a channel; all where it does not say.
+static uint32_t significant_bits(const cpng_reader *reader, uint32_t bits, bool grey) {
+    png_color_8p declared;
+    if (!png_get_sBIT(reader->png, reader->info, &declared)) {
+        return bits;
+    }
+    uint32_t most = grey ? declared->gray : declared->red;
+    most = !grey && declared->green > most ? declared->green : most;
+    most = !grey && declared->blue > most ? declared->blue : most;
+    return most == 0 || most > bits ? bits : most;
+}
+
+/// Asks libpng for one sample of 8 or 16 bits per channel (or palette index) and notes the layout.
 static void set_transformations(cpng_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
@@ -86,12 +99,17 @@ static void set_transformations(cpng_reader *reader) {
     } else if ((color & PNG_COLOR_MASK_COLOR) == 0) {
         png_set_expand_gray_1_2_4_to_8(png);
     }
-    png_set_strip_16(png);
+    const uint16_t one = 1;
+    if (*(const uint8_t *)&one == 1) {
+        png_set_swap(png);
+    }
     png_set_strip_alpha(png);
     bool one_plane = reader->has_palette ? read_palette(reader) : (color & PNG_COLOR_MASK_COLOR) == 0;
     reader->layout.width = png_get_image_width(png, info);
     reader->layout.height = png_get_image_height(png, info);
     reader->layout.channels = one_plane ? 1 : 3;
+    reader->layout.bits = png_get_bit_depth(png, info) == 16 ? 16 : 8;
+    reader->layout.significant_bits = significant_bits(reader, reader->layout.bits, one_plane);
 }
 
 bool cpng_reader_read_layout(cpng_reader *reader, cpng_layout *layout) {
@@ -132,7 +150,8 @@ static void apply_palette(const cpng_reader *reader, uint8_t *samples, size_t co
     }
 }
 
-bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples) {
+bool cpng_reader_decode(cpng_reader *reader, void *target) {
+    uint8_t *samples = target;
     if (setjmp(png_jmpbuf(reader->png))) {
         return false;
     }
@@ -142,7 +161,7 @@ bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples) {
         read_rows(reader, samples + (channels - 1) * pixels, width);
         apply_palette(reader, samples, pixels);
     } else {
-        read_rows(reader, samples, width * channels);
+        read_rows(reader, samples, width * channels * reader->layout.bits / 8);
     }
     return true;
 }
