@@ -16,7 +16,8 @@ struct Overread: ParsableCommand {
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
             ImportCommand.self,
             EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
-            DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
+            RenderCommand.self, DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
+            DecodeImagesCommand.self,
         ])
 
     static func main() {

@@ -16,7 +16,8 @@ package enum ImageFormat: String, CaseIterable, Sendable {
     /// The format that a file's first bytes announce; nil where they are no image's.
     package init?(firstBytes: some Collection<UInt8>) {
         let bytes = Array(firstBytes.prefix(Self.prefixSize))
-        if let format = Self.allCases.first(where: { $0.matches(bytes) }) {
+        // A DICOM file's preamble is free, and often the start of a TIFF (PS3.10, 7.1).
+        if let format = ([.dicom] + Self.allCases).first(where: { $0.matches(bytes) }) {
             self = format
         } else {
             guard DICOMFile.looksLikeDataSet(bytes) else { return nil }

@@ -25,6 +25,15 @@ package enum Windowing: Hashable, Sendable {
     case usedRange
     /// The high byte of so many bits.
     case highByte(of: Int)
+
+    /// In words, where neither the file nor a person said it; nil where they did.
+    package var caption: String? {
+        switch self {
+        case .none, .given, .file: nil
+        case .usedRange: "the values it uses"
+        case .highByte(let bits): "the high byte of \(bits) bits"
+        }
+    }
 }
 
 /// An image as it is shown.

@@ -1,3 +1,5 @@
+import Work
+
 /// Reading image files: their size at a glance, or all of them.
 package enum ImageFile {
     /// What a glance at a file's header tells.
@@ -37,7 +39,7 @@ package enum ImageFile {
     /// The file's bytes.
     ///
     /// - Throws: `ImageFileError` where it cannot be read or is longer than `ImageLimits.fileBytes`.
-    static func bytes(of path: String) throws -> [UInt8] {
+    package static func bytes(of path: String) throws -> [UInt8] {
         let file = try RegularFile(path: path)
         guard file.size <= ImageLimits.fileBytes else {
             throw ImageFileError(

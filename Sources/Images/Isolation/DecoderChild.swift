@@ -1,7 +1,7 @@
 import CIsolation
 import Foundation
 import Synchronization
-import SystemReasons
+import Work
 
 /// One process that decodes, and the memory that it shares with this one. Serves one thread at a time.
 final class DecoderChild: Sendable {
@@ -33,7 +33,7 @@ final class DecoderChild: Sendable {
         var child = cisolation_child()
         let text = "\(limits.memory),\(limits.seconds),\(limits.files)"
         let reason = cisolation_start(program, argument, text, &child)
-        guard reason == 0 else { throw DecoderUnavailable(reason: String(cString: strerror(reason))) }
+        guard reason == 0 else { throw DecoderUnavailable(reason: SystemReason.text(reason)) }
         self.limits = limits
         process = child.process
         connection = Mutex(Connection(child: child))

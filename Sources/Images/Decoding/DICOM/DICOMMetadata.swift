@@ -1,3 +1,5 @@
+import Work
+
 /// What may be known of a DICOM file: nothing that names a person, a place or a day.
 package struct ImageMetadata: Codable, Equatable, Sendable {
     /// How the image was made, as `CR`, `DX`, `US`; empty where the file does not say.
