@@ -94,7 +94,9 @@ struct DecodeInput {
         var refusal: String?
         let output = joined.withUnsafeBytes { input in
             [UInt8](unsafeUninitializedCapacity: task.outputSize) { output, count in
-                refusal = task.perform(input, UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[..<task.outputSize]))
+                refusal = task.perform(
+                    input,
+                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[..<task.outputSize]))
                 count = task.outputSize
             }
         }

@@ -90,7 +90,8 @@ package struct ImageDocument: Sendable {
             if options.rendering.window == nil, case .window(let window) = image.meaning.display,
                 let objection = window.objection
             {
-                throw ImageFileError(path: path, finding: objection, expectation: "a positive width, or one that is given")
+                throw ImageFileError(
+                    path: path, finding: objection, expectation: "a positive width, or one that is given")
             }
             return image.rendered(options.rendering)
         }

@@ -81,7 +81,7 @@ extension DeepImage {
     private func shownByBits(_ declared: Int?, usesHighByte: Bool) -> RenderedImage {
         guard !samples.type.isFloat, !samples.type.isSigned, samples.type.size <= 2 else { return shownByUsedRange() }
         let bits = usesHighByte ? meaning.storedBits : significantBits(declared)
-        return shown(by: BitScale(bits: bits), .highByte(of: bits))
+        return shown(by: BitScale(bits: bits), meaning.storedBits <= 8 ? .none : .highByte(of: bits))
     }
 
     /// Depths that detectors and converters have. A set's dark images are thereby shown as its bright ones are.

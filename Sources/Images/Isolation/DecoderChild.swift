@@ -88,7 +88,8 @@ private struct Connection {
 
     /// Sends a request and waits for the answer; nil where none comes in time.
     mutating func ask(_ request: DecoderRequest, seconds: UInt32) -> DecoderReply? {
-        guard SocketTransfer.send(request.bytes, to: child.socket), cisolation_wait(&child, Int32(seconds * 1000)) else {
+        guard SocketTransfer.send(request.bytes, to: child.socket), cisolation_wait(&child, Int32(seconds * 1000))
+        else {
             return nil
         }
         return SocketTransfer.receive(DecoderReply.size, from: child.socket).map(DecoderReply.init)

@@ -46,7 +46,8 @@ enum Failure {
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
         case let error as PretrainingError: code(ofPretraining: error)
-        case is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
+        case is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead, is StudyError,
+            is PretrainingDiverged:
             .badData
         case is CannotWrite, is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage

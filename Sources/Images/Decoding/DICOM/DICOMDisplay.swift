@@ -100,7 +100,8 @@ struct DICOMTable {
         _ item: DICOMDataSet, descriptor: DICOMTag = .lutDescriptor, data: DICOMTag = .lutData, areInputsSigned: Bool
     ) throws {
         guard let numbers = try item.numbers(descriptor), numbers.count == 3 else {
-            throw DICOMValueError(finding: "a table without three numbers in \(descriptor)", expectation: "its descriptor")
+            throw DICOMValueError(
+                finding: "a table without three numbers in \(descriptor)", expectation: "its descriptor")
         }
         let count = numbers[0] & 0xFFFF == 0 ? 1 << 16 : numbers[0] & 0xFFFF
         let bits = numbers[2] & 0xFFFF

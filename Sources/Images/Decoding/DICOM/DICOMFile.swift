@@ -40,7 +40,7 @@ struct DICOMFile {
             first.tag.element <= 0x0100
         else { return false }
         guard let second = try? parser.next() else { return first.representation != nil && limit < bytes.count }
-        return second.tag.group == first.tag.group && second.tag > first.tag
+        return second.tag > first.tag
     }
 
     /// The elements of group 0002, which are always explicit and little endian (PS3.10, 7.1), and where they end.

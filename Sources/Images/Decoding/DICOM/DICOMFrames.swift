@@ -43,7 +43,8 @@ struct DICOMFrames {
         let needed = size(of: format.frames, format)
         guard element.value.count >= needed else {
             throw DICOMValueError(
-                finding: "\(element.value.count) bytes of pixels", expectation: "\(needed) for \(format.frames) frame(s)")
+                finding: "\(element.value.count) bytes of pixels",
+                expectation: "\(needed) for \(format.frames) frame(s)")
         }
         guard element.value.lowerBound + needed <= file.bytes.count else {
             throw DICOMParser.Failure.needsBytes(upTo: element.value.lowerBound + needed)

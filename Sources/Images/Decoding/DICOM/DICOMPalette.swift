@@ -24,7 +24,9 @@ struct DICOMPalette {
         samples.accept(PaletteMapping(tables: tables))
     }
 
-    private static func segmented(_ dataSet: DICOMDataSet, _ descriptor: DICOMTag, _ data: DICOMTag) throws -> LookupTable {
+    private static func segmented(_ dataSet: DICOMDataSet, _ descriptor: DICOMTag, _ data: DICOMTag) throws
+        -> LookupTable
+    {
         guard let numbers = try dataSet.numbers(descriptor), numbers.count == 3,
             let words = try dataSet.numbers(data), (1...16).contains(numbers[2])
         else { throw DICOMValueError(finding: "an image by palette without \(data)", expectation: "its palette") }

@@ -49,7 +49,9 @@ struct DICOMParser {
         // A sequence whose kind the writer did not know is kept implicit (PS3.5, 6.2.2, note 2).
         let inner = representation == .unknown ? DICOMEncoding.implicitLittleEndian : encoding
         let value = position..<(isOpen ? end : position + Int(length))
-        guard isOpen || tag.isPixels || value.upperBound <= end else { throw Failure.needsBytes(upTo: value.upperBound) }
+        guard isOpen || tag.isPixels || value.upperBound <= end else {
+            throw Failure.needsBytes(upTo: value.upperBound)
+        }
         if !isOpen { position = min(value.upperBound, end) }
         return Element(tag: tag, representation: representation, value: value, isOpen: isOpen, encoding: inner)
     }

@@ -110,7 +110,8 @@ struct DICOMPixelFormat: Equatable {
         let allowed = kind == .float ? [32] : kind == .double ? [64] : channels == 1 ? [1, 8, 16, 32] : [8, 16, 32]
         guard allowed.contains(bitsAllocated) else {
             throw DICOMValueError(
-                finding: "\(bitsAllocated) bits allocated", expectation: allowed.map(String.init).joined(separator: ", "))
+                finding: "\(bitsAllocated) bits allocated",
+                expectation: allowed.map(String.init).joined(separator: ", "))
         }
         let isWithin = (1...bitsAllocated).contains(bitsStored) && highBit >= bitsStored - 1 && highBit < bitsAllocated
         guard isWithin || kind != .integer else {

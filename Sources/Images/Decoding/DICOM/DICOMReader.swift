@@ -68,7 +68,8 @@ struct DICOMReader: ImageFileReader {
 
     private func coloured(_ samples: DeepSamples) throws -> PixelImage {
         let palette = try DICOMPalette(file.dataSet, areInputsSigned: format.isSigned)
-        return PixelImage(width: format.columns, height: format.rows, channels: 3, samples: palette.colours(of: samples))
+        return PixelImage(
+            width: format.columns, height: format.rows, channels: 3, samples: palette.colours(of: samples))
     }
 
     /// The samples of a frame, colours as red, green and blue.

@@ -20,7 +20,8 @@ enum DICOMRunLength {
                 let segment = bytes[offsets[plane]..<offsets[plane + 1]]
                 let first = channel * sampleSize + sampleSize - 1 - byte
                 guard Self.unpack(segment, to: target, first: first, stride: planes, count: pixels) else {
-                    throw DICOMValueError(finding: "a run-length segment that ends early", expectation: "\(pixels) bytes")
+                    throw DICOMValueError(
+                        finding: "a run-length segment that ends early", expectation: "\(pixels) bytes")
                 }
             }
             count = pixels * planes

@@ -69,7 +69,8 @@ enum JPEGCodec {
             let samples = try samples(reader, layout, path)
             return PixelImage(
                 width: Int(layout.width), height: Int(layout.height), channels: layout.channels == 1 ? 1 : 3,
-                samples: layout.channels == 4 ? CMYK.rgb(layout.inverted ? samples.map { 255 - $0 } : samples) : samples)
+                samples: layout.channels == 4 ? CMYK.rgb(layout.inverted ? samples.map { 255 - $0 } : samples) : samples
+            )
         }
     }
 
