@@ -1,17 +1,3 @@
-/// What a file of images says about itself before anything is decoded.
-package struct ImageHeader: Equatable, Sendable {
-    /// The kind of file.
-    package let format: ImageFormat
-    /// How many images it holds, at least 1.
-    package let frames: Int
-    /// Pixels across, as it is shown.
-    package let width: Int
-    /// Pixels down, as it is shown.
-    package let height: Int
-    /// What a DICOM file says about its image; nil for other files.
-    package var metadata: ImageMetadata?
-}
-
 /// A file that is no image but belongs among images: a report, a plan, a directory.
 package struct PixelFreeFile: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file's path as the caller gave it.

@@ -1,5 +1,5 @@
 /// How deep images are made 8-bit ones, as far as a person decides it.
-package struct RenderingOptions: Equatable, Sendable {
+package struct RenderingOptions: Codable, Equatable, Sendable {
     /// What goes before the file's own window; nil: what the file says.
     package var window: Window?
     /// Whether files that say nothing about their values keep the high byte of each sample, as Pillow does, instead of

@@ -1,5 +1,5 @@
 /// Which frames of a file that has several are taken.
-package enum FrameSelection: Equatable, Sendable {
+package enum FrameSelection: Codable, Equatable, Sendable {
     /// All of them up to `automaticLimit`, otherwise the middle one.
     case automatic
     case all

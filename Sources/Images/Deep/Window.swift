@@ -1,9 +1,9 @@
 import Foundation
 
 /// A window of values that are told apart on a screen (PS3.3 C.11.2.1.2, C.11.2.1.3).
-package struct Window: Equatable, Sendable {
+package struct Window: Codable, Equatable, Sendable {
     /// How values become brightness.
-    package enum Function: String, Sendable {
+    package enum Function: String, Codable, Sendable {
         case linear = "LINEAR"
         case linearExact = "LINEAR_EXACT"
         case sigmoid = "SIGMOID"

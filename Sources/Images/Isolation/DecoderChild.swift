@@ -60,7 +60,12 @@ final class DecoderChild: Sendable {
                 return .died(description(of: connection.stop()))
             }
             if let refusal = reply.refusal { return .refused(refusal) }
-            return .output(Array(memory[offset..<offset + task.outputSize]))
+            let output = UnsafeRawBufferPointer(rebasing: memory[offset..<offset + task.outputSize])
+            return .output(
+                [UInt8](unsafeUninitializedCapacity: output.count) { target, count in
+                    UnsafeMutableRawBufferPointer(target).copyMemory(from: output)
+                    count = output.count
+                })
         }
     }
 

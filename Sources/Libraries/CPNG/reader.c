@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "plain.h"
 
 /// Bytes of compressed data that libpng hands to zlib at a time (its default is 8 KiB).
 #define READER_BUFFER_SIZE (64 * 1024)
@@ -150,10 +151,29 @@ static void apply_palette(const cpng_reader *reader, uint8_t *samples, size_t co
     }
 }
 
+/// Decodes the common kinds the quick way. Returns false where the file is none of them or not in order.
+static bool decode_plain(const cpng_reader *reader, uint8_t *samples) {
+    int color = png_get_color_type(reader->png, reader->info), depth = png_get_bit_depth(reader->png, reader->info);
+    if (reader->has_palette || depth < 8 || png_get_interlace_type(reader->png, reader->info) != PNG_INTERLACE_NONE) {
+        return false;
+    }
+    cpng_plain_layout layout = {
+        .width = reader->layout.width,
+        .height = reader->layout.height,
+        .channels = reader->layout.channels + ((color & PNG_COLOR_MASK_ALPHA) != 0),
+        .kept_channels = reader->layout.channels,
+        .sample_size = reader->layout.bits / 8,
+    };
+    return cpng_decode_plain(reader->bytes, reader->count, layout, samples);
+}
+
 bool cpng_reader_decode(cpng_reader *reader, void *target) {
     uint8_t *samples = target;
     if (setjmp(png_jmpbuf(reader->png))) {
         return false;
+    }
+    if (decode_plain(reader, samples)) {
+        return true;
     }
     size_t width = reader->layout.width, channels = reader->layout.channels;
     size_t pixels = width * reader->layout.height;

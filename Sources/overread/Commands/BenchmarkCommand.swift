@@ -133,6 +133,9 @@ struct PixelBenchmarkCommand: ParsableCommand {
 
     func run() throws {
         try BenchmarkCommand.print(
-            PixelBenchmark(path: image, target: target, duration: .seconds(seconds.seconds)).run())
+            PixelBenchmark(
+                path: image, target: target, duration: .seconds(seconds.seconds),
+                isolation: .children(DecoderPool(argument: DecodeImagesCommand.name))
+            ).run())
     }
 }

@@ -4,6 +4,7 @@ import Images
 /// How image files are read.
 struct DecodingArguments: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Show grey values around CENTER, WIDTH of them, instead of by the file's own window.",
             valueName: "center,width"))

@@ -39,6 +39,8 @@ struct DICOMPixelFormat: Equatable {
     /// Whether uncompressed colours lie plane by plane.
     let isPlanar: Bool
 
+    /// Whether codecs know such samples.
+    var isCompressible: Bool { kind == .integer && bitsAllocated >= 8 }
     /// Samples a pixel.
     var channels: Int { colour.channels }
     /// Pixels of a frame.

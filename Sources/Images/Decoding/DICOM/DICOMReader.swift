@@ -3,14 +3,14 @@ import CJPEG
 
 /// Reads DICOM files: all of PS3.5's ways to write pixels but video, shown by PS3.3 C.7.6.3, C.11.1 and C.11.2.
 struct DICOMReader: ImageFileReader {
-    let header: ImageHeader
+    var header: ImageHeader { description.header }
     private let path: String
     private let options: DecodingOptions
-    private let file: DICOMFile
-    private let format: DICOMPixelFormat
-    private let element: DICOMParser.Element
+    private let description: DICOMDescription
     private let frames: DICOMFrames
     private let groups: DICOMFunctionalGroups
+    private var file: DICOMFile { description.file }
+    private var format: DICOMPixelFormat { description.format }
 
     /// Reads everything but the pixels.
     ///
@@ -18,29 +18,17 @@ struct DICOMReader: ImageFileReader {
     init(_ bytes: [UInt8], path: String, options: DecodingOptions) throws {
         self.path = path
         self.options = options
-        (file, format, element, frames, groups, header) = try Self.naming(path) {
-            let file = try DICOMFile(bytes)
-            guard let element = file.dataSet.pixels else {
-                let kind = DICOMObjectKind.name(
-                    sopClass: file.dataSet.uid(.sopClass), mediaStorageClass: file.mediaStorageClass)
-                throw PixelFreeFile(path: path, kind: kind)
-            }
-            if case .unsupported(let name) = file.syntax.compression {
-                throw DICOMValueError(finding: name, expectation: "pixels that are compressed as pictures")
-            }
-            let format = try DICOMPixelFormat(file.dataSet)
-            let metadata = try ImageMetadata(file, format, salt: options.salt)
-            let header = ImageHeader(
-                format: .dicom, frames: format.frames, width: format.columns, height: format.rows, metadata: metadata)
+        (description, frames, groups) = try DICOMDescription.naming(path) {
+            let description = try DICOMDescription(bytes, path: path, salt: options.salt)
             return (
-                file, format, element, try DICOMFrames(file, element, format),
-                try DICOMFunctionalGroups(file.dataSet), header
+                description, try DICOMFrames(description.file, description.element, description.format),
+                try DICOMFunctionalGroups(description.file.dataSet)
             )
         }
     }
 
     func frame(_ index: Int) throws -> DecodedFrame {
-        try Self.naming(path) {
+        try DICOMDescription.naming(path) {
             let display = try DICOMDisplay(file.dataSet, groups: groups, frame: index, format)
             let meaning = try display.meaning()
             let samples = try samples(of: index)
@@ -49,20 +37,6 @@ struct DICOMReader: ImageFileReader {
                 DeepImage(
                     width: format.columns, height: format.rows, channels: format.channels, samples: samples,
                     meaning: meaning))
-        }
-    }
-
-    /// Turns what is wrong with a data set into an error that names the file.
-    private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let error as DICOMValueError {
-            throw ImageFileError(path: path, finding: error.finding, expectation: error.expectation)
-        } catch DICOMParser.Failure.damaged(let finding) {
-            throw ImageFileError(path: path, finding: "damaged DICOM (\(finding))", expectation: "an intact file")
-        } catch DICOMParser.Failure.needsBytes(let count) {
-            throw ImageFileError(
-                path: path, finding: "a DICOM file that ends early", expectation: "\(count) bytes or more")
         }
     }
 
@@ -75,7 +49,7 @@ struct DICOMReader: ImageFileReader {
     /// The samples of a frame, colours as red, green and blue.
     private func samples(of index: Int) throws -> DeepSamples {
         if let native = frames.native {
-            let pixels = DICOMNativePixels(format, element).frame(index, in: native, of: file.bytes)
+            let pixels = DICOMNativePixels(format, description.element).frame(index, in: native, of: file.bytes)
             return DICOMSampleBits.samples(rgb(pixels), format)
         }
         let input = DecodeInput(bytes: file.bytes, pieces: frames[index])

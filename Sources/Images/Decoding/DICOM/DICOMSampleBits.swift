@@ -31,7 +31,7 @@ struct DICOMSampleBits {
         bytes.withUnsafeMutableBytes { raw in
             let words = raw.bindMemory(to: Word.self)
             // The difference to the sign bit carries it into the bits above.
-            for index in words.indices { words[index] = ((words[index] >> shift & mask) ^ sign) &- sign }
+            for index in words.indices { words[index] = (((words[index] &>> shift) & mask) ^ sign) &- sign }
         }
         return bytes
     }

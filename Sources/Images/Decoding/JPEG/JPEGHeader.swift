@@ -29,7 +29,8 @@ struct JPEGHeader: Equatable {
         }
     }
 
-    private init?(segmentsOf bytes: [UInt8]) {
+    /// Reads the segments up to the frame's; nil where it is not among the bytes.
+    init?(segmentsOf bytes: [UInt8]) {
         var position = 2
         var orientation = Orientation.upright
         while let segment = Self.segment(bytes, at: position) {
