@@ -22,7 +22,9 @@ let package = Package(
     targets: [
         .target(name: "COneDNN", path: "Sources/Libraries/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
-        .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("deflate")]),
+        .target(
+            name: "CPNG", path: "Sources/Libraries/CPNG",
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("deflate")]),
         .target(name: "CJPEG", path: "Sources/Libraries/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CTIFF", path: "Sources/Libraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
         .target(
