@@ -32,7 +32,8 @@ package struct PixelBenchmark: Sendable {
     ///
     /// - Precondition: `target` is at least 1.
     package init(
-        path: String, target: Int = 224, duration: Duration = .seconds(5), isolation: DecodingOptions.Isolation = .none
+        path: String, target: Int = 224, duration: Duration = .seconds(5),
+        isolation: DecodingOptions.Isolation = .standard
     ) {
         precondition(target > 0, "the output has pixels")
         self.path = path
@@ -61,7 +62,7 @@ package struct PixelBenchmark: Sendable {
 
     private func prepare(with preprocessing: CLIPPreprocessing, into output: inout [Float]) throws {
         let image = try ImageDecoder.decode(try ImageFile.bytes(of: path), path: path, options: decoding)
-        try output.withUnsafeMutableBufferPointer { try preprocessing.prepare(image, into: $0, layout: .planar) }
+        try output.withUnsafeMutableBufferPointer { try preprocessing.prepare(image, into: $0) }
     }
 
     private static func rate(_ times: [Duration]) -> Double {

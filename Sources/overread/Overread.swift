@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Images
 
 /// The command line.
 @main
@@ -14,8 +15,8 @@ struct Overread: ParsableCommand {
         version: "overread \(Versions.program)",
         subcommands: [
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
-            ImportCommand.self,
-            EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
+            ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
+            PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
             RenderCommand.self, DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
             DecodeImagesCommand.self,
         ])
@@ -24,6 +25,7 @@ struct Overread: ParsableCommand {
         Terminal.reserveStreams()
         // A closed pipe then is an error of writing, and not the end without a word.
         signal(SIGPIPE, SIG_IGN)
+        DecoderPool.standard = DecoderPool(argument: DecodeImagesCommand.name)
         do {
             var command = try parseAsRoot()
             try command.run()

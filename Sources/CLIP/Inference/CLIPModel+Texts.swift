@@ -1,4 +1,5 @@
 import Tensors
+import Work
 
 extension CLIPModel {
     /// Texts that are computed at a time.
@@ -8,11 +9,12 @@ extension CLIPModel {
     ///
     /// - Throws: `ModelFileError`, `ComputeError`.
     package func textEmbeddings(_ texts: [String], threads: Int) throws -> [[Float]] {
-        let starts = Array(stride(from: 0, to: texts.count, by: Self.textsAtATime))
-        return try Compute.map(starts, workers: threads) { compute, start in
-            let part = texts[start..<min(start + Self.textsAtATime, texts.count)]
-            return try TextTower(configuration, weights, compute).embed(tokenizer.encode(Array(part))).rows
-        }.flatMap { $0 }
+        let parts = stride(from: 0, to: texts.count, by: Self.textsAtATime).map { start in
+            Array(texts[start..<min(start + Self.textsAtATime, texts.count)])
+        }
+        let (configuration, weights, tokenizer) = (configuration, weights, tokenizer)
+        let team = Team(min(threads, parts.count)) { _ in try TextTower(configuration, weights, Compute()) }
+        return try team.map(parts) { tower, part in try tower.embed(tokenizer.encode(part)).rows }.flatMap { $0 }
     }
 
     /// A classifier whose classes are described by prompts; several prompts of a class make an ensemble.

@@ -2,6 +2,8 @@
 package struct DecodingOptions: Sendable {
     /// Where libraries run that may crash over damaged bytes.
     package enum Isolation: Sendable {
+        /// In children of this process where `DecoderPool.standard` is set, else in it.
+        case standard
         /// In this process.
         case none
         /// In children of it.
@@ -24,7 +26,7 @@ package struct DecodingOptions: Sendable {
 
     /// Makes options.
     package init(
-        isolation: Isolation = .none, rendering: RenderingOptions = RenderingOptions(),
+        isolation: Isolation = .standard, rendering: RenderingOptions = RenderingOptions(),
         frames: FrameSelection = .automatic, modalities: Set<String>? = nil, salt: PatientSalt? = nil,
         target: Int? = nil
     ) {
@@ -51,8 +53,11 @@ package struct DecodingOptions: Sendable {
     /// - Throws: `ImageFileError` where it cannot be decoded or the child dies of it; `DecoderUnavailable`.
     func run(_ task: DecodeTask, _ input: DecodeInput, path: String) throws -> [UInt8] {
         switch isolation {
-        case .children(let pool): try pool.run(task, input, path: path)
-        case .none: try input.run(task, path: path)
+        case .children(let pool): return try pool.run(task, input, path: path)
+        case .none: return try input.run(task, path: path)
+        case .standard:
+            guard let pool = DecoderPool.standard else { return try input.run(task, path: path) }
+            return try pool.run(task, input, path: path)
         }
     }
 }

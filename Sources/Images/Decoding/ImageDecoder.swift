@@ -12,11 +12,4 @@ package enum ImageDecoder {
     ) throws -> PixelImage {
         try ImageDocument(bytes, path: path, options: options).image(0).image
     }
-
-    /// The size of an image from its file's first `ImageFormat.prefixSize` bytes, without decoding.
-    static func size(firstBytes bytes: UnsafeRawBufferPointer, path: String) throws -> (width: Int, height: Int) {
-        _ = try ImageFormat.supported(Array(bytes), path: path)
-        let header = try PNGHeader(firstBytes: bytes, path: path)
-        return (header.width, header.height)
-    }
 }

@@ -28,6 +28,15 @@ package final class DecoderPool: Sendable {
         }
     }
 
+    /// The children of the running program; nil until it has said that it can start them.
+    private static let own = Mutex<DecoderPool?>(nil)
+
+    /// What decodes for the whole process where nothing else is said.
+    package static var standard: DecoderPool? {
+        get { own.withLock { $0 } }
+        set { own.withLock { $0 = newValue } }
+    }
+
     private let program: String
     private let argument: String
     private let limits: Limits

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Images
+import Screen
 import Work
 
 /// `overread render`: what the readers see of image files.
@@ -25,7 +26,7 @@ struct RenderCommand: ParsableCommand {
         let names = files.map(Self.name)
         for (name, group) in Dictionary(grouping: zip(files, names), by: \.1) where group.count > 1 {
             throw ValidationError(
-                "\(group.map { Terminal.safe($0.0) }.joined(separator: " and ")) would both be \(Terminal.safe(name)).f0.png; "
+                "\(group.map { $0.0 }.joined(separator: " and ")) would both be \(name).f0.png; "
                     + "expected files with names of their own")
         }
     }
@@ -38,7 +39,7 @@ struct RenderCommand: ParsableCommand {
         for file in files { try render(file, options, to: folder, &report) }
         if let summary = report.windowings { Terminal.print(error: summary) }
         guard report.images > 0 else { throw NothingRendered(files: files.count) }
-        try Terminal.print("\(report.images) image(s) in \(Terminal.safe(output))\(report.omissions)")
+        try Terminal.print("\(report.images) image(s) in \(DisplayText.safe(output))\(report.omissions)")
     }
 
     private static func name(_ file: String) -> String { URL(fileURLWithPath: file).lastPathComponent }
@@ -55,7 +56,7 @@ struct RenderCommand: ParsableCommand {
             }
         } catch let error as PixelFreeFile {
             report.skip(kind: "without pixels (\(error.kind))")
-            Terminal.print(error: "overread: \(Terminal.safe(error.description))")
+            Terminal.print(error: "overread: \(error)")
         } catch let error as ImageFileError {
             report.skip(error)
         }
@@ -93,7 +94,7 @@ private struct RenderReport {
     }
 
     mutating func skip(_ error: ImageFileError) {
-        Terminal.print(error: "overread: skipped \(Terminal.safe(error.description))")
+        Terminal.print(error: "overread: skipped \(error)")
         skip(kind: "unreadable")
     }
 

@@ -29,7 +29,6 @@ struct DecodingArguments: ParsableArguments {
     func options(frames standard: FrameSelection) -> DecodingOptions {
         let modalities = modality.map { Set($0.uppercased().split(separator: ",").map(String.init)) }
         return DecodingOptions(
-            isolation: .children(DecoderPool(argument: DecodeImagesCommand.name)),
             rendering: RenderingOptions(window: window, usesHighByte: deep == .highByte),
             frames: frames ?? standard, modalities: modalities)
     }
