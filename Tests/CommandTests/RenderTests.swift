@@ -30,7 +30,7 @@ import Testing
             try Data(tiff([3, 4, 5])).write(to: place.folder.appendingPathComponent("a.tif"))
             try place.write("hello", to: "notes.dcm")
             let outcome = try place.run(
-                "render", "a.tif", "notes.dcm", "images/\(SampleImages.ids(1)[0])", "--output", "seen")
+                "render", "a.tif", "notes.dcm", SampleImages.ids(1)[0], "--output", "seen")
             #expect(outcome.code == 0)
             #expect(outcome.text == "2 image(s) in seen; skipped 1 unreadable\n")
             #expect(

@@ -52,7 +52,9 @@ extension FrameSelection: ExpressibleByArgument {
 struct DecodeImagesCommand: ParsableCommand {
     static let name = "decode-images"
     static let configuration = CommandConfiguration(
-        commandName: name, abstract: "Decode images for another process of this program.", shouldDisplay: false)
+        commandName: name, abstract: "Decode images for another process of this program.",
+        discussion: "Example: overread decode-images 4294967296,60,16 (started with a socket and memory to share)",
+        shouldDisplay: false)
 
     @Argument(help: "Bytes of memory, seconds for an image, and open files that may be used.")
     var limits: String
