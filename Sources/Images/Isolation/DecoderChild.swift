@@ -10,8 +10,8 @@ final class DecoderChild: Sendable {
         case output([UInt8])
         /// The library cannot decode the input, and says why.
         case refused(String)
-        /// The process is gone; what happened to it.
-        case died(String)
+        /// The process is gone; what happened to it, and whether somebody else ended it.
+        case died(String, isKilled: Bool)
     }
 
     /// The most shared memory that a child is kept with: 512 MiB.
@@ -57,7 +57,9 @@ final class DecoderChild: Sendable {
             let request = DecoderRequest(
                 task: task, inputCount: input.count, outputOffset: offset, sharedSize: memory.count)
             guard let reply = connection.ask(request, seconds: limits.seconds + Self.grace) else {
-                return .died(description(of: connection.stop()))
+                let isGone = connection.hasHungUp
+                let signal = connection.stop()
+                return .died(description(of: signal), isKilled: isGone && signal == SIGKILL)
             }
             if let refusal = reply.refusal { return .refused(refusal) }
             let output = UnsafeRawBufferPointer(rebasing: memory[offset..<offset + task.outputSize])
@@ -116,6 +118,12 @@ private struct Connection {
     mutating func unmap() {
         if let shared { munmap(shared.baseAddress, shared.count) }
         shared = nil
+    }
+
+    /// Whether the process has closed its side, which it only does by ending.
+    var hasHungUp: Bool {
+        var child = child
+        return cisolation_wait(&child, 0)
     }
 
     /// Ends the process and returns the signal that ended it, 0 where none did.

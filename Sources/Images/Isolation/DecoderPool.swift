@@ -60,8 +60,8 @@ package final class DecoderPool: Sendable {
     ///
     /// - Throws: `ImageFileError`, `DecoderUnavailable`.
     func run(_ task: DecodeTask, _ input: DecodeInput, path: String) throws -> [UInt8] {
-        // A child that somebody else ended had no fault of the image's; the second try tells.
-        for isLast in [false, true] {
+        var (deaths, kills) = (0, 0)
+        while true {
             let child = try idle.withLock { $0.popLast() } ?? DecoderChild(program, argument, limits)
             switch try child.run(task, input) {
             case .output(let output):
@@ -70,13 +70,19 @@ package final class DecoderPool: Sendable {
             case .refused(let reason):
                 keep(child)
                 throw ImageFileError(path: path, finding: reason, expectation: "an intact file")
-            case .died(let cause):
-                guard isLast else { continue }
-                throw ImageFileError(path: path, finding: "its decoder \(cause)", expectation: "an intact file")
+            case .died(let cause, let isKilled):
+                if isKilled { kills += 1 } else { deaths += 1 }
+                guard deaths < Self.mostDeaths, kills < Self.mostKills else {
+                    throw ImageFileError(path: path, finding: "its decoder \(cause)", expectation: "an intact file")
+                }
             }
         }
-        preconditionFailure("the last try returns or throws")
     }
+
+    /// How many children may die of an image before it is given up.
+    private static let mostDeaths = 2
+    /// How many may be ended from outside meanwhile, which is no fault of the image's unless memory is short.
+    private static let mostKills = 8
 
     /// Takes a child back, unless it has grown by a large image.
     private func keep(_ child: DecoderChild) {
