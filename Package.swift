@@ -24,7 +24,16 @@ let package = Package(
             name: "COneDNN", path: "Sources/Libraries/COneDNN",
             linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(
+            name: "CPNG", path: "Sources/Libraries/CPNG",
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("deflate")]),
+        .target(name: "CJPEG", path: "Sources/Libraries/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CTIFF", path: "Sources/Libraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .target(
+            name: "CDICOM", path: "Sources/Libraries/CDICOM",
+            linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
+        .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
+        .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
@@ -34,7 +43,11 @@ let package = Package(
         .target(name: "Work", dependencies: ["CCrypto"]),
         .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
-        .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
+        .target(
+            name: "Images",
+            dependencies: [
+                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
+            ]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
         .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
