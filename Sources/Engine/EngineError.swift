@@ -12,12 +12,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     case nothingToDo(String)
     /// A class list that cannot be used.
     case classes(String)
-    /// Captions that cannot be learned from.
-    case captions(String)
     /// Truth is missing or does not fit the project's classes.
     case truth(String)
-    /// A file or folder cannot be written.
-    case cannotWrite(path: String, reason: String)
 
     /// One line for people, with what to do.
     package var description: String {
@@ -29,9 +25,7 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missingImage(let id, let path): "\(id): no image at \(path) any more; expected it where it was indexed"
         case .nothingToDo(let what): what
         case .classes(let what): what
-        case .captions(let what): what
         case .truth(let what): what
-        case .cannotWrite(let path, let reason): "\(path): cannot write: \(reason)"
         }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Images
 import Labels
 import Store
-import Tensors
+import Work
 
 /// What `overread label` is asked to do.
 package struct LabelRequest: Sendable {
@@ -65,7 +65,7 @@ package struct Labeling: Sendable {
     /// Runs all stages; what earlier calls have finished is not done again.
     ///
     /// - Throws: Whatever is wrong with sources, model, first reads or project, typed by the module that found it;
-    ///   `ComputeError.cancelled` on request. What was finished by then is kept.
+    ///   `Cancelled` on request. What was finished by then is kept.
     package func label(_ request: LabelRequest) throws -> LabelOutcome {
         let lock = try lock("label")
         defer { withExtendedLifetime(lock) {} }

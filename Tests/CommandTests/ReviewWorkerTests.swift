@@ -1,8 +1,8 @@
 import Labels
 import Store
-import Tensors
 import Testing
 import Workbench
+import Work
 
 @testable import overread
 
@@ -20,7 +20,7 @@ import Workbench
             _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
         ) throws -> String {
             report(StageStatus(title: stage.title, done: 1, total: 2))
-            if case .index = stage { throw ComputeError.cancelled }
+            if case .index = stage { throw Cancelled() }
             return "done"
         }
 

@@ -1,7 +1,7 @@
 import Labels
 import Store
-import Tensors
 import Testing
+import Work
 
 @testable import Engine
 
@@ -45,7 +45,7 @@ import Testing
                         let done = Double(progress.completed) / Double(max(1, progress.total))
                         if progress.stage == stage, done >= share { cancellation.cancel() }
                     }, cancellation: cancellation)
-                #expect(throws: ComputeError.cancelled) { try cases.label(request, in: store, monitor: monitor) }
+                #expect(throws: Cancelled()) { try cases.label(request, in: store, monitor: monitor) }
             }
             let kept = try #require(try store.runs().last)
             #expect(try !store.finishedFolds(of: kept).isEmpty)

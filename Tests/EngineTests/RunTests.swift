@@ -2,6 +2,7 @@ import Foundation
 import Labels
 import Store
 import Testing
+import Work
 
 @testable import Engine
 

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Work
 
 @testable import Images
 

@@ -1,4 +1,5 @@
 import Foundation
+import Work
 
 @testable import Images
 

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import Labels
 import TestSupport
 import Testing
+import Work
 
 @testable import Study
 

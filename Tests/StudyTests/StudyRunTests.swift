@@ -1,10 +1,10 @@
-import Engine
 import Foundation
 import Images
 import Labels
 import Seeded
 import TestSupport
 import Testing
+import Work
 
 @testable import Study
 

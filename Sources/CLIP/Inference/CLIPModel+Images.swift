@@ -1,5 +1,6 @@
 import Images
 import Tensors
+import Work
 
 extension CLIPModel {
     /// Embeds images in batches, in order; the next images are loaded and prepared beside the computation of this one.

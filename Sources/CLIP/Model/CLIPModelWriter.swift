@@ -1,6 +1,6 @@
 import Foundation
 import Images
-import SystemReasons
+import Work
 import Tensors
 
 /// Writes CLIP checkpoints in Hugging Face's layout.
@@ -34,9 +34,7 @@ package struct CLIPModelWriter: Sendable {
         _ tensors: [SafetensorsTensor], precision: SafetensorsWriter.Precision = .f32, metadata: [String: String] = [:],
         to directory: URL
     ) throws {
-        try Self.writing(directory) {
-            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        }
+        try Self.writing { try OutputFolder.make(directory) }
         try writeConfiguration(directory)
         try write(PreprocessorFile(preprocessing), "preprocessor_config.json", directory)
         try write(vocabulary.ids, "vocab.json", directory)
@@ -70,16 +68,14 @@ package struct CLIPModelWriter: Sendable {
 
     private func write(_ data: Data, _ name: String, _ directory: URL) throws {
         let url = directory.appendingPathComponent(name)
-        try Self.writing(url) { try data.write(to: url, options: .atomic) }
+        try Self.writing { try AtomicFile.write(Array(data), to: url.path) }
     }
 
-    private static func writing(_ url: URL, _ body: () throws -> Void) throws {
+    private static func writing(_ body: () throws -> Void) throws {
         do {
             try body()
-        } catch {
-            throw ModelFileError(
-                .unwritable, file: url.path, found: SystemReason.beneath(error),
-                expected: "room and permission to write it")
+        } catch let error as CannotWrite {
+            throw ModelFileError(error)
         }
     }
 }

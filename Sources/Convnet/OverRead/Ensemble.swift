@@ -1,4 +1,5 @@
 import Tensors
+import Work
 
 /// Networks of one architecture that read together: their probabilities are averaged.
 package final class Ensemble {

@@ -1,5 +1,6 @@
 import Seeded
 import Tensors
+import Work
 
 /// Learns to read from first reads that are partly wrong.
 ///

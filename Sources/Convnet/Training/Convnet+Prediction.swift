@@ -1,4 +1,5 @@
 import Tensors
+import Work
 
 extension Convnet {
     /// Class probabilities of images, in batches of a fixed size so that results do not depend on how they are asked.

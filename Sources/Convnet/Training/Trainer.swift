@@ -1,5 +1,6 @@
 import Seeded
 import Tensors
+import Work
 
 /// What a network learns from: some of the images, each with a class.
 struct Lesson: Sendable {

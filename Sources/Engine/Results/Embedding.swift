@@ -1,6 +1,7 @@
 import CLIP
 import Foundation
 import Images
+import Work
 
 /// CLIP embeddings of images and texts as JSON lines.
 package struct Embedding: Sendable {

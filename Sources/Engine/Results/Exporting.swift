@@ -1,7 +1,7 @@
 import Foundation
-import Images
 import Labels
 import Store
+import Work
 
 /// How curated labels leave the project.
 package enum ExportFormat: String, CaseIterable, Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Labels
 import Store
+import Work
 
 /// Finds the images of a project's cases again, wherever they were indexed.
 struct CaseLoader: Sendable {

@@ -1,6 +1,7 @@
 import Convnet
 import Foundation
 import Store
+import Work
 
 /// Where a project keeps the networks that learned from everything.
 package enum Checkpoint {

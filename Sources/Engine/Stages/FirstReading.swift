@@ -1,9 +1,8 @@
 import CLIP
 import Foundation
-import Images
 import Labels
 import Store
-import Tensors
+import Work
 
 /// The second stage: CLIP reads every case, zero-shot.
 struct FirstReading {

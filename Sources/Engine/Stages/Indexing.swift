@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Labels
 import Store
+import Work
 
 /// What indexing did.
 package struct IndexingOutcome: Equatable, Sendable {
@@ -32,7 +33,7 @@ struct Indexing {
     /// - Parameters:
     ///   - sources: The paths the collection was made of.
     ///   - wanted: If given, just these cases are taken.
-    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `ComputeError.cancelled`.
+    /// - Throws: `ImageFileError` for a damaged array file, `StoreError`, `Cancelled`.
     func run(_ collection: ImageCollection, sources: [String], wanted: Set<CaseID>? = nil) throws -> IndexingOutcome {
         let known = try knownSizes()
         let origins = sources.map { URL(fileURLWithPath: $0).standardizedFileURL.path }

@@ -1,9 +1,9 @@
 import Convnet
 import Foundation
-import Images
 import Labels
 import Store
 import Tensors
+import Work
 
 /// What an over-read is asked to do.
 package struct OverReadOptions: Equatable, Sendable {

@@ -3,6 +3,7 @@ import Foundation
 import Images
 import Labels
 import Tensors
+import Work
 
 /// Applies the networks of a checkpoint to images outside any project.
 package struct Prediction: Sendable {

@@ -2,7 +2,7 @@ import Convnet
 import Images
 import Labels
 import Store
-import Tensors
+import Work
 
 /// What an over-read learns from: the project's cases with their first reads, and what people have decided.
 struct ProjectEvidence: Sendable {

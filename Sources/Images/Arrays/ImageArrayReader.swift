@@ -1,4 +1,5 @@
 import Synchronization
+import Work
 
 /// Images out of arrays, decompressed piece by piece: memory stays bounded however large the arrays are.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// All files below a folder, links followed, every real folder visited once. Hidden files and folders are left out.
 struct FolderListing {

@@ -1,3 +1,5 @@
+import Work
+
 /// The images of one or more sources, in a fixed order: listed without decoding, loaded one by one from any thread.
 ///
 /// A source is a folder, searched recursively; an image file; a `.npz` file in MedMNIST's layout; or a `.npy` file of

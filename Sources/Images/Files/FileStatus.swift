@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// What the system says about a path: the kind of thing, its size and identity.
 struct FileStatus {

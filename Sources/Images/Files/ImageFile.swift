@@ -1,3 +1,5 @@
+import Work
+
 /// Reading image files: their size at a glance, or all of them.
 package enum ImageFile {
     /// What a glance at a file's header tells.

@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// A regular file that is open for reading. Anything else — FIFO, socket, device, folder — is refused without being
 /// opened, so that nothing ever waits for a writer.

@@ -1,6 +1,6 @@
 import Foundation
 import Images
-import SystemReasons
+import Work
 
 /// Writes phantoms as a folder of PNG files with their truth and captions.
 ///

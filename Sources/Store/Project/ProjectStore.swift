@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import SystemReasons
+import Work
 
 /// A project: everything that is known about a collection of cases, in one SQLite file.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// Keeps two stages (index, reads, training, …) from working on one project at a time.
 ///

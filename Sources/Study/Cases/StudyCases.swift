@@ -2,6 +2,7 @@ import Convnet
 import Engine
 import Images
 import Tensors
+import Work
 
 /// The decoded cases of a study.
 struct StudyCases: Sendable {
@@ -27,7 +28,7 @@ struct StudyCases: Sendable {
 
     /// Decodes all cases of a list; those that cannot be read are left out with a warning.
     ///
-    /// - Throws: `ImageFileError` where a whole source is damaged, `StudyError.tooFew`, `ComputeError.cancelled`.
+    /// - Throws: `ImageFileError` where a whole source is damaged, `StudyError.tooFew`, `Cancelled`.
     init(_ list: CaseList, _ request: StudyRequest, _ monitor: StageMonitor) throws {
         let loaded = try Self.load(list, threads: request.threads, monitor)
         let decoded = loaded.compactMap { $0 }

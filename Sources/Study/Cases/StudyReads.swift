@@ -1,8 +1,8 @@
 import CLIP
-import Engine
 import Images
 import Labels
 import Synchronization
+import Work
 
 /// A file of another model's probabilities with its column `truth`.
 struct GivenReads: Sendable {

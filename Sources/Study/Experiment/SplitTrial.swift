@@ -1,6 +1,7 @@
 import Convnet
 import Labels
 import Tensors
+import Work
 
 /// Carries out one split: trains every method on its training part and judges it on the held-out part.
 struct SplitTrial: Sendable {

@@ -1,7 +1,7 @@
 import CLIP
-import Engine
 import Labels
 import Tensors
+import Work
 
 /// A study from sources to the report.
 package struct StudyRun: Sendable {
@@ -18,7 +18,7 @@ package struct StudyRun: Sendable {
     ///
     /// - Returns: What all splits say, and a text for the terminal.
     /// - Throws: `StudyError`; `ImageSourceError`, `ImageFileError`, `ModelFileError`, `CSVError` and
-    ///   `InputFile.Unreadable` for what was named; `EngineError.cannotWrite`; `ComputeError.cancelled` on request, every
+    ///   `InputFile.Unreadable` for what was named; `CannotWrite`; `Cancelled` on request, every
     ///   finished split then being kept.
     package func run() throws -> StudyOutcome {
         let given = try request.firstReads.map { try GivenReads($0, request) }

@@ -1,6 +1,6 @@
 import CLIP
 import Convnet
-import Engine
+import Work
 
 /// Writes a study's results.
 struct StudyReport {
@@ -26,7 +26,7 @@ struct StudyReport {
 
     /// Writes the summary, the page and the plots.
     ///
-    /// - Throws: `EngineError.cannotWrite`; `ImageFileError` where an image of the montage has gone.
+    /// - Throws: `CannotWrite`; `ImageFileError` where an image of the montage has gone.
     func write(to folder: StudyFolder) throws {
         try folder.write(summary.json(), to: StudyFolder.summary)
         try folder.write(BoxPlot.file(page.plots), to: StudyFolder.boxPlot)

@@ -1,5 +1,5 @@
-import Engine
 import Synchronization
+import Work
 
 /// Keeps splits as they are finished, in any order and by any thread; `splits.csv` holds whole splits at every moment.
 final class Ledger: Sendable {
@@ -16,7 +16,7 @@ final class Ledger: Sendable {
 
     /// Keeps a split.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func add(_ record: SplitRecord) throws {
         try records.withLock { records in
             try folder.keep(record)
@@ -27,7 +27,7 @@ final class Ledger: Sendable {
 
     /// All splits by number; their table is written where no split was added.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func finish() throws -> [SplitRecord] {
         try records.withLock { records in
             try writeTable(records)

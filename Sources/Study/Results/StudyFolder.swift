@@ -1,5 +1,5 @@
-import Engine
 import Foundation
+import Work
 
 /// The folder of a study's results. What is finished is kept in it as it goes: the settings, CLIP's reads, and a file for
 /// every whole split, so that a study that was interrupted continues where it stopped.
@@ -9,7 +9,7 @@ package struct StudyFolder: Sendable {
 
     /// Takes or makes a folder.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     init(_ url: URL) throws {
         self.url = url
         try OutputFolder.make(url.appendingPathComponent(Self.recordsFolder))
@@ -29,7 +29,7 @@ package struct StudyFolder: Sendable {
 
     /// Writes one of the results, replacing an earlier one in one step.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func write(_ text: String, to name: String) throws { try AtomicFile.write(Array(text.utf8), to: path(name)) }
 
     /// The content of a file, or `nil` where there is none yet.
@@ -67,7 +67,7 @@ package struct StudyFolder: Sendable {
 
     /// Keeps a finished split.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func keep(_ record: SplitRecord) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,8 +1,8 @@
+import CLIP
 import Convnet
-import Engine
 import Foundation
-import Images
 import Labels
+import Work
 
 /// Everything that a study's figures depend on, apart from the number of splits; another digest is another study.
 struct StudySettings: Encodable {

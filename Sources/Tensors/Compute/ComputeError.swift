@@ -6,8 +6,6 @@ package enum ComputeError: Error, Equatable, CustomStringConvertible {
     case referenceImplementation(operation: String, implementation: String)
     /// Tensors do not fit together.
     case shape(operation: String, expected: String, found: String)
-    /// The caller asked to stop.
-    case cancelled
 
     /// What went wrong, in one line.
     package var description: String {
@@ -16,7 +14,6 @@ package enum ComputeError: Error, Equatable, CustomStringConvertible {
         case .referenceImplementation(let operation, let implementation):
             "\(operation): the compute library has only its reference implementation (\(implementation))"
         case .shape(let operation, let expected, let found): "\(operation): expected \(expected), found \(found)"
-        case .cancelled: "cancelled"
         }
     }
 }

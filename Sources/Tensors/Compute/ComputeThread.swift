@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Work
 
 extension Compute {
     /// Runs a body on a thread of its own, which owns a pool of `threads` threads, and waits for its end.
@@ -95,7 +96,7 @@ private final class JobBoard<Value: Sendable>: Sendable {
                 if case .failure(let error) = state.results[index] { throw error }
             }
             return try (0..<count).map { index in
-                guard let result = state.results[index] else { throw ComputeError.cancelled }
+                guard let result = state.results[index] else { throw Cancelled() }
                 return try result.get()
             }
         }

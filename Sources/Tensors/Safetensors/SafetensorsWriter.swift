@@ -1,6 +1,6 @@
 import CKernels
 import Foundation
-import SystemReasons
+import Work
 
 /// A tensor to be written to a safetensors file.
 package struct SafetensorsTensor: Equatable, Sendable {
@@ -55,16 +55,18 @@ package enum SafetensorsWriter {
         let ordered = tensors.sorted { $0.name < $1.name }
         precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors of one name")
         precondition(!tensors.contains { $0.name == "__metadata__" }, "a tensor named __metadata__")
-        try replaceFile(at: url) { handle in
-            try handle.write(contentsOf: header(ordered, type: precision.type, metadata: metadata))
-            for tensor in ordered {
-                try handle.write(contentsOf: bytes(of: tensor.values, precision))
+        do {
+            try AtomicFile.write(to: url.path) { file in
+                try file.write(header(ordered, type: precision.type, metadata: metadata))
+                for tensor in ordered { try write(tensor.values, precision, to: file) }
             }
+        } catch let error as CannotWrite {
+            throw ModelFileError(error)
         }
     }
 
     private static func header(_ tensors: [SafetensorsTensor], type: SafetensorsType, metadata: [String: String])
-        -> Data
+        -> [UInt8]
     {
         var members: [String] = []
         if !metadata.isEmpty {
@@ -85,10 +87,10 @@ package enum SafetensorsWriter {
     }
 
     /// Spaces fill the header up to a multiple of 8 bytes, so that the values are aligned.
-    private static func lengthPrefixed(_ json: String) -> Data {
-        var header = Data(json.utf8)
+    private static func lengthPrefixed(_ json: String) -> [UInt8] {
+        var header = Array(json.utf8)
         header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header
+        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
     }
 
     private static func quoted(_ text: String) -> String {
@@ -106,44 +108,18 @@ package enum SafetensorsWriter {
         return quoted + "\""
     }
 
-    private static func bytes(of values: [Float], _ precision: Precision) -> Data {
-        values.withUnsafeBytes { source in
-            guard precision != .f32, let start = source.baseAddress else { return Data(source) }
-            var target = Data(count: 2 * values.count)
-            target.withUnsafeMutableBytes { bytes in
-                guard let output = bytes.baseAddress else { return }
-                switch precision {
-                case .f16: ck_f32_to_f16(start, output, Int64(values.count))
-                default: ck_f32_to_bf16(start, output, Int64(values.count))
-                }
-            }
-            return target
+    private static func write(_ values: [Float], _ precision: Precision, to file: borrowing OpenFile) throws {
+        try values.withUnsafeBytes { source in
+            guard precision != .f32, let start = source.baseAddress else { return try file.write(source) }
+            try file.write(
+                [UInt8](unsafeUninitializedCapacity: 2 * values.count) { bytes, initialized in
+                    guard let output = bytes.baseAddress else { return }
+                    switch precision {
+                    case .f16: ck_f32_to_f16(start, output, Int64(values.count))
+                    default: ck_f32_to_bf16(start, output, Int64(values.count))
+                    }
+                    initialized = 2 * values.count
+                })
         }
-    }
-
-    /// Lets the body write a new file beside `url`, brings it to the disk and renames it.
-    private static func replaceFile(at url: URL, _ body: (FileHandle) throws -> Void) throws {
-        let folder = url.deletingLastPathComponent()
-        let draft = folder.appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)")
-        let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure(url, SystemReason.last) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do {
-            try body(handle)
-            try handle.synchronize()
-            try handle.close()
-        } catch {
-            unlink(draft.path)
-            throw failure(url, SystemReason.beneath(error))
-        }
-        guard rename(draft.path, url.path) == 0 else {
-            let reason = SystemReason.last
-            unlink(draft.path)
-            throw failure(url, reason)
-        }
-    }
-
-    private static func failure(_ url: URL, _ reason: String) -> ModelFileError {
-        ModelFileError(.unwritable, file: url.path, found: reason, expected: "room and permission to write it")
     }
 }

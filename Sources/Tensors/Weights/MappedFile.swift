@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// The bytes of a regular file, mapped read-only into memory.
 ///

@@ -1,3 +1,5 @@
+import Work
+
 /// Something is wrong with a file of a model: the file, what was found in it, and what was expected instead.
 package struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The kinds of problem, for those who choose an exit code.
@@ -31,6 +33,12 @@ package struct ModelFileError: Error, Equatable, Sendable, CustomStringConvertib
         self.file = file
         self.found = found
         self.expected = expected
+    }
+
+    /// A model's file that cannot be written.
+    package init(_ error: CannotWrite) {
+        self.init(
+            .unwritable, file: error.path, found: error.reason, expected: "room and permission to write it")
     }
 
     /// One sentence for people.

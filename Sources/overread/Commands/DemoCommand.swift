@@ -6,6 +6,7 @@ import Labels
 import NCursesTerminal
 import Phantoms
 import Store
+import Work
 
 /// `overread demo`: the whole way on generated images.
 struct DemoCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Labels
 import Store
+import Work
 
 /// `overread evaluate`: both readers beside the truth.
 struct EvaluateCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Store
+import Work
 
 /// `overread export`: curated labels as files.
 struct ExportCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Labels
 import Store
+import Work
 
 /// `overread import`: earlier labels as decisions.
 struct ImportCommand: ParsableCommand {

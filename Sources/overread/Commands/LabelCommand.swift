@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Labels
 import Store
+import Work
 
 /// `overread label`: sources to both reads.
 struct LabelCommand: ParsableCommand {

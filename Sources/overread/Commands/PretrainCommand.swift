@@ -1,6 +1,6 @@
 import ArgumentParser
 import CLIP
-import Engine
+import Pretraining
 import Foundation
 import Phantoms
 

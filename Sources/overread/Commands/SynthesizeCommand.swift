@@ -1,5 +1,5 @@
 import ArgumentParser
-import Engine
+import Pretraining
 import Foundation
 import Images
 import Phantoms

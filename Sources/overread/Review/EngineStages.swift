@@ -3,8 +3,8 @@ import Engine
 import Foundation
 import Labels
 import Store
-import Tensors
 import Workbench
+import Work
 
 /// Runs the engine's stages for the workbench, on the project that is being reviewed.
 struct EngineStages: ReviewStages {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Engine
 import Foundation
 import NCursesTerminal
 import Screen
 import Store
 import Workbench
+import Work
 
 /// `overread review`: the workbench.
 struct ReviewCommand: ParsableCommand {
@@ -72,9 +72,9 @@ struct Review {
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
     ///
-    /// - Throws: `OutputError` where there is no terminal, `StoreError`.
+    /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
     func run(stages: any ReviewStages, printsStatistics: Bool) throws {
-        let terminal = try openTerminal()
+        let terminal = try NCursesTerminal(options)
         defer { terminal.close() }
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
@@ -104,13 +104,5 @@ struct Review {
             if effects.isEmpty, !waiting.isEmpty { effects = workbench.update(.key(.character(waiting.removeFirst()))) }
         }
         return workbench.view().svg()
-    }
-
-    private func openTerminal() throws -> NCursesTerminal {
-        do {
-            return try NCursesTerminal(options)
-        } catch {
-            throw OutputError(description: error.description, isUsage: true)
-        }
     }
 }

@@ -1,5 +1,5 @@
-import Tensors
 import Workbench
+import Work
 
 /// What the workbench has done in the background, beside the review.
 protocol ReviewStages: Sendable {
@@ -9,7 +9,7 @@ protocol ReviewStages: Sendable {
     ///   - report: Takes reports of how far it is; from any thread.
     ///   - cancellation: The reviewer's wish that it stop.
     /// - Returns: What was done, in a few words.
-    /// - Throws: `ComputeError.cancelled` when it was stopped; any other error where it could not go on.
+    /// - Throws: `Cancelled` when it was stopped; any other error where it could not go on.
     func run(
         _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> String

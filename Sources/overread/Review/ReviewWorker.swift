@@ -3,8 +3,8 @@ import Foundation
 import Labels
 import Store
 import Synchronization
-import Tensors
 import Workbench
+import Work
 
 /// Does outside what the workbench wants done, and posts the answers.
 ///
@@ -103,7 +103,7 @@ final class ReviewWorker: Sendable {
                 let detail = try self.stages.run(
                     stage, report: { mailbox.post(.stage($0)) }, cancellation: cancellation)
                 mailbox.post(.stage(StageStatus(title: stage.title, detail: detail, outcome: .finished)))
-            } catch ComputeError.cancelled {
+            } catch is Cancelled {
                 mailbox.post(.stage(StageStatus(title: stage.title, outcome: .cancelled)))
             } catch {
                 let reason = String(describing: error)

@@ -1,6 +1,6 @@
-import Engine
 import Synchronization
 import Workbench
+import Work
 
 /// Turns the engine's reports into lines for the screen, at most ten a second.
 final class StageWatch: Sendable {

@@ -8,9 +8,11 @@ import Images
 import Labels
 import NCursesTerminal
 import Phantoms
+import Pretraining
 import Store
 import Study
 import Tensors
+import Work
 
 /// Turns errors into a message and an exit code; the one place that does.
 enum Failure {
@@ -37,17 +39,17 @@ enum Failure {
     /// The exit code of our own errors; `nil` for those of the argument parser.
     static func code(of error: any Error) -> Code? {
         switch error {
-        case let error as ComputeError: error == .cancelled ? .interrupted : .software
-        case is Synthesis.Interrupted: .interrupted
+        case is Cancelled, is Synthesis.Interrupted: .interrupted
+        case is ComputeError: .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: code(ofModel: error)
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
+        case let error as PretrainingError: code(ofPretraining: error)
         case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
             .badData
-        case is PhantomWriterError: .cannotWrite
+        case is CannotWrite, is PhantomWriterError: .cannotWrite
         case is TerminalError: .usage
-        case let error as OutputError: error.isUsage ? .usage : .cannotWrite
         default: isParserError(error) ? nil : .software
         }
     }
@@ -71,9 +73,15 @@ enum Failure {
     private static func code(ofEngine error: EngineError) -> Code {
         switch error {
         case .classes: .usage
-        case .unknownCases, .changedImage, .captions, .truth: .badData
+        case .unknownCases, .changedImage, .truth: .badData
         case .missingImage, .nothingToDo: .missingInput
-        case .cannotWrite: .cannotWrite
+        }
+    }
+
+    private static func code(ofPretraining error: PretrainingError) -> Code {
+        switch error {
+        case .captions: .badData
+        case .tooFewPairs: .missingInput
         }
     }
 
@@ -83,15 +91,9 @@ enum Failure {
     }
 
     private static func message(of error: any Error) -> String {
-        if case ComputeError.cancelled = error {
+        if error is Cancelled {
             return "interrupted; everything finished so far is kept, the same command continues where it stopped"
         }
         return String(describing: error)
     }
-}
-
-/// What can be wrong with where results go.
-struct OutputError: Error, CustomStringConvertible {
-    let description: String
-    let isUsage: Bool
 }

@@ -1,7 +1,6 @@
 import Dispatch
-import Engine
 import Foundation
-import Tensors
+import Work
 
 /// Turns Ctrl-C, SIGTERM and SIGHUP into a wish to stop; a second Ctrl-C ends the process at once.
 final class Interruption {

@@ -1,6 +1,6 @@
-import Engine
 import Foundation
 import Synchronization
+import Work
 
 /// Shows how far a stage has come: a bar with rate and time left on a terminal, a line now and then elsewhere.
 final class ProgressLine: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import SystemReasons
+import Work
 
 /// What goes to stdout and stderr.
 enum Terminal {
@@ -19,13 +19,7 @@ enum Terminal {
 
     /// A text on stderr; where nobody can be told anything any more, work goes on without a word.
     static func write(error text: String) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
+        try? OpenFile(stream: STDERR_FILENO).write(Array(text.utf8))
     }
 
     /// Nobody reads stdout any more.
@@ -33,24 +27,19 @@ enum Terminal {
 
     /// Results on stdout, all of them.
     ///
-    /// - Throws: `OutputError` where stdout cannot take them; `ReaderLeft`.
+    /// - Throws: `CannotWrite` where stdout cannot take them; `ReaderLeft`.
     static func write(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EPIPE { throw ReaderLeft() }
-            guard count >= 0 else {
-                throw OutputError(
-                    description: "stdout: cannot write: \(SystemReason.last)", isUsage: false)
-            }
-            rest = rest.dropFirst(count)
+        do throws(SystemFailure) {
+            try OpenFile(stream: STDOUT_FILENO).write(bytes)
+        } catch {
+            if error.number == EPIPE { throw ReaderLeft() }
+            throw CannotWrite(path: "stdout", reason: error.description)
         }
     }
 
     /// A line of results on stdout.
     ///
-    /// - Throws: `OutputError`.
+    /// - Throws: `CannotWrite`; `ReaderLeft`.
     static func print(_ line: String) throws { try write(Array((line + "\n").utf8)) }
 
     /// A name without control bytes, which could otherwise steer the terminal.

@@ -1,11 +1,10 @@
 import Assets
 import Foundation
-import Images
 import Labels
 import Phantoms
 import Store
-import Tensors
 import TestSupport
+import Work
 
 @testable import Engine
 

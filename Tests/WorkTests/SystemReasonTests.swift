@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import SystemReasons
+@testable import Work
 
 @Suite struct SystemReasonTests {
     private func reason(_ body: () throws -> Void) -> String? {

@@ -1,7 +1,6 @@
 import CLIP
 import Foundation
-import Images
-import Tensors
+import Work
 
 /// The steps of a training, from where an earlier call stopped, with a checkpoint at every point of the curve.
 final class TrainingCourse {

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Engine
+@testable import Work
 
 /// Files and folders that results go to.
-@Suite struct OutputTests {
+@Suite struct FileTests {
     @Test func filesAreReplacedWholeAndLeaveNothingBeside() throws {
         try withTemporaryFolder { folder in
             let path = folder.appendingPathComponent("labels.csv").path
@@ -19,7 +19,7 @@ import Testing
     @Test func devicesStayDevices() throws {
         try AtomicFile.write([1, 2, 3], to: "/dev/null")
         #expect(try InputFile.bytes("/dev/null").isEmpty)
-        let full = EngineError.cannotWrite(path: "/dev/full", reason: "No space left on device")
+        let full = CannotWrite(path: "/dev/full", reason: "No space left on device")
         #expect(throws: full) { try AtomicFile.write([1], to: "/dev/full") }
     }
 
@@ -29,7 +29,7 @@ import Testing
             try OutputFolder.make(deep)
             try OutputFolder.make(deep)
             try AtomicFile.write([], to: deep.appendingPathComponent("file").path)
-            let error = EngineError.cannotWrite(path: "\(deep.path)/file/x", reason: "Not a directory")
+            let error = CannotWrite(path: "\(deep.path)/file/x", reason: "Not a directory")
             #expect(throws: error) { try OutputFolder.make(deep.appendingPathComponent("file/x")) }
         }
     }

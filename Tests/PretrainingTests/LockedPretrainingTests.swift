@@ -6,8 +6,9 @@ import Seeded
 import TestSupport
 import Tensors
 import Testing
+import Work
 
-@testable import Engine
+@testable import Pretraining
 
 /// A text tower and a projection learn to speak with an image network that stays as it is.
 @Suite struct LockedPretrainingTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Images
 import Tensors
+import Work
 
 /// Tells one checkpoint from another by its content, whatever its folder is called.
 package enum ModelHash {

@@ -1,12 +1,12 @@
 import CLIP
 import Foundation
-import Images
 import Phantoms
 import TestSupport
 import Tensors
 import Testing
+import Work
 
-@testable import Engine
+@testable import Pretraining
 
 @Suite struct PretrainingTests {
     private static let shape = CLIPConfiguration(
@@ -66,7 +66,7 @@ import Testing
                 let cancellation = Cancellation()
                 let monitor = StageMonitor(
                     report: { if $0.completed == stop { cancellation.cancel() } }, cancellation: cancellation)
-                #expect(throws: ComputeError.cancelled) { try Pretraining(Self.request(parts), monitor: monitor).run() }
+                #expect(throws: Cancelled()) { try Pretraining(Self.request(parts), monitor: monitor).run() }
                 #expect(try Self.bytes(parts)["model.safetensors"] == nil)
             }
             _ = try Pretraining(Self.request(parts), monitor: StageMonitor()).run()
@@ -80,7 +80,7 @@ import Testing
             let cancellation = Cancellation()
             let monitor = StageMonitor(
                 report: { if $0.completed == 4 { cancellation.cancel() } }, cancellation: cancellation)
-            #expect(throws: ComputeError.cancelled) { try Pretraining(Self.request(output), monitor: monitor).run() }
+            #expect(throws: Cancelled()) { try Pretraining(Self.request(output), monitor: monitor).run() }
             let before = try Self.bytes(output)
             let error = #expect(throws: ModelFileError.self) {
                 try Pretraining(Self.request(output, seed: 4), monitor: StageMonitor()).run()
@@ -95,7 +95,7 @@ import Testing
             _ = try Pretraining(Self.request(folder, epochs: 1), monitor: StageMonitor()).run()
             let before = try Self.bytes(folder)
             var again = Self.request(folder, epochs: 1, seed: 4)
-            let error = #expect(throws: EngineError.self) { try Pretraining(again, monitor: StageMonitor()).run() }
+            let error = #expect(throws: CannotWrite.self) { try Pretraining(again, monitor: StageMonitor()).run() }
             #expect(error?.description.contains("--replace") == true)
             #expect(try Self.bytes(folder) == before)
             again.replaces = true
@@ -120,7 +120,7 @@ import Testing
     @Test func tooFewPairsAreAnError() throws {
         try withTemporaryFolder { folder in
             let output = folder.appendingPathComponent("model")
-            let error = #expect(throws: EngineError.self) {
+            let error = #expect(throws: PretrainingError.self) {
                 try Pretraining(Self.request(output, count: 30), monitor: StageMonitor()).run()
             }
             #expect(error?.description.contains("--batch") == true)

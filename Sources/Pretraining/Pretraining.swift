@@ -1,7 +1,7 @@
 import CLIP
 import Foundation
-import Images
 import Tensors
+import Work
 
 /// Trains a CLIP model on captioned images and writes it in Hugging Face's layout.
 ///
@@ -24,8 +24,8 @@ package struct Pretraining {
 
     /// Trains to the end.
     ///
-    /// - Throws: `EngineError` where there are too few pairs or the output cannot be written; `ModelFileError`;
-    ///   `PretrainingDiverged`; what loading an image throws; `ComputeError.cancelled`, the checkpoint being written.
+    /// - Throws: `PretrainingError` where there are too few pairs; `CannotWrite`; `ModelFileError`;
+    ///   `PretrainingDiverged`; what loading an image throws; `Cancelled`, the checkpoint being written.
     package func run() throws -> PretrainingOutcome {
         let order = try makeOrder()
         try files.prepare(replaces: request.replaces)
@@ -69,9 +69,7 @@ package struct Pretraining {
         let (count, batch) = (request.pairs.count, request.recipe.batch)
         let heldOut = request.heldOut ?? min(512, count / 10)
         guard heldOut >= 2, count - heldOut >= batch else {
-            throw EngineError.nothingToDo(
-                "found \(count) pairs, of which \(heldOut) are held out; expected at least 2 to hold out and a batch of "
-                    + "\(batch) to train on: take a smaller --batch, or more images")
+            throw PretrainingError.tooFewPairs(count: count, heldOut: heldOut, batch: batch)
         }
         return PairOrder(count: count, heldOut: heldOut, batch: batch, seed: request.recipe.seed)
     }

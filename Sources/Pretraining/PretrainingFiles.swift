@@ -1,6 +1,6 @@
 import CLIP
 import Foundation
-import SystemReasons
+import Work
 
 /// The files of a training's output folder besides the model's.
 struct PretrainingFiles {
@@ -14,12 +14,12 @@ struct PretrainingFiles {
 
     /// Makes the folder, unless it holds a finished model that is not to be replaced.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func prepare(replaces: Bool) throws {
         let model = folder.appendingPathComponent("config.json").path
         let isInterrupted = FileManager.default.fileExists(atPath: checkpoint.path)
         if FileManager.default.fileExists(atPath: model), !isInterrupted, !replaces {
-            throw EngineError.cannotWrite(
+            throw CannotWrite(
                 path: folder.path, reason: "it holds a model; name another folder, or replace it with --replace")
         }
         try OutputFolder.make(folder)
@@ -37,7 +37,7 @@ struct PretrainingFiles {
 
     /// Writes a checkpoint and the curve so far.
     ///
-    /// - Throws: `ModelFileError`, `EngineError.cannotWrite`.
+    /// - Throws: `ModelFileError`, `CannotWrite`.
     func save(_ checkpoint: TrainingCheckpoint) throws {
         try checkpoint.write(to: self.checkpoint)
         try save(checkpoint.curve)
@@ -45,13 +45,13 @@ struct PretrainingFiles {
 
     /// Writes the curve.
     ///
-    /// - Throws: `EngineError.cannotWrite`.
+    /// - Throws: `CannotWrite`.
     func save(_ curve: TrainingCurve) throws { try AtomicFile.write(Array(curve.csv.utf8), to: self.curve.path) }
 
     /// Forgets the checkpoint: the model is written.
     func finish() throws {
         guard unlink(checkpoint.path) == 0 || errno == ENOENT else {
-            throw EngineError.cannotWrite(path: checkpoint.path, reason: SystemReason.last)
+            throw CannotWrite(path: checkpoint.path, reason: SystemReason.last)
         }
     }
 }

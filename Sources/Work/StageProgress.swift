@@ -1,4 +1,4 @@
-import Tensors
+import Synchronization
 
 /// How far a stage has come.
 package struct StageProgress: Equatable, Sendable {
@@ -25,7 +25,7 @@ package struct StageProgress: Equatable, Sendable {
     /// How much there is to do in this call.
     package let total: Int
 
-    /// Makes a report.
+    /// A report.
     package init(stage: Stage, completed: Int, total: Int) {
         self.stage = stage
         self.completed = completed
@@ -44,7 +44,7 @@ package struct StageMonitor: Sendable {
     /// The wish to stop.
     package let cancellation: Cancellation
 
-    /// Makes a monitor of its parts.
+    /// A monitor; what is left out goes nowhere.
     package init(
         report: @escaping @Sendable (StageProgress) -> Void = { _ in },
         warn: @escaping @Sendable (String) -> Void = { _ in },
@@ -54,5 +54,30 @@ package struct StageMonitor: Sendable {
         self.warn = warn
         self.inform = inform
         self.cancellation = cancellation
+    }
+}
+
+/// Adds up what several threads have done and reports the sum.
+package final class ProgressCounter: Sendable {
+    private let done = Atomic(0)
+    private let stage: StageProgress.Stage
+    private let total: Int
+    private let report: @Sendable (StageProgress) -> Void
+
+    /// A counter at 0.
+    ///
+    /// - Parameters:
+    ///   - total: How much there is to do.
+    ///   - report: Takes the reports; called from any thread.
+    package init(stage: StageProgress.Stage, total: Int, report: @escaping @Sendable (StageProgress) -> Void) {
+        self.stage = stage
+        self.total = total
+        self.report = report
+    }
+
+    /// Counts what was done; called from any thread.
+    @Sendable package func add(_ count: Int) {
+        let sum = done.add(count, ordering: .relaxed).newValue
+        report(StageProgress(stage: stage, completed: min(sum, total), total: total))
     }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Images
+@testable import Work
 
 @Suite struct OrderedPipelineTests {
     private struct Enough: Error {}

@@ -4,11 +4,11 @@ import Images
 import Labels
 import Phantoms
 import Synchronization
-import Tensors
 import TestSupport
 import Testing
+import Work
 
-@testable import Engine
+@testable import Pretraining
 
 /// Images with captions to learn from, generated or read from a folder.
 @Suite struct CaptionedImagesTests {
@@ -69,7 +69,7 @@ import Testing
     func refusesFewerThanTwoPairs(text: String, finding: String) throws {
         try withPhantoms { images in
             try writeCaptions(text, to: images)
-            let error = #expect(throws: EngineError.self) { try CaptionedFolder(directory: images) }
+            let error = #expect(throws: PretrainingError.self) { try CaptionedFolder(directory: images) }
             #expect(error?.description.contains("captions.csv: found \(finding)") == true)
         }
     }

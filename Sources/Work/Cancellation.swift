@@ -14,9 +14,16 @@ package final class Cancellation: Sendable {
     package var isCancelled: Bool { wish.load(ordering: .relaxed) }
 
     /// Stops the work if somebody asked for it.
-    ///
-    /// - Throws: `ComputeError.cancelled`.
-    package func check() throws {
-        if isCancelled { throw ComputeError.cancelled }
+    package func check() throws(Cancelled) {
+        if isCancelled { throw Cancelled() }
     }
+}
+
+/// The work stopped because somebody asked for it.
+package struct Cancelled: Error, Equatable, CustomStringConvertible {
+    /// One word for people.
+    package let description = "cancelled"
+
+    /// The answer to a wish to stop.
+    package init() {}
 }

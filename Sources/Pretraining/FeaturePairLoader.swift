@@ -1,6 +1,7 @@
 import CLIP
 import Images
 import Tensors
+import Work
 
 /// Features of all pairs' images, made once by a frozen encoder before the first step.
 struct FeaturePairLoader: PairLoading {

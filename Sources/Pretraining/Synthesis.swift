@@ -1,7 +1,7 @@
 import Foundation
 import Images
 import Phantoms
-import Tensors
+import Work
 
 /// Generated images, written as a folder, as one picture to look at, or both.
 package struct Synthesis: Sendable {
@@ -25,7 +25,7 @@ package struct Synthesis: Sendable {
     /// - Parameters:
     ///   - folder: Where phantoms 0..<`count` go with `truth.csv` and `captions.csv`: a folder that is new or empty.
     ///   - sheet: Where the picture goes as a PNG file.
-    /// - Throws: `PhantomWriterError`, `EngineError.cannotWrite`, `PNGEncoder.Failure`, `Interrupted`.
+    /// - Throws: `PhantomWriterError`, `CannotWrite`, `PNGEncoder.Failure`, `Interrupted`.
     package func run(folder: URL?, count: Int, sheet: (picture: ContactSheet, path: String)?) throws {
         let total = (folder == nil ? 0 : count) + (sheet?.picture.count ?? 0)
         let counter = ProgressCounter(stage: .synthesis, total: total, report: monitor.report)
@@ -42,7 +42,7 @@ package struct Synthesis: Sendable {
                     to: folder, count: count, threads: threads, progress: progress)
             }
             if let sheet, let drawn { try AtomicFile.write(drawn, to: sheet.path) }
-        } catch ComputeError.cancelled {
+        } catch is Cancelled {
             throw Interrupted()
         }
     }

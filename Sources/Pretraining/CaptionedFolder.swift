@@ -2,6 +2,7 @@ import CLIP
 import Foundation
 import Images
 import Labels
+import Work
 
 /// A folder of images with a `captions.csv` (`case,caption`), whose cases are paths relative to the folder.
 ///
@@ -17,14 +18,14 @@ package struct CaptionedFolder: CaptionedImages {
     /// Reads the table and looks at every image.
     ///
     /// - Throws: `InputFile.Unreadable` where there is no table; `CSVError` where it is malformed or a row names no
-    ///   image in the folder; `EngineError.captions` where it has fewer than two rows.
+    ///   image in the folder; `PretrainingError.captions` where it has fewer than two rows.
     package init(directory: URL) throws {
         root = directory.path
         let file = directory.appendingPathComponent(Self.table).path
         entries = try CaptionFile(bytes: InputFile.bytes(file), file: file).entries
         guard entries.count >= 2 else {
             let found = entries.isEmpty ? "no rows" : "one row"
-            throw EngineError.captions("\(file): found \(found), expected captions of two images or more")
+            throw PretrainingError.captions("\(file): found \(found), expected captions of two images or more")
         }
         for entry in entries { try requireImage(entry, file: file) }
     }

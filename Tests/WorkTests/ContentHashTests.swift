@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Images
+@testable import Work
 
 /// Digests of FIPS 180-4's examples.
 @Suite struct ContentHashTests {
