@@ -24,6 +24,10 @@ let package = Package(
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
+            linkerSettings: [.linkedLibrary("sentencepiece")]),
+        .target(name: "CZlib", path: "Sources/Libraries/CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
             name: "CNCurses", path: "Sources/Libraries/CNCurses",
@@ -34,7 +38,8 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
-        .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
+        .target(
+            name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(

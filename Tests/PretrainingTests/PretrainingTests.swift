@@ -10,10 +10,10 @@ import Work
 
 @Suite struct PretrainingTests {
     private static let shape = CLIPConfiguration(
-        vision: VisionConfiguration(
+        vision: .image(
             transformer: TransformerConfiguration(width: 32, mlpWidth: 64, layers: 1, heads: 2), imageSize: 16,
             patchSize: 8),
-        text: TextConfiguration(
+        text: .text(
             transformer: TransformerConfiguration(width: 32, mlpWidth: 64, layers: 1, heads: 2),
             vocabularySize: 540, contextLength: 24, pooling: .largestID),
         projectionWidth: 16)

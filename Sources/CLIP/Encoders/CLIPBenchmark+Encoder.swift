@@ -17,7 +17,7 @@ extension CLIPBenchmark {
         let start = clock.now
         return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
             let weights = BenchmarkWeights()
-            let encoder = try ImageEncoder(configuration, weights, compute, batch: batch)
+            let encoder = try ImageEncoder(configuration, weights, compute)
             let shape = [batch, configuration.channels, configuration.imageSize, configuration.imageSize]
             let pixels = compute.tensor(weights.values("pixels", shape: shape), shape: shape)
             _ = try encoder.features(pixels)

@@ -141,7 +141,7 @@ package struct TorchFile: WeightFile {
         let views = tensors.filter { ($0.value.reach ?? 0) > 0 }.sorted {
             ($0.value.storage.key, $0.value.offset, $0.key) < ($1.value.storage.key, $1.value.offset, $1.key)
         }
-        for (one, next) in zip(views, views.dropFirst()) where one.value.storage == next.value.storage {
+        for (one, next) in Swift.zip(views, views.dropFirst()) where one.value.storage == next.value.storage {
             let end = one.value.offset + (one.value.reach ?? 0)
             let isSame = one.value.offset == next.value.offset && one.value.reach == next.value.reach
             guard isSame || next.value.offset >= end else {

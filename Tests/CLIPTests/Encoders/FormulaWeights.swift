@@ -6,7 +6,7 @@ import Tensors
 /// The weights that `Fixtures/make_encoders.py` gives to its networks.
 struct FormulaWeights: WeightSource {
     let encoder: ImageEncoderConfiguration
-    let naming: EncoderNaming
+    let naming: Naming
 
     func values(_ name: String, shape: [Int]) throws -> [Float] {
         let stored = naming.stored(NamedShape(name: name, shape: shape))

@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    private func transformer(_ json: String) throws -> VisionConfiguration {
+    private func transformer(_ json: String) throws -> Tower {
         guard case .transformer(let vision) = try files(json).configuration else {
             throw ComputeError.shape(operation: "test", expected: "a transformer", found: json)
         }

@@ -55,8 +55,8 @@ import Testing
     @Test func frozenAndTrainableTowersAgree() throws {
         let transformer = TransformerConfiguration(width: 24, mlpWidth: 40, layers: 1, heads: 3, activation: .gelu)
         let configuration = CLIPConfiguration(
-            vision: VisionConfiguration(transformer: transformer, imageSize: 20, patchSize: 9),
-            text: TextConfiguration(
+            vision: .image(transformer: transformer, imageSize: 20, patchSize: 9),
+            text: .text(
                 transformer: transformer, vocabularySize: 9, contextLength: 6, pooling: .largestID),
             projectionWidth: 10)
         let tokens = TokenBatch(ids: [7, 1, 2, 8, 7, 8, 8, 8], count: 2, length: 4)

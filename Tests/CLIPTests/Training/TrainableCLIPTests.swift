@@ -80,8 +80,8 @@ import Testing
     @Test func aNewModelLearnsItsBatch() throws {
         let transformer = TransformerConfiguration(width: 32, mlpWidth: 64, layers: 2, heads: 2)
         let configuration = CLIPConfiguration(
-            vision: VisionConfiguration(transformer: transformer, imageSize: 16, patchSize: 8),
-            text: TextConfiguration(
+            vision: .image(transformer: transformer, imageSize: 16, patchSize: 8),
+            text: .text(
                 transformer: transformer, vocabularySize: 16, contextLength: 4, pooling: .first(15)),
             projectionWidth: 16)
         let losses = try Compute.run(threads: 1) { compute in
