@@ -16,7 +16,7 @@ struct FormulaWeights: WeightSource {
     /// All tensors of the encoder as a file has them.
     func tensors(prefix: String) -> [SafetensorsTensor] {
         var found: Set<String> = []
-        return encoder.tensors.map(naming.stored).filter { found.insert($0.name).inserted }.map {
+        return encoder.tensors.map { naming.stored($0) }.filter { found.insert($0.name).inserted }.map {
             SafetensorsTensor(prefix + $0.name, shape: $0.shape, values: Self.values($0.name, shape: $0.shape))
         }
     }

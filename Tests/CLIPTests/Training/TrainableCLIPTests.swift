@@ -67,7 +67,7 @@ import Testing
         }
         #expect(tensors.map(\.name).sorted() == fixture.model.weights.names)
         for tensor in tensors {
-            #expect(try fixture.model.weights.floats(tensor.name, shape: tensor.shape) == tensor.values)
+            #expect(try fixture.model.weights.values(tensor.name, shape: tensor.shape) == tensor.values)
         }
     }
 }
