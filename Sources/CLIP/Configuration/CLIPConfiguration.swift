@@ -77,7 +77,9 @@ extension CLIPConfiguration {
     }
 
     private var scalars: [NamedShape] {
-        ([TensorNames.logitScale] + (hasLogitBias ? [TensorNames.logitBias] : [])).map { NamedShape(name: $0, shape: []) }
+        ([TensorNames.logitScale] + (hasLogitBias ? [TensorNames.logitBias] : [])).map {
+            NamedShape(name: $0, shape: [])
+        }
     }
 
     /// Every tensor of the model, in the order in which images and texts go through them.

@@ -12,7 +12,8 @@ extension CLIPPreprocessing {
         let url = directory.appendingPathComponent("preprocessor_config.json")
         let file = try ModelFiles.decode(PreprocessorFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
-        let resample = file.resample ?? (file.isViT && !file.isSigLIP ? PreprocessorFile.bilinear : PreprocessorFile.bicubic)
+        let resample =
+            file.resample ?? (file.isViT && !file.isSigLIP ? PreprocessorFile.bilinear : PreprocessorFile.bicubic)
         try check.supported(resample, in: [PreprocessorFile.bicubic, PreprocessorFile.bilinear], name: "resample")
         try check.supported(file.doResize ?? true, in: [true], name: "do_resize")
         let target = try file.target(check)

@@ -26,7 +26,8 @@ package struct LockedImageModel: Sendable {
 
     /// The files that the encoder's features depend on, by their names, sorted.
     package var files: [String] {
-        let settings = [HuggingFaceLayout.configurationName] + (hasPreparation ? [HuggingFaceLayout.preprocessorName] : [])
+        let settings =
+            [HuggingFaceLayout.configurationName] + (hasPreparation ? [HuggingFaceLayout.preprocessorName] : [])
         return Set(settings + weights.fileNames).sorted()
     }
 

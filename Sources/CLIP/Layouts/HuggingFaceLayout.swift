@@ -30,8 +30,10 @@ struct HuggingFaceLayout {
             ? try TokenizerFolder.sentencePieces(directory, need) : try TokenizerFolder.bytePairs(directory, need)
         let note = "\(Self.preprocessorName) is missing: images are prepared as CLIP's own are"
         return ModelLayout(
-            name: isSigLIP ? "SigLIP" : configuration.isLocked ? "CLIP with a locked image side" : "CLIP", configuration,
-            preprocessing, tokens, try weights(), settings: [Self.configurationName] + (isThere ? [Self.preprocessorName] : []),
+            name: isSigLIP ? "SigLIP" : configuration.isLocked ? "CLIP with a locked image side" : "CLIP",
+            configuration,
+            preprocessing, tokens, try weights(),
+            settings: [Self.configurationName] + (isThere ? [Self.preprocessorName] : []),
             notes: isThere ? [] : [note])
     }
 

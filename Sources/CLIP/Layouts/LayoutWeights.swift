@@ -25,8 +25,8 @@ package struct LayoutWeights: WeightSource {
         self.folder = folder
         self.resizesPositions = resizesPositions
         stored = Dictionary(tensors.map { ($0.name, place($0)) }, uniquingKeysWith: { first, _ in first })
-        for (name, place) in stored.sorted(by: { $0.key < $1.key }) {
-            if try grid(of: place, name) != nil { continue }
+        for tensor in tensors {
+            guard let place = stored[tensor.name], try grid(of: place, tensor.name) == nil else { continue }
             try folder.check(place.name, shape: place.shape)
         }
     }

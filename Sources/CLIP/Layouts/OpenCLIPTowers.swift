@@ -23,7 +23,8 @@ struct OpenCLIPTowers {
             imageSize: file.imageSize ?? 224, patchSize: file.patchSize ?? 16, check, "vision_cfg.")
         var tower = Tower.image(
             transformer: try transformer(
-                width: width, layers: file.layers ?? 12, heads: width / headWidth, ratio: file.mlpRatio, file.lsInitValue,
+                width: width, layers: file.layers ?? 12, heads: width / headWidth, ratio: file.mlpRatio,
+                file.lsInitValue,
                 file.actKwargs, file.normKwargs, "vision_cfg"),
             imageSize: patches.imageSize, patchSize: patches.patchSize)
         tower.hasNormBefore = !(file.noLnPre ?? false)
@@ -76,7 +77,8 @@ struct OpenCLIPTowers {
         var made = TransformerConfiguration(
             width: width, mlpWidth: try check.size(Int(Double(width) * ratio), 1...65_536, "\(name).mlp_ratio · width"),
             layers: try check.size(layers, 1...256, "\(name).layers"), heads: heads,
-            activation: isQuick ? .quickGELU : unit, epsilon: try check.epsilon(norm?.eps ?? 1e-5, "\(name).norm_kwargs.eps"))
+            activation: isQuick ? .quickGELU : unit,
+            epsilon: try check.epsilon(norm?.eps ?? 1e-5, "\(name).norm_kwargs.eps"))
         made.hasLayerScale = scale != nil
         return made
     }
@@ -109,7 +111,8 @@ struct OpenCLIPTowers {
                 hasQueryBias: weights["\(prefix)blocks.0.attn.qkv.bias"] != nil),
             hasNormBefore: weights["\(prefix)norm_pre.weight"] != nil, pooling: .start)
         tower.transformer.hasLayerScale = weights["\(prefix)blocks.0.ls1.gamma"] != nil
-        tower.pooling = try timmPooling(file.timmPool ?? "avg", patches, hasPool: weights["\(prefix)attn_pool.latent"] != nil)
+        tower.pooling = try timmPooling(
+            file.timmPool ?? "avg", patches, hasPool: weights["\(prefix)attn_pool.latent"] != nil)
         tower.normsMean = tower.pooling == .mean && weights["\(prefix)fc_norm.weight"] != nil
         return tower
     }

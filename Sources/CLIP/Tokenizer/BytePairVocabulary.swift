@@ -115,12 +115,12 @@ package struct BytePairVocabulary: Equatable, Sendable {
     }
 
     private static func merge(_ line: Substring, file: String) throws -> Merge {
-            let symbols = line.split(separator: " ", omittingEmptySubsequences: false)
-            guard symbols.count == 2, symbols.allSatisfy({ !$0.isEmpty }) else {
-                throw ModelFileError(
-                    .malformed, file: file, found: "the line \"\(line)\"", expected: "two symbols and a space")
-            }
-            return Merge(String(symbols[0]), String(symbols[1]))
+        let symbols = line.split(separator: " ", omittingEmptySubsequences: false)
+        guard symbols.count == 2, symbols.allSatisfy({ !$0.isEmpty }) else {
+            throw ModelFileError(
+                .malformed, file: file, found: "the line \"\(line)\"", expected: "two symbols and a space")
+        }
+        return Merge(String(symbols[0]), String(symbols[1]))
     }
 
     /// A pair that a file writes as two symbols with a space between them.

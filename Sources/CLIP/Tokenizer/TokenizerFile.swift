@@ -96,7 +96,8 @@ extension TokenizerFile {
             found = try JSONDecoder().decode(TokenizerFile.self, from: data)
         } catch {
             throw ModelFileError(
-                .malformed, file: file.path, found: "no tokenizer in JSON", expected: "a file of Hugging Face's tokenizers")
+                .malformed, file: file.path, found: "no tokenizer in JSON",
+                expected: "a file of Hugging Face's tokenizers")
         }
         let ids = try found.ids(file)
         switch (found.model.type ?? "", found.model.wordEnd ?? "", found.model.hasByteFallback ?? false) {

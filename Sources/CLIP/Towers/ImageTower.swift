@@ -23,8 +23,9 @@ package final class ImageTower {
         head = try FrozenHead(configuration.imageHeadMaps, rows: encoder.imagesAtATime, weights, compute)
     }
 
-    private init(_ configuration: CLIPConfiguration, _ encoder: any FrozenEncoder, _ head: FrozenHead, _ compute: Compute)
-    {
+    private init(
+        _ configuration: CLIPConfiguration, _ encoder: any FrozenEncoder, _ head: FrozenHead, _ compute: Compute
+    ) {
         (self.configuration, self.encoder, self.head, self.compute) = (configuration, encoder, head, compute)
     }
 

@@ -61,7 +61,8 @@ struct StoredZip {
             start = try archive.read(large + 48, as: UInt64.self)
         }
         guard start <= UInt64(size), count <= UInt64(size / entrySize) else {
-            throw malformed(archive, "\(count) files in a directory at byte \(start)", "no more than \(size) bytes hold")
+            throw malformed(
+                archive, "\(count) files in a directory at byte \(start)", "no more than \(size) bytes hold")
         }
         return (Int(start), Int(count))
     }
@@ -123,7 +124,8 @@ struct StoredZip {
     private static func range(of entry: Entry, _ archive: MappedFile) throws -> Range<Int> {
         guard entry.isStored else {
             throw ModelFileError(
-                .unsupported, file: archive.path, found: "\(entry.name) is compressed", expected: "files stored as they are")
+                .unsupported, file: archive.path, found: "\(entry.name) is compressed",
+                expected: "files stored as they are")
         }
         guard try archive.read(entry.header, as: UInt32.self) == markers.file else {
             throw malformed(archive, "no file at byte \(entry.header)", entry.name)

@@ -26,7 +26,9 @@ package struct TorchFile: WeightFile {
         file = try MappedFile(url)
         path = file.path
         zip = try StoredZip(file)
-        guard let pickle = zip.files.keys.filter({ $0.split(separator: "/").count == 2 && $0.hasSuffix("/data.pkl") }).min(),
+        guard
+            let pickle = zip.files.keys.filter({ $0.split(separator: "/").count == 2 && $0.hasSuffix("/data.pkl") })
+                .min(),
             let range = zip.files[pickle], range.count <= Self.longestPickle
         else {
             throw ModelFileError(
@@ -85,7 +87,8 @@ package struct TorchFile: WeightFile {
     ) -> [(key: PickleValue, value: PickleValue)] {
         let members = reader.members(root) ?? []
         for wrapper in wrappers {
-            if let inner = members.last(where: { $0.key == .string(wrapper) }), let found = reader.members(inner.value) {
+            if let inner = members.last(where: { $0.key == .string(wrapper) }), let found = reader.members(inner.value)
+            {
                 return found
             }
         }
@@ -98,7 +101,8 @@ package struct TorchFile: WeightFile {
         while let name = tensors.keys.first, let point = name.firstIndex(of: ".") {
             let prefix = name[...point]
             guard tensors.keys.allSatisfy({ $0.hasPrefix(prefix) && $0.count > prefix.count }) else { break }
-            tensors = Dictionary(uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+            tensors = Dictionary(
+                uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
         }
         return tensors
     }

@@ -81,7 +81,8 @@ struct SampleTorchFile {
 
     @Test func unwrapsWhatTrainingProgramsWrite() throws {
         let inner = SampleTorchFile.pickle([("w", SampleTorchFile.tensor(shape: [1, 4], strides: [4, 1]))])
-        let outer = [0x80, 2] + Array("}(".utf8) + SampleTorchFile.string("epoch") + SampleTorchFile.integer(3)
+        let outer =
+            [0x80, 2] + Array("}(".utf8) + SampleTorchFile.string("epoch") + SampleTorchFile.integer(3)
             + SampleTorchFile.string("state_dict") + inner.dropFirst(2).dropLast() + Array("u.".utf8)
         #expect(try open(SampleTorchFile.archive(outer)).shapes["w"] == WeightShape(type: .f32, shape: [1, 4]))
     }
@@ -133,7 +134,8 @@ struct SampleTorchFile {
         var bytes = SampleTorchFile.archive(
             SampleTorchFile.pickle([("w", SampleTorchFile.tensor(shape: [4], strides: [1]))]))
         // Both entries of the directory now point at the first file.
-        let second = try #require(bytes.indices.last { bytes[$0...].starts(with: SampleTorchFile.number(0x0201_4B50, 4)) })
+        let second = try #require(
+            bytes.indices.last { bytes[$0...].starts(with: SampleTorchFile.number(0x0201_4B50, 4)) })
         bytes.replaceSubrange(second + 42..<second + 46, with: [0, 0, 0, 0])
         let error = #expect(throws: ModelFileError.self) { try open(bytes) }
         #expect(error?.found.contains("overlaps") == true)
