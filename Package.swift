@@ -20,8 +20,10 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        .target(name: "COneDNN", path: "Sources/Libraries/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+        .target(
+            name: "COneDNN", path: "Sources/Libraries/COneDNN",
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
@@ -34,7 +36,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Seeded"),
         .target(name: "Work", dependencies: ["CCrypto"]),
-        .target(name: "Labels", dependencies: ["Seeded"]),
+        .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
         .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
@@ -69,16 +71,16 @@ let package = Package(
         tests(of: "Work"),
         tests(of: "Labels"),
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
-        tests(of: "Images", and: "Work"),
+        tests(of: "Images", and: "CKernels", "Work"),
         tests(of: "Phantoms", and: "Images"),
         tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
-        tests(of: "Store", and: "Labels", grdb),
+        tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(of: "Engine", and: "Assets", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),
-        tests(of: "Screen"),
+        tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(
             name: "CommandTests",

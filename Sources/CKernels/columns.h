@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "variants.h"
+#include "dispatch.h"
 
 enum {
     /// Columns summed side by side: wide enough to read long runs, few enough for their sums to stay in the cache.
@@ -37,15 +37,14 @@ CK_INLINE void ck_partial_column_sums(const float *x, int64_t rows, int64_t stri
     }
 }
 
-/// Adds columns `begin ..< end` of `x` (rows of `stride` values), times `factor`, to `out`.
-/// The order of additions depends on nothing but `rows`.
+/// Adds the first `columns` columns of `x` (rows of `stride` values), times `factor`, to `out`.
 CK_INLINE void ck_add_column_sums(
-    const float *x, int64_t rows, int64_t stride, float factor, float *out, int64_t begin, int64_t end
+    const float *x, int64_t rows, int64_t stride, float factor, float *out, int64_t columns
 ) {
     float partial[CK_COLUMN_TILE];
     int64_t width;
-    for (int64_t column = begin; column < end; column += width) {
-        width = end - column < CK_COLUMN_TILE ? end - column : CK_COLUMN_TILE;
+    for (int64_t column = 0; column < columns; column += width) {
+        width = columns - column < CK_COLUMN_TILE ? columns - column : CK_COLUMN_TILE;
         int64_t count;
         for (int64_t row = 0; row < rows; row += count) {
             count = rows - row < CK_ROWS_PER_PARTIAL_SUM ? rows - row : CK_ROWS_PER_PARTIAL_SUM;

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "dispatch.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -66,21 +68,9 @@ static uint16_t narrowed(uint32_t single) {
     return sign | (uint16_t)((magnitude - 0x38000000 + 0xfff + odd) >> 13);
 }
 
-void ck_f16_to_f32_portable(const void *source, void *target, int64_t n) {
-    for (int64_t i = 0; i < n; i++) {
-        store32(target, i, widened(load16(source, i)));
-    }
-}
-
-void ck_f32_to_f16_portable(const void *source, void *target, int64_t n) {
-    for (int64_t i = 0; i < n; i++) {
-        store16(target, i, narrowed(load32(source, i)));
-    }
-}
-
 #if defined(__x86_64__)
 
-__attribute__((target("avx,f16c"))) static int64_t widen_f16c(const char *source, char *target, int64_t n) {
+CK_AVX2 static int64_t widen_by_eight(const char *source, char *target, int64_t n) {
     int64_t i = 0;
     for (; i + 8 <= n; i += 8) {
         const __m128i halves = _mm_loadu_si128((const __m128i *)(source + 2 * i));
@@ -89,7 +79,7 @@ __attribute__((target("avx,f16c"))) static int64_t widen_f16c(const char *source
     return i;
 }
 
-__attribute__((target("avx,f16c"))) static int64_t narrow_f16c(const char *source, char *target, int64_t n) {
+CK_AVX2 static int64_t narrow_by_eight(const char *source, char *target, int64_t n) {
     int64_t i = 0;
     for (; i + 8 <= n; i += 8) {
         const __m256 singles = _mm256_loadu_ps((const float *)(source + 4 * i));
@@ -98,35 +88,32 @@ __attribute__((target("avx,f16c"))) static int64_t narrow_f16c(const char *sourc
     return i;
 }
 
-static int has_f16c(void) {
-    return __builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c");
-}
-
 #else
 
-static int64_t widen_f16c(const char *source, char *target, int64_t n) { return 0; }
-static int64_t narrow_f16c(const char *source, char *target, int64_t n) { return 0; }
-static int has_f16c(void) { return 0; }
+static int64_t widen_by_eight(const char *source, char *target, int64_t n) { return 0; }
+static int64_t narrow_by_eight(const char *source, char *target, int64_t n) { return 0; }
 
 #endif
 
-void ck_f16_to_f32(const void *source, void *target, int64_t n) {
-    const int64_t done = has_f16c() ? widen_f16c(source, target, n) : 0;
-    ck_f16_to_f32_portable((const char *)source + 2 * done, (char *)target + 4 * done, n - done);
+CK_INLINE void f16_to_f32(const void *source, void *target, int64_t n, const int level) {
+    for (int64_t i = level >= CK_LEVEL_AVX2 ? widen_by_eight(source, target, n) : 0; i < n; i++) {
+        store32(target, i, widened(load16(source, i)));
+    }
 }
 
-void ck_f32_to_f16(const void *source, void *target, int64_t n) {
-    const int64_t done = has_f16c() ? narrow_f16c(source, target, n) : 0;
-    ck_f32_to_f16_portable((const char *)source + 4 * done, (char *)target + 2 * done, n - done);
+CK_INLINE void f32_to_f16(const void *source, void *target, int64_t n, const int level) {
+    for (int64_t i = level >= CK_LEVEL_AVX2 ? narrow_by_eight(source, target, n) : 0; i < n; i++) {
+        store16(target, i, narrowed(load32(source, i)));
+    }
 }
 
-void ck_bf16_to_f32(const void *source, void *target, int64_t n) {
+CK_INLINE void bf16_to_f32(const void *source, void *target, int64_t n) {
     for (int64_t i = 0; i < n; i++) {
         store32(target, i, (uint32_t)load16(source, i) << 16);
     }
 }
 
-void ck_f32_to_bf16(const void *source, void *target, int64_t n) {
+CK_INLINE void f32_to_bf16(const void *source, void *target, int64_t n) {
     for (int64_t i = 0; i < n; i++) {
         const uint32_t bits = load32(source, i);
         const int is_nan = (bits & 0x7fffffff) > 0x7f800000;
@@ -134,3 +121,12 @@ void ck_f32_to_bf16(const void *source, void *target, int64_t n) {
         store16(target, i, (uint16_t)((is_nan ? bits | 0x400000 : rounded) >> 16));
     }
 }
+
+CK_KERNEL_BY_LEVEL(
+    void, f16_to_f32, (const void *source, void *target, int64_t n), (source, target, n), (source, target, n, level)
+)
+CK_KERNEL_BY_LEVEL(
+    void, f32_to_f16, (const void *source, void *target, int64_t n), (source, target, n), (source, target, n, level)
+)
+CK_KERNEL(void, bf16_to_f32, (const void *source, void *target, int64_t n), (source, target, n))
+CK_KERNEL(void, f32_to_bf16, (const void *source, void *target, int64_t n), (source, target, n))

@@ -1,6 +1,6 @@
 #include "pixels.h"
 
-void pixels_normalize_planar(
+void ck_normalize_planar(
     const uint8_t *samples, size_t pixels, size_t channels, const float scale[3], const float offset[3],
     float *target) {
     for (size_t c = 0; c < 3; c++) {
@@ -19,25 +19,13 @@ void pixels_normalize_planar(
     }
 }
 
-void pixels_normalize_interleaved(
-    const uint8_t *samples, size_t pixels, size_t channels, const float scale[3], const float offset[3],
-    float *target) {
-    size_t step = channels == 1 ? 0 : 1;
-    for (size_t i = 0; i < pixels; i++) {
-        const uint8_t *source = samples + i * channels;
-        target[3 * i] = (float)source[0] * scale[0] + offset[0];
-        target[3 * i + 1] = (float)source[step] * scale[1] + offset[1];
-        target[3 * i + 2] = (float)source[2 * step] * scale[2] + offset[2];
-    }
-}
-
-void pixels_normalize_grey(const uint8_t *samples, size_t pixels, float scale, float offset, float *target) {
+void ck_normalize_grey(const uint8_t *samples, size_t pixels, float scale, float offset, float *target) {
     for (size_t i = 0; i < pixels; i++) {
         target[i] = (float)samples[i] * scale + offset;
     }
 }
 
-void pixels_luma(const uint8_t *rgb, size_t pixels, uint8_t *grey) {
+void ck_luma(const uint8_t *rgb, size_t pixels, uint8_t *grey) {
     for (size_t i = 0; i < pixels; i++) {
         const uint8_t *p = rgb + 3 * i;
         grey[i] = (uint8_t)((19595u * p[0] + 38470u * p[1] + 7471u * p[2] + 32768u) >> 16);

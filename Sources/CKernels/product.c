@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "rows.h"
+#include "lanes.h"
 
 // The product is cut into tiles of C that stay in registers: `height` rows by `width` vectors of 16 columns. For every
 // step of the depth a tile loads one row of B and multiplies it with one value of A for each of its rows. Tiles of one
@@ -72,7 +72,7 @@ CK_INLINE void column_panel(const struct ck_product *p, int64_t column, const in
     }
 }
 
-CK_INLINE void multiply(const struct ck_product *p, const int tallest, const int widest) {
+CK_INLINE void multiply_tiles(const struct ck_product *p, const int tallest, const int widest) {
     int64_t complete = p->columns / CK_LANES * CK_LANES;
     int64_t width;
     for (int64_t column = 0; column < complete; column += width * CK_LANES) {
@@ -90,36 +90,14 @@ CK_INLINE void multiply(const struct ck_product *p, const int tallest, const int
     }
 }
 
-#if defined(__x86_64__)
-
-/// 32 registers of 16 values: 24 sums, four of B, one of A.
-CK_AVX512 static void multiply_avx512(const struct ck_product *p) {
-    multiply(p, TALLEST, WIDEST);
-}
-
-/// 16 registers of 8 values: 12 sums, two of B, one of A.
-CK_AVX2 static void multiply_avx2(const struct ck_product *p) {
-    multiply(p, TALLEST, 1);
-}
-
-#endif
-
-/// 16 registers of 4 values: 8 sums, four of B, one of A.
-static void multiply_portable(const struct ck_product *p) {
-    multiply(p, 2, 1);
-}
-
-ck_multiply ck_multiply_variant(void) {
-#if defined(__x86_64__)
-    switch (ck_level()) {
-    case CK_LEVEL_AVX512: return multiply_avx512;
-    case CK_LEVEL_AVX2: return multiply_avx2;
-    default: break;
+/// AVX-512 has 32 registers of 16 values: 24 sums, four of B, one of A. AVX2 has 16 of 8: 12 sums, two of B, one of A. Else
+/// there are 16 of 4: 8 sums, four of B, one of A.
+CK_INLINE void multiply(const struct ck_product *p, const int level) {
+    switch (level) {
+    case CK_LEVEL_AVX512: multiply_tiles(p, TALLEST, WIDEST); break;
+    case CK_LEVEL_AVX2: multiply_tiles(p, TALLEST, 1); break;
+    default: multiply_tiles(p, 2, 1);
     }
-#endif
-    return multiply_portable;
 }
 
-int64_t ck_products_per_thread(int64_t rows, int64_t columns, int64_t depth) {
-    return 1 + (1 << 18) / (rows * columns * depth + 1);
-}
+CK_KERNEL_BY_LEVEL(void, multiply, (const struct ck_product *p), (p), (p, level))

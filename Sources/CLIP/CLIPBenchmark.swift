@@ -1,3 +1,4 @@
+import Seeded
 import Tensors
 
 /// Measures image networks with random weights: the image tower of a ViT-B/32, or an encoder that others train.
@@ -12,26 +13,45 @@ package enum CLIPBenchmark {
             vocabularySize: 49_408, contextLength: 77, pooling: .largestID),
         projectionWidth: 512)
 
-    /// Embeds a batch of random images again and again.
+    /// Embeds batches of random images again and again.
     ///
     /// - Parameters:
     ///   - batch: Images at a time, at least 1.
-    ///   - threads: Threads that share the work.
+    ///   - threads: Workers, each with a batch of its own.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
     package static func run(batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
+        try measure(configuration, RandomWeights(configuration, seed: 0), batch, threads, seconds) { try $0.embed($1) }
+    }
+
+    /// Takes a prepared batch for every worker through the tower, as labelling does with those that it has loaded.
+    static func measure(
+        _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ batch: Int, _ threads: Int,
+        _ seconds: Double,
+        _ result: @escaping @Sendable (ImageTower, Tensor) throws -> Tensor
+    ) throws -> BenchmarkResult {
         let clock = ContinuousClock()
         let start = clock.now
-        return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
-            let weights = RandomWeights(configuration, seed: 0)
-            let tower = try ImageTower(configuration, weights, compute, batch: batch)
-            let size = configuration.vision.imageSize
-            let pixels = compute.tensor(
-                weights.values("pixels", shape: [batch, 3, size, size]), shape: [batch, 3, size, size])
-            _ = try tower.embed(pixels)
-            let first = clock.now - start
-            let times = try Measurement.sortedTimes(seconds: seconds) { _ = try tower.embed(pixels) }
-            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads, first: first)
+        let team = ImageTowerTeam(configuration, weights, threads: threads, batch: batch)
+        let images = randomImages(batch, configuration.vision)
+        let run = {
+            try team.run(
+                0..<threads * batch, size: batch, load: { _ in images }, result: result, deliver: { _, _ in })
         }
+        try run()
+        let first = clock.now - start
+        let times = try Measurement.sortedTimes(seconds: seconds, run)
+        return BenchmarkResult(
+            sortedTimes: times, images: threads * batch, batch: batch, threads: threads, first: first)
+    }
+
+    private static func randomImages(_ count: Int, _ side: ImageSide) -> ImageTowerTeam.Batch {
+        var random = SeededGenerator(seed: 0)
+        var batch = ImageTowerTeam.Batch()
+        for number in 0..<count {
+            batch.append(
+                number, (0..<side.channels * side.imageSize * side.imageSize).map { _ in Float(random.normal()) })
+        }
+        return batch
     }
 }

@@ -10,13 +10,13 @@ package enum ContrastiveBenchmark {
     ///
     /// - Parameters:
     ///   - batch: Pairs of a step.
-    ///   - threads: Threads that share a step.
+    ///   - threads: Workers that share a step.
     ///   - seconds: How long to measure, at least five steps.
     /// - Throws: `ComputeError`.
     package static func run(
         _ configuration: CLIPConfiguration, batch: Int, threads: Int, seconds: Double
     ) throws -> BenchmarkResult {
-        try Compute.run(threads: 1) { compute in
+        try Compute.run { compute in
             let recipe = ContrastiveRecipe(steps: 1, batch: batch)
             let weights = RandomWeights(configuration, seed: 0)
             let trainer = try ContrastiveTrainer(configuration, weights, recipe, threads: threads, compute)
@@ -25,7 +25,7 @@ package enum ContrastiveBenchmark {
             try step()
             try step()
             let times = try Measurement.sortedTimes(seconds: seconds, step)
-            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads)
+            return BenchmarkResult(sortedTimes: times, images: batch, batch: batch, threads: threads)
         }
     }
 

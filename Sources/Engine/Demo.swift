@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Labels
 import Phantoms
 
@@ -25,10 +26,11 @@ package enum Demo {
     }
 
     /// What the demo asks the engine for.
-    package static func request(images: URL, model: URL, threads: Int) -> LabelRequest {
+    ///
+    /// - Throws: `ImageSourceError` where the images are not there.
+    package static func request(images: URL, model: URL) throws -> LabelRequest {
         LabelRequest(
-            sources: kinds.map { images.appendingPathComponent($0.className).path },
-            classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model,
-            threads: threads)
+            sources: try kinds.map { try Source(path: images.appendingPathComponent($0.className).path) },
+            classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model)
     }
 }

@@ -2,30 +2,31 @@ import Labels
 
 /// What a user can do wrong that only shows once a stage looks at project and sources together.
 package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The first-reads file names cases that are not in the sources.
-    case unknownCases(file: String, first: CaseID, count: Int)
-    /// An image is not what it was when it was indexed.
-    case changedImage(CaseID)
-    /// An image that was indexed cannot be found any more.
-    case missingImage(CaseID, path: String)
+    /// A table names cases that the project does not have, or names that fit several.
+    case unknownCases(file: String, first: CaseID, count: Int, isAmbiguous: Bool)
+    /// A model gives no numbers for an image, because its weights hold none.
+    case noNumbers(CaseID, model: String)
     /// There is nothing to work on.
     case nothingToDo(String)
-    /// A class list that cannot be used.
-    case classes(String)
     /// Truth is missing or does not fit the project's classes.
     case truth(String)
+    /// A run cannot be repeated by this version of the program.
+    case unknownRecipe(run: Int64, reason: String)
 
     /// One line for people, with what to do.
     package var description: String {
         switch self {
-        case .unknownCases(let file, let first, let count):
-            "\(file): \(count) case\(count == 1 ? "" : "s") not found in the sources, the first: \(first); "
-                + "expected ids of the images that were named"
-        case .changedImage(let id): "\(id): the image has changed since it was indexed; run `overread label` again"
-        case .missingImage(let id, let path): "\(id): no image at \(path) any more; expected it where it was indexed"
+        case .unknownCases(let file, let first, let count, let isAmbiguous):
+            "\(file): \(count) case\(count == 1 ? "" : "s") "
+                + (isAmbiguous ? "that several sources have" : "not found in the sources")
+                + ", the first: \(first); expected ids of the images that were named"
+                + (isAmbiguous ? ", with their source's name before them" : "")
+        case .noNumbers(let id, let model):
+            "\(model): gives no numbers for \(id), expected probabilities; the model's weights are damaged"
         case .nothingToDo(let what): what
-        case .classes(let what): what
         case .truth(let what): what
+        case .unknownRecipe(let run, let reason):
+            "run \(run) was made in a way that this version cannot repeat (\(reason)); name --loss and --folds anew"
         }
     }
 }

@@ -8,8 +8,8 @@ import Work
 
 /// What `overread label` is asked to do.
 package struct LabelRequest: Sendable {
-    /// Folders, array files or images.
-    package var sources: [String]
+    /// Folders, array files or images, with the names that their cases' ids begin with.
+    package var sources: [Source]
     /// The classes with their prompts, at least two.
     package var classes: [LabelClass]
     /// The folder of the CLIP checkpoint.
@@ -18,27 +18,24 @@ package struct LabelRequest: Sendable {
     package var firstReads: String?
     /// How the over-read is made.
     package var overRead: OverReadOptions
-    /// Threads for everything.
-    package var threads: Int
 
-    /// Makes a request.
+    /// Describes a request.
     package init(
-        sources: [String], classes: [LabelClass], model: URL, firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions(), threads: Int
+        sources: [Source], classes: [LabelClass], model: URL, firstReads: String? = nil,
+        overRead: OverReadOptions = OverReadOptions()
     ) {
         self.sources = sources
         self.classes = classes
         self.model = model
         self.firstReads = firstReads
         self.overRead = overRead
-        self.threads = threads
     }
 }
 
 /// What labelling did.
 package struct LabelOutcome: Sendable {
-    /// What indexing did.
-    package let indexing: IndexingOutcome
+    /// What became of the images.
+    package let images: TakenOutcome
     /// The first read.
     package let clip: Run
     /// The over-read.
@@ -64,38 +61,40 @@ package struct Labeling: Sendable {
 
     /// Runs all stages; what earlier calls have finished is not done again.
     ///
+    /// Images that cannot be had are noted, counted and passed over.
+    ///
     /// - Throws: Whatever is wrong with sources, model, first reads or project, typed by the module that found it;
     ///   `Cancelled` on request. What was finished by then is kept.
     package func label(_ request: LabelRequest) throws -> LabelOutcome {
         let lock = try lock("label")
         defer { withExtendedLifetime(lock) {} }
-        let names = request.classes.map(\.name)
-        let file = try request.firstReads.map { try Self.firstReads($0, classes: names) }
+        try Source.requireDistinctNames(request.sources)
+        let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
-        let model = try file == nil ? CLIPModel(directory: request.model) : nil
-        let indexing = try index(request.sources, wanted: file)
-        let reading = FirstReading(store: store, threads: threads, monitor: monitor)
-        let clip =
-            if let file, let path = request.firstReads {
-                try reading.take(
-                    file.reads, name: URL(fileURLWithPath: path).lastPathComponent, hash: file.hash,
-                    classes: request.classes)
-            } else {
-                try reading.run(
-                    model ?? CLIPModel(directory: request.model), from: request.model, classes: request.classes)
-            }
-        let cnn = try OverReading(store: store, threads: threads, monitor: monitor)
-            .run(over: clip, request.overRead)
-        return LabelOutcome(indexing: indexing, clip: clip, cnn: cnn, counts: try store.counts())
+        let model = try file == nil ? OpenModel(request.model) : nil
+        let found = try look(through: request.sources)
+        let (images, clip): (TakenOutcome, Run)
+        if let model {
+            (images, clip) = try read(found, by: model, classes: request.classes)
+        } else if let file {
+            images = try taking.index(found)
+            clip = try file.take(into: store, classes: request.classes)
+        } else {
+            throw EngineError.nothingToDo("there is no first reader")
+        }
+        report(images)
+        let cnn = try overReading.run(over: clip, request.overRead)
+        return LabelOutcome(images: images, clip: clip, cnn: cnn, counts: try store.counts())
     }
 
     /// Looks for new and changed images in the project's sources.
     ///
     /// - Throws: As `label`.
-    package func indexAgain() throws -> IndexingOutcome {
+    package func indexAgain() throws -> TakenOutcome {
         let lock = try lock("index")
         defer { withExtendedLifetime(lock) {} }
-        return try index(store.sourcePaths(), wanted: nil)
+        let sources = try store.sources().filter { !$0.isForgotten }
+        return try taking.index(sources.map { try gathering.lookAgain(through: $0) })
     }
 
     /// Reads all cases of the project again with these classes and prompts, zero-shot.
@@ -105,62 +104,93 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
-        return try FirstReading(store: store, threads: threads, monitor: monitor).run(
-            CLIPModel(directory: model), from: model, classes: classes)
+        return try read([], by: OpenModel(model), classes: classes).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
     ///
+    /// - Parameter change: Changes what the last over-read was made with.
     /// - Returns: The finished run.
     /// - Throws: As `label`.
-    package func retrain(_ options: OverReadOptions) throws -> Run {
+    package func retrain(_ change: (inout OverReadOptions) -> Void = { _ in }) throws -> Run {
         let lock = try lock("retrain")
         defer { withExtendedLifetime(lock) {} }
-        guard let clip = try store.currentRuns().clip else {
+        let current = try store.currentRuns()
+        guard let clip = current.clip else {
             throw EngineError.nothingToDo("the project has no first read yet; run `overread label` first")
         }
-        var options = options
+        var options = try current.cnn.map { try OverReadOptions(recipeOf: $0) } ?? OverReadOptions()
+        change(&options)
         options.usesDecisions = true
-        return try OverReading(store: store, threads: threads, monitor: monitor).run(over: clip, options)
+        return try overReading.run(over: clip, options)
     }
+
+    private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
+    private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
+    private var overReading: OverReading { OverReading(store: store, threads: threads, monitor: monitor) }
 
     private func lock(_ stage: String) throws -> StageLock? {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
     }
 
-    private func index(_ sources: [String], wanted: HashedFirstReads?) throws -> IndexingOutcome {
-        let collection = try ImageCollection(sources: sources)
-        if let wanted { try wanted.check(collection) }
-        let outcome = try Indexing(store: store, threads: threads, monitor: monitor).run(
-            collection, sources: sources, wanted: wanted?.cases)
-        for file in outcome.skipped { monitor.warn("skipped \(file)") }
-        for id in outcome.changed { monitor.warn("\(id) has changed since it was indexed; it is read again") }
+    private func look(through sources: [Source]) throws -> [GatheredSource] {
+        let found = try sources.map { try gathering.look(through: $0) }
+        guard try store.caseCount() > 0 || found.contains(where: { !$0.images.isEmpty }) else {
+            throw ImageSourceError.noImages(paths: sources.map(\.root), skipped: found.flatMap(\.skipped))
+        }
+        return found
+    }
+
+    private func read(
+        _ found: [GatheredSource], by model: OpenModel, classes: [LabelClass]
+    ) throws -> (images: TakenOutcome, run: Run) {
+        let question = try store.currentRuns().question.name
+        let run = try store.begin(
+            .firstRead(.init(question: question, model: model.hash, classes: classes)),
+            origin: RunOrigin(
+                name: model.folder.lastPathComponent, path: model.folder.standardizedFileURL.path,
+                versions: Versions.current), now: Date().timeIntervalSince1970)
+        let sources = try gathering.addUnread(by: run, to: found)
+        let images = try taking.read(sources, by: model.model, prompts: classes.map(\.prompts), run: run)
         guard try store.caseCount() > 0 else {
-            throw ImageSourceError.noImages(paths: sources, skipped: outcome.skipped)
+            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
         }
-        return outcome
+        return (images, try store.settle(run))
     }
 
-    /// A first-reads file and what tells it from others.
-    private struct HashedFirstReads {
-        let path: String
-        let reads: FirstReadsFile
-        let hash: String
+    /// Warnings of one kind that are printed; the rest is counted.
+    private static let mostWarnings = 20
 
-        var cases: Set<CaseID> { Set(reads.reads.map(\.caseID)) }
-
-        func check(_ collection: ImageCollection) throws {
-            let known = Set(collection.cases.map { CaseID($0.id) })
-            let strangers = cases.subtracting(known)
-            guard let first = strangers.min() else { return }
-            throw EngineError.unknownCases(file: path, first: first, count: strangers.count)
+    private func report(_ images: TakenOutcome) {
+        for file in images.skipped.prefix(Self.mostWarnings) { monitor.warn("skipped \(file)") }
+        let more = images.skipped.count - Self.mostWarnings
+        if more > 0 { monitor.warn("skipped \(more) more; `overread status --skipped` lists them") }
+        for id in images.changed.prefix(Self.mostWarnings) {
+            monitor.warn("\(id) is another image now; what was decided on the earlier one stays with that")
         }
+        let others = images.changed.count - Self.mostWarnings
+        if others > 0 { monitor.warn("\(others) more cases are other images now") }
     }
+}
 
-    private static func firstReads(_ path: String, classes: [String]) throws -> HashedFirstReads {
-        let bytes = try InputFile.bytes(path)
-        return HashedFirstReads(
-            path: path, reads: try FirstReadsFile(bytes: bytes, file: path, classes: classes),
-            hash: try ContentHash.sha256(bytes))
+/// A CLIP checkpoint that is open.
+private struct OpenModel {
+    let folder: URL
+    let model: CLIPModel
+    let hash: String
+
+    init(_ folder: URL) throws {
+        self.folder = folder
+        model = try CLIPModel(directory: folder)
+        hash = try ModelHash.hash(folder)
+    }
+}
+
+extension ProjectStore {
+    /// Finishes a run, or makes one that was finished before current again; nothing is written where it is both.
+    func settle(_ run: Run) throws -> Run {
+        let current = try currentRuns()
+        if run.isFinished, [current.clip?.id, current.cnn?.id].contains(run.id) { return run }
+        return try finish(run, now: Date().timeIntervalSince1970)
     }
 }

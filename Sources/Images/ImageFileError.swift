@@ -16,13 +16,18 @@ package struct ImageFileError: Error, Equatable, Sendable, CustomStringConvertib
     package let expectation: String
     /// How much is lost with it.
     package let extent: Extent
+    /// Whether there is nothing at the path, rather than something that cannot be used.
+    package let isAbsence: Bool
 
-    /// Makes an error of its parts.
-    package init(path: String, finding: String, expectation: String, extent: Extent = .image) {
+    /// Makes an error.
+    package init(
+        path: String, finding: String, expectation: String, extent: Extent = .image, isAbsence: Bool = false
+    ) {
         self.path = path
         self.finding = finding
         self.expectation = expectation
         self.extent = extent
+        self.isAbsence = isAbsence
     }
 
     /// One line for people: `path: finding; expected …`.

@@ -56,7 +56,7 @@ package struct PixelBenchmark: Sendable {
 
     private func prepare(with preprocessing: CLIPPreprocessing, into output: inout [Float]) throws {
         let image = try ImageDecoder.decode(try ImageFile.bytes(of: path), path: path)
-        try output.withUnsafeMutableBufferPointer { try preprocessing.prepare(image, into: $0, layout: .planar) }
+        try output.withUnsafeMutableBufferPointer { try preprocessing.prepare(image, into: $0) }
     }
 
     private static func rate(_ times: [Duration]) -> Double {

@@ -7,10 +7,14 @@ extension NCursesTerminal {
     ///
     /// - Parameter milliseconds: How long to wait at most; without limit where `nil`.
     package func events(within milliseconds: Int? = nil) -> [TerminalEvent] {
-        let arrived = emergency_wait(milliseconds.map { Int32(clamping: $0) } ?? -1)
+        let arrived = emergency_wait(patience(milliseconds))
         var events: [TerminalEvent] = []
         if arrived & Int32(emergency_pipe) != 0 { collectSignals(into: &events) }
-        if arrived & Int32(emergency_input) != 0 { collectKeys(into: &events) }
+        if arrived & Int32(emergency_input) != 0 {
+            collectKeys(into: &events)
+        } else {
+            events += decoder.expire(at: NCursesTerminal.now)
+        }
         return events
     }
 
@@ -24,12 +28,25 @@ extension NCursesTerminal {
         emergency_die(signal)
     }
 
+    /// How long to wait, in milliseconds: not beyond the moment at which a lone Esc is one.
+    private func patience(_ milliseconds: Int?) -> Int32 {
+        let limits = [milliseconds, decoder.deadline.map { max(0, $0 - NCursesTerminal.now) }].compactMap { $0 }
+        return limits.min().map { Int32(clamping: $0) } ?? -1
+    }
+
+    private static var now: KeyDecoder.Time { Int(clamping: DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+
     private func collectSignals(into events: inout [TerminalEvent]) {
         while true {
             switch emergency_next() {
             case ..<0: return
             case 0: if events.last != .woken { events.append(.woken) }
-            case SIGTSTP: events.append(resumed())
+            case SIGTSTP:
+                suspend()
+                events.append(.resized(size))
+            case SIGCONT:
+                takeAgain()
+                events.append(.resized(size))
             case SIGWINCH:
                 measure()
                 events.append(.resized(size))
@@ -38,64 +55,10 @@ extension NCursesTerminal {
         }
     }
 
-    private func resumed() -> TerminalEvent {
-        suspend()
-        return .resized(size)
-    }
-
     private func collectKeys(into events: inout [TerminalEvent]) {
-        while true {
-            var character: UInt32 = 0
-            let code = terminal_get_key(&character)
-            if code == Int32(terminal_no_key) { break }
-            if code == Int32(terminal_key_mouse) {
-                if let event = mouseEvent() { events.append(.mouse(event)) }
-            } else if let key = NCursesTerminal.key(code, character) {
-                events.append(.key(key))
-            }
-        }
-        if events.isEmpty, hasLostInput() { events.append(.ended(signal: SIGHUP)) }
+        let count = buffer.withUnsafeMutableBufferPointer { terminal_read($0.baseAddress, Int32($0.count)) }
+        if count < 0 { events.append(.ended(signal: SIGHUP)) }
+        guard count > 0 else { return }
+        events += decoder.take(buffer.prefix(Int(count)), at: NCursesTerminal.now)
     }
-
-    /// Whether the terminal is gone: input is announced, but there is none.
-    private func hasLostInput() -> Bool {
-        tcgetpgrp(STDIN_FILENO) < 0
-    }
-
-    private func mouseEvent() -> MouseEvent? {
-        var (column, row): (Int32, Int32) = (0, 0)
-        let kind: MouseEvent.Kind
-        switch Int(terminal_get_mouse(&column, &row)) {
-        case terminal_mouse_click: kind = .click
-        case terminal_mouse_wheel_up: kind = .wheelUp
-        case terminal_mouse_wheel_down: kind = .wheelDown
-        default: return nil
-        }
-        return MouseEvent(kind, at: Point(column: Int(column), row: Int(row)))
-    }
-
-    private static func key(_ code: Int32, _ character: UInt32) -> KeyPress? {
-        code == Int32(terminal_key_character) ? characterKey(character) : namedKeys[code]
-    }
-
-    private static func characterKey(_ value: UInt32) -> KeyPress? {
-        switch value {
-        case 10, 13: return .enter
-        case 8, 127: return .backspace
-        case 9: return .tab
-        case 27: return .escape
-        case 1...26: return Unicode.Scalar(0x60 + value).map { .control(Character($0)) }
-        case ..<32: return nil
-        default: return Unicode.Scalar(value).map { .character(Character($0)) }
-        }
-    }
-
-    private static let namedKeys: [Int32: KeyPress] = [
-        Int32(terminal_key_up): .up, Int32(terminal_key_down): .down,
-        Int32(terminal_key_left): .left, Int32(terminal_key_right): .right,
-        Int32(terminal_key_page_up): .pageUp, Int32(terminal_key_page_down): .pageDown,
-        Int32(terminal_key_home): .home, Int32(terminal_key_end): .end,
-        Int32(terminal_key_enter): .enter, Int32(terminal_key_backspace): .backspace,
-        Int32(terminal_key_delete): .delete,
-    ]
 }

@@ -18,7 +18,10 @@ package final class NCursesTerminal {
     private var pairs: PairCache
     private var shown: Screen?
     private var writer = CellWriter()
+    private var usesMouse: Bool
     private var isOpen = true
+    var decoder = KeyDecoder()
+    var buffer = [UInt8](repeating: 0, count: 4096)
 
     /// Takes the terminal over.
     ///
@@ -30,7 +33,7 @@ package final class NCursesTerminal {
         let choice = TerminalChoice(options.colour, environment: environment) { terminal_is_known($0) }
         guard terminal_is_known(choice.entry) else { throw .unknown(name: choice.entry) }
         guard emergency_prepare() else { throw .noPipe }
-        guard terminal_open(choice.entry, NCursesTerminal.escapeDelay) else {
+        guard terminal_open(choice.entry) else {
             emergency_end()
             throw .unknown(name: choice.entry)
         }
@@ -39,11 +42,9 @@ package final class NCursesTerminal {
         depth = colours.depth
         pairs = PairCache(capacity: depth == .none ? 1 : Int(terminal_pairs()))
         size = NCursesTerminal.windowSize() ?? Size(width: 80, height: 24)
-        if options.usesMouse { terminal_enable_mouse() }
+        usesMouse = options.usesMouse
+        terminal_use_modes(usesMouse)
     }
-
-    /// Milliseconds to wait for the rest of a key that starts with Esc; enough for a slow line, too short to notice.
-    private static let escapeDelay: Int32 = 40
 
     /// Gives the terminal back.
     package func close() {
@@ -72,15 +73,22 @@ package final class NCursesTerminal {
 
     /// Lets the mouse report, or leaves it to the terminal.
     package func useMouse(_ isUsed: Bool) {
-        isUsed ? terminal_enable_mouse() : terminal_disable_mouse()
+        usesMouse = isUsed
+        terminal_use_modes(isUsed)
     }
 
     /// Stops the program as Ctrl-Z does and, when it is continued, takes the terminal again.
     func suspend() {
         terminal_leave()
         emergency_stop()
+        takeAgain()
+    }
+
+    /// Takes the terminal again after the process was stopped and continued; others may have used it meanwhile.
+    func takeAgain() {
         measure()
-        terminal_repaint()
+        terminal_return()
+        terminal_use_modes(usesMouse)
     }
 
     /// Takes over the window's present size.

@@ -34,17 +34,3 @@ package struct TerminalOptions: Sendable {
         self.usesMouse = usesMouse
     }
 }
-
-/// What happened at the terminal.
-package enum TerminalEvent: Equatable, Sendable {
-    /// A key was pressed.
-    case key(KeyPress)
-    /// The mouse was used.
-    case mouse(MouseEvent)
-    /// The window has a size, perhaps a new one, and must be drawn again.
-    case resized(Size)
-    /// Another thread woke the terminal.
-    case woken
-    /// A signal asks the program to end.
-    case ended(signal: Int32)
-}

@@ -1,6 +1,5 @@
 import CLIP
 import Images
-import Tensors
 import Work
 
 /// Features of all pairs' images, made once by a frozen encoder before the first step.
@@ -28,27 +27,23 @@ struct FeaturePairLoader: PairLoading {
         _ images: ImagePairLoader, _ basis: PretrainingBasis, threads: Int, monitor: StageMonitor
     ) throws -> [Float] {
         let (count, preprocessing) = (images.pairs.count, basis.preprocessing)
-        let team = try ImageTowerTeam(basis.configuration, basis.weights, threads: threads, batch: batch)
-        let shape = [preprocessing.channels, preprocessing.height, preprocessing.width]
+        let team = ImageTowerTeam(basis.configuration, basis.weights, threads: threads, batch: batch)
         var features: [Float] = []
         features.reserveCapacity(count * basis.configuration.vision.width)
-        var round: [[Float]] = []
-        try OrderedPipeline.run(
-            count: (count + batch - 1) / batch, workers: threads, ahead: 2 * threads,
-            check: { try monitor.cancellation.check() },
-            transform: { number in
-                try (number * batch..<min((number + 1) * batch, count)).flatMap {
-                    try preprocessing.prepare(images.pairs.image($0), layout: .planar)
-                }
-            },
-            consume: { pixels in
-                round.append(pixels)
-                let done = features.count / basis.configuration.vision.width + round.count * batch
-                guard round.count == team.count || done >= count else { return }
-                features += try team.map(round, imageShape: shape) { try $0.features($1) }.flatMap { $0.flatMap { $0 } }
-                round = []
-                monitor.report(StageProgress(stage: .encoding, completed: min(done, count), total: count))
-            })
+        var done = 0
+        try team.run(0..<count, size: batch, cancellation: monitor.cancellation) { numbers in
+            var loaded = ImageTowerTeam.Batch()
+            for number in numbers {
+                loaded.append(number, try preprocessing.prepare(images.pairs.image(number)))
+            }
+            return loaded
+        } result: {
+            try $0.features($1)
+        } deliver: { numbers, rows in
+            for row in rows { features += row }
+            done += numbers.count
+            monitor.report(StageProgress(stage: .encoding, completed: done, total: count))
+        }
         return features
     }
 

@@ -34,7 +34,7 @@ struct ImagePairLoader: PairLoading {
         values.reserveCapacity(numbers.count * preprocessing.outputCount)
         for (place, number) in numbers.enumerated() {
             let image = try change(pairs.image(number), place)
-            values += try preprocessing.prepare(image, layout: .planar)
+            values += try preprocessing.prepare(image)
         }
         let shape = [preprocessing.channels, preprocessing.height, preprocessing.width]
         return PairBatch(

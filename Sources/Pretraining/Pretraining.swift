@@ -35,7 +35,7 @@ package struct Pretraining {
         let options = try options(basis, recipe)
         let loader = try makeLoader(basis, recipe)
         let (request, monitor, files) = (request, monitor, files)
-        let (curve, parameters, tensors) = try Compute.run(threads: 1) { [recipe] compute in
+        let (curve, parameters, tensors) = try Compute.run { [recipe] compute in
             let trainer = try ContrastiveTrainer(
                 basis.configuration, basis.weights, recipe, threads: request.threads, compute)
             let course = TrainingCourse(

@@ -41,11 +41,12 @@ final class TrainingCourse {
         let (order, loader) = (order, loader)
         var step = first
         report(step)
-        try OrderedPipeline.run(
-            count: recipe.steps - first, workers: threads, ahead: 2 * threads,
-            check: { try self.monitor.cancellation.check() },
-            transform: { try loader.trainingBatch(order.numbers(ofStep: first + $0), step: first + $0) },
-            consume: { batch in
+        try Team(threads).pipeline(
+            count: recipe.steps - first, ahead: 2 * threads, cancellation: monitor.cancellation,
+            make: { _, number in
+                try loader.trainingBatch(order.numbers(ofStep: first + number), step: first + number)
+            },
+            take: { batch in
                 let rate = recipe.learningRate(at: step)
                 losses.append(Double(try trainer.step(batch, learningRate: rate).loss))
                 step += 1

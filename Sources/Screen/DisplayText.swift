@@ -68,6 +68,17 @@ package struct DisplayText: Sendable {
         )
     }
 
+    /// Text as a terminal may be given it outside of screens: line ends and tabs stay, what would steer the terminal or
+    /// reorder the line does not.
+    package static func safe(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) else { return text }
+        return String(
+            text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { line in
+                line.split(separator: "\t", omittingEmptySubsequences: false).map { DisplayText(String($0)).text }
+                    .joined(separator: "\t")
+            }.joined(separator: "\n"))
+    }
+
     private static func glyphs(of text: String) -> [Glyph] {
         var glyphs: [Glyph] = []
         glyphs.reserveCapacity(text.utf8.count)

@@ -12,9 +12,20 @@ package enum ContentHash {
     ///
     /// - Throws: `Unavailable` where OpenSSL cannot compute it.
     package static func sha256(_ bytes: UnsafeRawBufferPointer) throws -> String {
+        hexadecimal(try digest(bytes))
+    }
+
+    /// The SHA-256 digest of the bytes, 32 bytes.
+    ///
+    /// - Throws: `Unavailable` where OpenSSL cannot compute it.
+    package static func digest(_ bytes: [UInt8]) throws -> [UInt8] {
+        try bytes.withUnsafeBytes { try digest($0) }
+    }
+
+    private static func digest(_ bytes: UnsafeRawBufferPointer) throws -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(ccrypto_sha256_size))
         guard ccrypto_sha256(bytes.baseAddress, bytes.count, &digest) else { throw Unavailable() }
-        return hexadecimal(digest)
+        return digest
     }
 
     /// The SHA-256 digest of the bytes: 64 lower-case hexadecimal digits.
@@ -24,7 +35,8 @@ package enum ContentHash {
         try bytes.withUnsafeBytes { try sha256($0) }
     }
 
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    /// Bytes as lower-case hexadecimal digits, two each.
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
             for (index, byte) in bytes.enumerated() {

@@ -14,8 +14,8 @@ struct Overread: ParsableCommand {
         version: "overread \(Versions.program)",
         subcommands: [
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
-            ImportCommand.self,
-            EvaluateCommand.self, StatusCommand.self, PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
+            ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
+            PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
             DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
         ])
 

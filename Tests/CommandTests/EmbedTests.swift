@@ -31,7 +31,8 @@ struct EmbedTests {
                     + prompts.flatMap { ["--text", $0.text] }, in: folder)
             try #require(outcome.code == 0, "\(outcome.errors)")
             let lines = try outcome.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
-            #expect(lines.map { $0.case ?? $0.text ?? "" } == expected.images + prompts.map(\.text))
+            let cases = expected.images.map { "images/\($0)" }
+            #expect(lines.map { $0.case ?? $0.text ?? "" } == cases + prompts.map(\.text))
             let (images, texts) = (lines.prefix(expected.images.count), lines.dropFirst(expected.images.count))
             let width = try file.entry("text_embeds").shape[1]
             let rows = try file.floats("text_embeds")

@@ -61,10 +61,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("case,blob\nblob/0000.png,1\n", "\"stripes\""), ("", "expected"),
+        ("case,blob\nimages/blob/0000.png,1\n", "\"stripes\""), ("", "expected"),
         ("case,blob,stripes\nabsent.png,1,0\n", "absent.png"),
-        ("case,blob,stripes\nblob/0000.png,2,-1\n", "2"), ("case,blob,stripes\nblob/0000.png,nan,1\n", "nan"),
-        ("case,blob,stripes\n\"blob/0000.png,1,0\n", "quot"),
+        ("case,blob,stripes\nimages/blob/0000.png,2,-1\n", "2"),
+        ("case,blob,stripes\nimages/blob/0000.png,nan,1\n", "nan"),
+        ("case,blob,stripes\n\"images/blob/0000.png,1,0\n", "quot"),
     ])
     func firstReads(content: String, finding: String) throws {
         try Workplace.with(images: 2) { place in
@@ -78,15 +79,17 @@ import Testing
         try Workplace.with(images: 8) { place in
             try place.labelByFirstReads(8)
             for (content, finding) in [
-                ("case,label\nblob/0000.png,blob\n", "\"truth\""), ("case,truth\nabsent.png,blob\n", "absent.png"),
-                ("case,truth\nblob/0000.png,zebra\n", "zebra"),
+                ("case,label\nimages/blob/0000.png,blob\n", "\"truth\""),
+                ("case,truth\nabsent.png,blob\n", "absent.png"),
+                ("case,truth\nimages/blob/0000.png,zebra\n", "zebra"),
             ] {
                 try place.write(content, to: "table.csv")
                 expectBadData(try place.run("evaluate", "project", "--truth", "table.csv"), "table.csv", finding)
             }
             for (content, finding) in [
-                ("case,truth\nblob/0000.png,blob\n", "\"label\""), ("case,label\nabsent.png,blob\n", "absent.png"),
-                ("case,label\nblob/0000.png,zebra\n", "zebra"),
+                ("case,truth\nimages/blob/0000.png,blob\n", "\"label\""),
+                ("case,label\nabsent.png,blob\n", "absent.png"),
+                ("case,label\nimages/blob/0000.png,zebra\n", "zebra"),
             ] {
                 try place.write(content, to: "table.csv")
                 expectBadData(try place.run("import", "table.csv", "project"), "table.csv", finding)

@@ -6,13 +6,13 @@ import Testing
     private static let count = 24
     private static let header =
         "case,sha256,label,label_source,clip_label,clip_confidence,cnn_label,cnn_confidence,disagree,quality,decision,"
-        + "reviewer,decided_at,note"
+        + "reviewer,decided_at,note,state,contested,flagged"
 
     /// A project with one decision, whose note begins like a formula.
     private func withProject(_ body: (Workplace) throws -> Void) throws {
         try Workplace.with(images: Self.count) { place in
             try place.labelByFirstReads(Self.count)
-            let rows = "stripes/0001.png,blob,ana,2026-01-02T03:04:05Z,=1+1\n"
+            let rows = "images/stripes/0001.png,blob,ana,2026-01-02T03:04:05Z,=1+1\n"
             try place.write("case,label,reviewer,decided_at,note\n" + rows, to: "labels.csv")
             let outcome = try place.run("import", "labels.csv", "project")
             try #require(outcome.code == 0 && outcome.text.contains("1 decisions recorded"), "\(outcome.errors)")
@@ -29,10 +29,10 @@ import Testing
             let table = rows(try place.export())
             #expect(table.first == Self.header)
             #expect(table.count == 1 + Self.count)
-            let decided = try #require(table.first { $0.hasPrefix("stripes/0001.png,") })
+            let decided = try #require(table.first { $0.hasPrefix("images/stripes/0001.png,") })
             #expect(decided.contains(",blob,person,"))
-            #expect(decided.hasSuffix(",override,ana,2026-01-02T03:04:05Z,'=1+1"))
-            #expect(rows(try place.export("project", "--raw")).contains { $0.hasSuffix(",=1+1") })
+            #expect(decided.hasSuffix(",override,ana,2026-01-02T03:04:05Z,'=1+1,ready,0,0"))
+            #expect(rows(try place.export("project", "--raw")).contains { $0.hasSuffix(",=1+1,ready,0,0") })
             let guarded = try place.run("export", "project")
             #expect(guarded.errors.contains("1 cells begin like a formula"))
             #expect(rows(try place.export("project", "--only", "decided")) == [Self.header, decided])
@@ -50,14 +50,14 @@ import Testing
                 try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
             }
             #expect(objects.allSatisfy { Set($0.keys) == Set(Self.header.split(separator: ",").map(String.init)) })
-            let decided = try #require(objects.first { $0["case"] as? String == "stripes/0001.png" })
+            let decided = try #require(objects.first { $0["case"] as? String == "images/stripes/0001.png" })
             #expect(decided["label"] as? String == "blob" && decided["note"] as? String == "=1+1")
         }
     }
 
     @Test func foldersHoldTheImagesThemselves() throws {
         try withProject { place in
-            try place.write("case,label,decision\nblob/0000.png,,exclude\n", to: "excluded.csv")
+            try place.write("case,label,decision\nimages/blob/0000.png,,exclude\n", to: "excluded.csv")
             try #require(try place.run("import", "excluded.csv", "project").code == 0)
             let outcome = try place.run("export", "project", "--format", "folder", "--output", "curated")
             #expect(outcome.code == 0, "\(outcome.errors)")
@@ -65,8 +65,8 @@ import Testing
             let copies = try ["blob", "stripes"].flatMap { label in
                 try FileManager.default.contentsOfDirectory(atPath: curated.appendingPathComponent(label).path)
             }
-            #expect(copies.count == Self.count - 1 && !copies.contains("blob_0000.png"))
-            let copy = try Data(contentsOf: curated.appendingPathComponent("blob/stripes_0001.png"))
+            #expect(copies.count == Self.count - 1 && !copies.contains("images%2Fblob%2F0000.png"))
+            let copy = try Data(contentsOf: curated.appendingPathComponent("blob/images%2Fstripes%2F0001.png"))
             let original = place.folder.appendingPathComponent("images/stripes/0001.png")
             #expect(try copy == Data(contentsOf: original))
             let table = try Data(contentsOf: curated.appendingPathComponent("labels.csv"))
@@ -147,11 +147,11 @@ import Testing
                 let values = cells.dropFirst(2).compactMap { Double($0) }
                 #expect(values.count == 2 && abs(values.reduce(0, +) - 1) < 1e-5)
                 #expect(cells[1] == (values[0] >= values[1] ? "blob" : "stripes"))
-                #expect(cells[0].hasPrefix(cells[1]), "the sample images are easy: \(row)")
+                #expect(cells[0].hasPrefix("images/\(cells[1])/"), "the sample images are easy: \(row)")
             }
             let one = try place.run(
                 "predict", "images/blob/0000.png", "--checkpoint", "project/checkpoints/\(name)", "--threads", "1")
-            #expect(rows(one.output)[1].dropFirst("0000.png".count) == table[1].dropFirst("blob/0000.png".count))
+            #expect(rows(one.output)[1].dropFirst("0000.png".count) == table[1].dropFirst("images/blob/0000.png".count))
         }
     }
 

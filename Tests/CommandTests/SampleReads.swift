@@ -1,6 +1,7 @@
 import Images
 import Labels
 import Store
+import Work
 
 /// Cases without files, with both reads: CLIP reads all as chest, the CNN some of them as breast, the first ones surest.
 struct SampleReads {
@@ -18,17 +19,20 @@ struct SampleReads {
 
     /// Fills an empty project.
     func write(to store: ProjectStore) throws {
+        let source = try store.source(named: "images", kind: "folder", root: "/images")
         for start in stride(from: 0, to: count, by: SampleReads.batch) {
             let numbers = start..<min(start + SampleReads.batch, count)
-            _ = try store.append(numbers.map { (indexed($0), try Thumbnail(of: picture($0)).encoded) })
+            _ = try store.take(numbers.map { (try opened($0), nil) }, from: source)
         }
         let classes = ["chest", "breast"].map { LabelClass(name: $0, prompts: ["a \($0)"]) }
         let clip = try store.begin(
-            RunRequest(reader: .clip, model: "clip", modelHash: "1", classes: classes, seed: 0), now: 1)
+            .firstRead(.init(question: "label", model: "1", classes: classes)), origin: RunOrigin(name: "clip"), now: 1)
         try commit(to: clip, store) { _ in [0.7, 0.3] }
         let cnn = try store.begin(
-            RunRequest(reader: .cnn, model: "cnn", modelHash: "", classes: classes, seed: 0, firstReadRunID: clip.id),
-            now: 3)
+            .overRead(
+                .init(
+                    question: "label", classes: classes, firstRead: clip.identity, recipe: "", evidence: "", size: 28,
+                    channels: 1)), origin: RunOrigin(name: "cnn"), now: 3)
         try commit(to: cnn, store) { number in
             let chest = differs(number) ? 0.05 + 0.4 * Float(number) / Float(count) : 0.9
             return [chest, 1 - chest]
@@ -36,21 +40,26 @@ struct SampleReads {
     }
 
     private func commit(to run: Run, _ store: ProjectStore, _ probabilities: (Int) -> [Float]) throws {
-        for start in stride(from: 0, to: count, by: SampleReads.batch) {
-            let cases = try store.cases(from: Int64(start), limit: SampleReads.batch)
-            let reads = cases.map { record in
-                CaseRead(ordinal: record.ordinal, read: Read(probabilities: probabilities(Int(record.ordinal))))
-            }
-            try store.commit(reads, to: run)
+        let reads = try store.cases().map { record in
+            VersionRead(
+                ordinal: record.ordinal, version: record.version,
+                read: Read(probabilities: probabilities(Int(record.ordinal))))
         }
-        try store.finish(run, now: 2)
+        for start in stride(from: 0, to: count, by: SampleReads.batch) {
+            try store.commit(Array(reads[start..<min(start + SampleReads.batch, count)]), to: run)
+        }
+        _ = try store.finish(run, now: 2)
     }
 
-    private func indexed(_ number: Int) -> IndexedCase {
+    /// The image of a number; another content of it is another version.
+    func opened(_ number: Int, content: String = "a") throws -> OpenedImage {
         let name = "case\(number + 10).png"
-        return IndexedCase(
-            id: CaseID(name), sha256: String(repeating: "a", count: 64), width: 28, height: 28, channels: 1,
-            byteCount: 784, sourcePath: "/images", location: name, folder: nil)
+        return OpenedImage(
+            id: CaseID("images/\(name)"), location: name,
+            file: FileFingerprint(byteSize: 784, modified: 1, inode: Int64(number)),
+            image: ImageDescription(
+                sha256: String(repeating: content, count: 64), width: 28, height: 28, channels: 1, byteCount: 784),
+            thumbnail: try Thumbnail(of: picture(number)).encoded)
     }
 
     /// A soft spot, at a place of its own.

@@ -5,7 +5,7 @@ import Testing
 @Suite struct UnreadableImagesTests {
     /// Names and what is told of them, made in `folder`.
     private static func spoil(_ folder: URL) throws -> [String: String] {
-        let whole = try Data(contentsOf: folder.appendingPathComponent(SampleImages.ids(2)[0]))
+        let whole = try Data(contentsOf: folder.appendingPathComponent(SampleImages.paths(2)[0]))
         func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
         try Data("hello".utf8).write(to: URL(fileURLWithPath: path("text.png")))
         try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path("truncated.png")))

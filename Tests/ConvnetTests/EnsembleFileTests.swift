@@ -35,14 +35,14 @@ import Testing
         let images = try Self.images()
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("networks.safetensors")
-            let saved = try Compute.run(threads: 1) { compute in
+            let saved = try Compute.run { compute in
                 let ensemble = try Self.ensemble(compute)
                 try EnsembleFile.save(ensemble, classes: ["a", "b"], to: url)
                 return try ensemble.probabilities(of: images, compute)
             }
             let file = try SafetensorsFile(url)
             #expect(try EnsembleFile.describe(file).classes == ["a", "b"])
-            let loaded = try Compute.run(threads: 1) { compute in
+            let loaded = try Compute.run { compute in
                 try EnsembleFile.load(file, compute).probabilities(of: images, compute)
             }
             #expect(loaded == saved)
@@ -75,7 +75,7 @@ import Testing
                 [tensor], to: url,
                 metadata: ["overread.checkpoint": "1", "overread.description": text])
             let error = try #require(throws: (any Error).self) {
-                try Compute.run(threads: 1) { compute in _ = try EnsembleFile.load(SafetensorsFile(url), compute) }
+                try Compute.run { compute in _ = try EnsembleFile.load(SafetensorsFile(url), compute) }
             }
             #expect("\(error)".contains("lie.safetensors"))
             #expect("\(error)".contains("expected"))

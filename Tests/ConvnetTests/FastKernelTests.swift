@@ -19,7 +19,7 @@ struct FastKernelTests {
     }
 
     private func train(_ architecture: Architecture) throws {
-        let loss = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        let loss = try Compute.run(referencePolicy: .refuse) { compute in
             var generator = SeededGenerator(seed: 0)
             let network = try Convnet(architecture, compute)
             network.initialize(&generator)

@@ -42,7 +42,7 @@ struct ReferenceTrainingTests {
 
     @Test func lossesAndGradientsFollowPyTorch() throws {
         let (file, losses) = try reference()
-        let outcome = try Compute.run(threads: 2, referencePolicy: .refuse) { compute in
+        let outcome = try Compute.run(referencePolicy: .refuse) { compute in
             try Self.train(file, steps: losses.count, compute)
         }
         for (found, expected) in zip(outcome.losses, losses) { #expect(abs(found - expected) < 1e-3) }
@@ -58,7 +58,7 @@ struct ReferenceTrainingTests {
 
     @Test func inferenceFollowsPyTorch() throws {
         let (file, _) = try reference()
-        let logits = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        let logits = try Compute.run(referencePolicy: .refuse) { compute in
             let network = try Convnet(Self.architecture, compute)
             for (ours, theirs) in Self.names {
                 network.parameters[ours].value.fill(with: try file.floats("final.\(theirs)"))

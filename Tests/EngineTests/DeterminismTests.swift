@@ -13,8 +13,8 @@ import Work
 
     @Test func threadsChangeNothing() throws {
         try SampleCases.with { cases in
-            let (one, first) = try cases.label(cases.request(threads: 1))
-            let (two, second) = try cases.label(cases.request(threads: 2))
+            let (one, first) = try cases.label(cases.request(), threads: 1)
+            let (two, second) = try cases.label(cases.request(), threads: 2)
             #expect(try one.probabilities(of: first.clip) == two.probabilities(of: second.clip))
             #expect(try one.probabilities(of: first.cnn) == two.probabilities(of: second.cnn))
             #expect(try export(one) == export(two))
@@ -35,8 +35,8 @@ import Work
     /// Stops within the first read, within the over-read's first fold, and between its folds.
     @Test func interruptedWorkEndsAsIfItHadNotBeen() throws {
         try SampleCases.with { cases in
-            let request = try cases.request(threads: 1)
-            let whole = try cases.label(request).store
+            let request = try cases.request()
+            let whole = try cases.label(request, threads: 1).store
             let store = try ProjectStore.inMemory()
             for (stage, share) in [(StageProgress.Stage.firstRead, 0.0), (.overRead, 0.1), (.overRead, 0.6)] {
                 let cancellation = Cancellation()
@@ -45,11 +45,11 @@ import Work
                         let done = Double(progress.completed) / Double(max(1, progress.total))
                         if progress.stage == stage, done >= share { cancellation.cancel() }
                     }, cancellation: cancellation)
-                #expect(throws: Cancelled()) { try cases.label(request, in: store, monitor: monitor) }
+                #expect(throws: Cancelled()) { try cases.label(request, in: store, threads: 1, monitor: monitor) }
             }
             let kept = try #require(try store.runs().last)
             #expect(try !store.finishedFolds(of: kept).isEmpty)
-            _ = try cases.label(request, in: store)
+            _ = try cases.label(request, in: store, threads: 1)
             #expect(try store.runs().count == 2)
             #expect(try export(store) == export(whole))
         }

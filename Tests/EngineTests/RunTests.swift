@@ -15,7 +15,7 @@ import Work
             let second = try cases.label(request, in: store)
             #expect(first.clip == second.clip)
             #expect(first.cnn == second.cnn)
-            #expect(second.indexing.added == 0)
+            #expect(second.images == TakenOutcome())
         }
     }
 
@@ -41,15 +41,17 @@ import Work
             let request = try cases.request(firstReads: cases.firstReads())
             let (store, outcome) = try cases.label(request)
             let wrong = CaseID(SampleCases.ids[4])
-            try store.record([
+            _ = try store.record([
                 Decision(
-                    caseID: wrong, verdict: .override, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    caseID: wrong, version: store.record(of: wrong).record.version, verdict: .override, label: "chest", clipLabel: "breast", cnnLabel: "chest",
                     runID: outcome.cnn.id, reviewer: "ana", decidedAt: 1000)
             ])
             let engine = Labeling(store, threads: 2, monitor: StageMonitor())
-            let retrained = try engine.retrain(request.overRead)
+            let retrained = try engine.retrain()
             #expect(retrained.id != outcome.cnn.id)
-            #expect(retrained.request.parameters["decisions"] != nil)
+            var options = request.overRead
+            options.usesDecisions = true
+            #expect(try OverReadOptions(recipeOf: retrained) == options)
             #expect(try store.currentRuns().cnn?.id == retrained.id)
             let (before, after) = (
                 try store.probabilities(of: outcome.cnn), try store.probabilities(of: retrained)
@@ -57,22 +59,30 @@ import Work
             #expect(before.count == after.count)
             #expect(before[wrong] == after[wrong])
             #expect(before != after)
-            #expect(try engine.retrain(request.overRead) == retrained)
+            #expect(try engine.retrain() == retrained)
         }
     }
 
     @Test func aProjectWithoutAFirstReadCannotBeRetrained() throws {
         let engine = Labeling(try ProjectStore.inMemory(), threads: 1, monitor: StageMonitor())
-        #expect(throws: EngineError.self) { try engine.retrain(OverReadOptions()) }
+        #expect(throws: EngineError.self) { try engine.retrain() }
     }
 
-    @Test func onlyTheCasesOfAFirstReadsFileAreTaken() throws {
+    /// Ids may leave the source out; cases that the file does not name are counted, and neither read nor learned from.
+    @Test func casesThatAFirstReadsFileLeavesOutStayUnread() throws {
         try SampleCases.with { cases in
             let file = cases.folder.appendingPathComponent("few.csv")
-            let rows = SampleCases.ids[..<6].enumerated().map { "\($1),\($0 % 2 == 0 ? "0.9,0.1" : "0.2,0.8"),more" }
+            let named = SampleCases.ids[..<6]
+            let rows = named.enumerated().map { number, id in
+                "\(id.dropFirst("images/".count)),\(number % 2 == 0 ? "0.9,0.1" : "0.2,0.8"),more"
+            }
             try Data((["case,chest,breast,other"] + rows).joined(separator: "\r\n").utf8).write(to: file)
-            let (store, _) = try cases.label(cases.request(firstReads: file.path))
-            #expect(try store.cases().map(\.id.rawValue).sorted() == SampleCases.ids[..<6].sorted())
+            let (store, outcome) = try cases.label(cases.request(firstReads: file.path))
+            #expect(outcome.counts.cases == SampleCases.count)
+            #expect(outcome.counts.unread == SampleCases.count - named.count)
+            for run in [outcome.clip, outcome.cnn] {
+                #expect(try store.probabilities(of: run).keys.map(\.rawValue).sorted() == named.sorted())
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Work
@@ -15,31 +16,57 @@ import Work
         let names = ["b_images.npy", "test_images.npy", "train_labels.npy", "train_images.npy", "val_images.npy"]
         let entries = names.map { ZipEntry(name: $0, content: Self.intact, isDeflated: isDeflated) }
         try withFile(zipBytes(entries), named: "set.npz") { path in
-            let collection = try ImageCollection(sources: [path])
-            #expect(collection.cases.count == 28)
-            #expect(collection.cases[8].id == "set.npz#val/1")
-            #expect(collection.cases[8].folder == "set")
-            #expect(collection.cases[21].id == "set.npz#b/0")
-            let loaded = try collection.load(collection.cases[8])
+            let listing = try SourceListing(Source(path: path))
+            #expect(listing.items.count == 28)
+            #expect(listing.texts.filter { $0.hasSuffix("/0") } == ["#b/0", "#test/0", "#train/0", "#val/0"])
+            #expect(listing.items[22].location == .member(split: "val", index: 1) && listing.items[22].folder == "set")
+            let opener = ImageOpener(root: path, kind: .npz)
+            let loaded = try opener.open(.member(split: "val", index: 1))
             #expect(loaded.image.samples == Array(Self.samples[18..<36]))
             #expect((loaded.image.width, loaded.image.height, loaded.image.channels) == (3, 2, 3))
             #expect(try loaded.sha256 == ContentHash.sha256(Array(Self.samples[18..<36])))
-            #expect(try ImageCollection.load(id: "set.npz#val/1", path: path) == loaded)
-            for id in ["set.npz#val/7", "set.npz#val/-1", "set.npz#other/1", "set.npz#val/x", "", "#"] {
-                #expect(throws: ImageFileError.self, "\(id)") { try ImageCollection.load(id: id, path: path) }
+            for location in [
+                Location.member(split: "val", index: 7), .member(split: "val", index: -1), .file("val"), .file(""),
+                .member(split: "other", index: 1), .member(split: "", index: 1),
+                .member(split: "val_images.npy\0", index: 1),
+                .frame("", number: 0),
+            ] {
+                let error = #expect(throws: ImageUnavailable.self, "\(location)") { try opener.open(location) }
+                guard case .gone = error else { Issue.record("\(location): \(String(describing: error))"); continue }
             }
         }
     }
 
-    @Test func windowsGiveTheSameImagesInAnyOrder() throws {
-        try withFile(zipBytes([ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true)])) { path in
-            let array = try ImageArray(.entry(name: "a_images.npy", archive: path))
-            // Two images a window, and no window but the last one kept.
-            let reader = ImageArrayReader([array], windowBytes: 40, keptBytes: 0)
-            for image in [0, 1, 5, 2, 6, 0, 3, 6, 4] {
-                let expected = Array(Self.samples[image * 18..<image * 18 + 18])
-                #expect(try reader.samples(array: 0, image: image) == expected, "image \(image)")
+    /// Two images a window, and no window but the last one kept.
+    @Test(arguments: [false, true], [[0, 1, 5, 2, 6, 0, 3, 6, 4], [6, 5, 4, 3, 2, 1, 0], [0, 4, 2, 4, 0, 6, 2]])
+    func windowsGiveTheSameImagesInAnyOrder(isDeflated: Bool, order: [Int]) throws {
+        let entries = ["a", "b"].map {
+            ZipEntry(name: "\($0)_images.npy", content: Self.intact, isDeflated: isDeflated)
+        }
+        try withFile(zipBytes(entries)) { path in
+            let reader = ImageArrayReader(path: path, isArchive: true, windowBytes: 40, keptBytes: 0)
+            for image in order {
+                for split in ["a", "b"] {
+                    let expected = Array(Self.samples[image * 18..<image * 18 + 18])
+                    let loaded = try reader.load(split: split, index: image)
+                    #expect(loaded.image.samples == expected, "image \(image)")
+                }
             }
+        }
+    }
+
+    @Test func severalThreadsReadAtOnce() throws {
+        try withFile(zipBytes([ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true)])) { path in
+            let reader = ImageArrayReader(path: path, isArchive: true, windowBytes: 20, keptBytes: 40)
+            let wrong = Mutex<[Int]>([])
+            DispatchQueue.concurrentPerform(iterations: 200) { number in
+                let image = number * 5 % 7
+                let loaded = try? reader.load(split: "a", index: image)
+                if loaded?.image.samples != Array(Self.samples[image * 18..<image * 18 + 18]) {
+                    wrong.withLock { $0.append(image) }
+                }
+            }
+            #expect(wrong.withLock { $0 } == [])
         }
     }
 
@@ -47,9 +74,8 @@ import Work
         for (shape, channels) in [("(2, 3, 4)", 1), ("(2, 3, 4, 1)", 1), ("(2, 3, 4, 3)", 3)] {
             let data = (0..<24 * channels).map { UInt8($0) }
             try withFile(npyBytes(shape: shape, data: data), named: "a.npy") { path in
-                let collection = try ImageCollection(sources: [path])
-                #expect(collection.cases.map(\.id) == ["a.npy#0", "a.npy#1"])
-                let image = try collection.load(collection.cases[1]).image
+                #expect(try SourceListing(Source(path: path)).texts == ["#0", "#1"])
+                let image = try ImageOpener(root: path, kind: .npy).open(.member(split: "", index: 1)).image
                 #expect(image.channels == channels)
                 #expect(image.samples == Array(data.suffix(12 * channels)))
             }
@@ -71,7 +97,7 @@ import Work
     ])
     func refusesArraysThatAreNoImages(bytes: [UInt8], finding: String) throws {
         try withFile(bytes, named: "a.npy") { path in
-            let error = try #require(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+            let error = try #require(throws: ImageFileError.self) { try SourceListing(Source(path: path)) }
             #expect(error.finding == finding)
             #expect(error.path == path)
         }
@@ -82,7 +108,7 @@ import Work
         let stored = ZipEntry(name: "a_images.npy", content: Self.intact, declaredSize: Self.intact.count + 18)
         for entry in [bomb, stored] {
             try withFile(zipBytes([entry])) { path in
-                let error = try #require(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+                let error = try #require(throws: ImageFileError.self) { try SourceListing(Source(path: path)) }
                 #expect(error.extent == .source)
             }
         }
@@ -97,9 +123,16 @@ import Work
         let damaged = ZipEntry(name: "a_images.npy", content: Self.intact, isDeflated: true, declaredChecksum: 1)
         for entry in [longer, shorter, damaged] {
             try withFile(zipBytes([entry])) { path in
-                let collection = try ImageCollection(sources: [path])
-                let error = try #require(throws: ImageFileError.self) { try collection.load(collection.cases[6]) }
-                #expect(error.extent == .source)
+                let listing = try SourceListing(Source(path: path))
+                #expect(listing.items.count == 7)
+                let opener = ImageOpener(root: path, kind: .npz)
+                for index in [6, 0] {
+                    let error = #expect(throws: ImageUnavailable.self) {
+                        try opener.open(.member(split: "a", index: index))
+                    }
+                    guard case .unreadable(let reason)? = error else { Issue.record("no reason"); continue }
+                    #expect(reason.extent == .source)
+                }
             }
         }
     }
@@ -109,7 +142,7 @@ import Work
         let foreign = zipBytes([ZipEntry(name: "labels.npy", content: Self.intact)])
         for bytes in stride(from: 0, to: whole.count, by: 7).map({ Array(whole.prefix($0)) }) + [foreign] {
             try withFile(bytes) { path in
-                #expect(throws: ImageFileError.self) { try ImageCollection(sources: [path]) }
+                #expect(throws: ImageFileError.self) { try SourceListing(Source(path: path)) }
             }
         }
     }
@@ -123,11 +156,12 @@ import Work
                 damaged[Int.random(in: 0..<damaged.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
             }
             try withFile(damaged) { path in
-                guard let collection = try? ImageCollection(sources: [path]) else { return }
-                for reference in collection.cases {
-                    let loaded = try? collection.load(reference)
+                guard let listing = try? SourceListing(Source(path: path)) else { return }
+                let opener = ImageOpener(root: path, kind: .npz)
+                for item in listing.items {
+                    guard case .member(_, let image) = item.location else { continue }
+                    let loaded = try? opener.open(item.location)
                     // The archive's checksum vouches for whatever is read.
-                    let image = Int(reference.id.split(separator: "/").last ?? "") ?? 0
                     if let loaded { #expect(loaded.image.samples == Array(Self.samples[image * 18..<image * 18 + 18])) }
                 }
             }
@@ -138,10 +172,9 @@ import Work
     @Test(.enabled(if: References.realData != nil, Comment(rawValue: References.realDataMissing)))
     func readsBreastMNIST() throws {
         let path = try #require(References.realData).appendingPathComponent("breastmnist.npz").path
-        let collection = try ImageCollection(sources: [path])
-        #expect(collection.cases.count == 780)
-        let reference = try #require(collection.cases.first { $0.id == "breastmnist.npz#test/7" })
-        #expect(try collection.load(reference).sha256.hasPrefix("7e6252b272833c72"))
+        #expect(try SourceListing(Source(path: path)).items.count == 780)
+        let opener = ImageOpener(root: path, kind: .npz)
+        #expect(try opener.open(.member(split: "test", index: 7)).sha256.hasPrefix("7e6252b272833c72"))
     }
 
     private func withFile(_ bytes: [UInt8], named name: String = "set.npz", _ body: (String) throws -> Void) throws {

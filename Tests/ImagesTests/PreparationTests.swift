@@ -14,7 +14,7 @@ import Testing
         #expect(expected.count == names.count * preprocessing.outputCount)
         for (index, name) in names.enumerated() {
             let bytes = try [UInt8](contentsOf: fixtures.appendingPathComponent("images/\(name)"))
-            let values = try preprocessing.prepare(ImageDecoder.decode(bytes, path: name), layout: .planar)
+            let values = try preprocessing.prepare(ImageDecoder.decode(bytes, path: name))
             let differences = values.indices.map { place in
                 abs(values[place] - expected[index * values.count + place])
                     * Float(preprocessing.deviation[place / 1024])
@@ -24,23 +24,11 @@ import Testing
         }
     }
 
-    @Test func layoutsHoldTheSameValues() throws {
-        for channels in [1, 3] {
-            let image = formulaPicture(width: 20, height: 13, channels: channels)
-            let preprocessing = CLIPPreprocessing(size: 8)
-            let planar = try preprocessing.prepare(image, layout: .planar)
-            let interleaved = try preprocessing.prepare(image, layout: .interleaved)
-            for place in 0..<64 {
-                for c in 0..<3 { #expect(planar[c * 64 + place] == interleaved[place * 3 + c]) }
-            }
-        }
-    }
-
     @Test func greyEqualsRGBOfEqualChannels() throws {
         let grey = formulaPicture(width: 31, height: 17, channels: 1)
         let preprocessing = CLIPPreprocessing(size: 12)
         #expect(
-            try preprocessing.prepare(grey, layout: .planar) == preprocessing.prepare(grey.rgb, layout: .planar))
+            try preprocessing.prepare(grey) == preprocessing.prepare(grey.rgb))
     }
 
     /// transformers' `center_crop` of a 3 x 3 image to 6 x 6 puts two black rows above, one below.

@@ -7,7 +7,8 @@ import Testing
 
     private func decision(_ verdict: Verdict, _ label: String?, by reviewer: String = "ana") -> Decision {
         Decision(
-            caseID: CaseID("a"), verdict: verdict, label: label, clipLabel: "breast", cnnLabel: "chest", runID: 1,
+            caseID: CaseID("a"), version: 1, verdict: verdict, label: label, clipLabel: "breast", cnnLabel: "chest",
+            runID: 1,
             reviewer: reviewer, decidedAt: 0)
     }
 
@@ -38,13 +39,57 @@ import Testing
             decision(.accept, "chest"), decision(.skip, nil, by: "cy"), decision(.accept, "chest", by: "di"),
             decision(.reject, "breast", by: "bo"),
         ]
-        let label = CuratedLabel(reads: differing, classes: classes, standing: votes)
-        #expect(label.label == "breast")
+        let latest = CurationPolicy(contested: .latest)
+        let label = CuratedLabel(reads: differing, classes: classes, standing: votes, policy: latest)
+        #expect(label.label == "breast" && label.source == .person)
         #expect(label.quality == 1.0 / 3)
+        let blank = CuratedLabel(reads: differing, classes: classes, standing: votes)
+        #expect(blank.label == nil && blank.source == nil && blank.quality == nil)
+        #expect(!Decision.isSettled(votes))
+        #expect(Decision.isSettled(Array(votes.prefix(3))))
+        #expect(!Decision.isSettled([votes[1]]))
         #expect(Decision.isContested(votes))
         #expect(!Decision.isContested(Array(votes.prefix(3))))
         #expect(Decision.isContested([decision(.accept, "chest"), decision(.exclude, nil, by: "bo")]))
         #expect(Decision.effective(among: [votes[0], votes[1]]) == votes[0])
+    }
+
+    @Test(arguments: [
+        (
+            CurationPolicy.Disagreement.overRead, "chest" as String?, LabelSource.correction as LabelSource?,
+            0.5 as Double?
+        ),
+        (.firstRead, "breast", .firstRead, 0.5), (.personOnly, nil, nil, nil),
+    ])
+    func disagreementsFollowThePolicy(
+        disagreement: CurationPolicy.Disagreement, label: String?, source: LabelSource?, quality: Double?
+    ) {
+        let policy = CurationPolicy(disagreement: disagreement)
+        let curated = CuratedLabel(reads: differing, classes: classes, standing: [], policy: policy)
+        #expect(curated.label == label && curated.source == source && curated.quality == quality)
+        let decided = CuratedLabel(
+            reads: differing, classes: classes, standing: [decision(.reject, "breast")], policy: policy)
+        #expect(decided.label == "breast" && decided.source == .person && decided.quality == 1)
+    }
+
+    @Test func readsThatAreMissing() {
+        let breast = Read(probabilities: [0.75, 0.25])
+        let first = CuratedLabel(reads: ReadPair(clip: breast, cnn: nil), classes: classes, standing: [])
+        #expect(first.label == "breast" && first.source == .firstRead && first.quality == 0.75)
+        for reads in [ReadPair(clip: nil, cnn: nil), ReadPair(clip: nil, cnn: breast)] {
+            let label = CuratedLabel(reads: reads, classes: classes, standing: [])
+            #expect(label.label == nil && label.source == nil && label.quality == nil)
+        }
+    }
+
+    @Test func decisionsHoldInTheirWords() {
+        let standing = [
+            decision(.accept, "chest"), decision(.override, "hand", by: "bo"), decision(.exclude, nil, by: "cy"),
+            decision(.skip, nil, by: "di"),
+        ]
+        #expect(Decision.inWords(of: classes, standing).map(\.reviewer) == ["ana", "cy", "di"])
+        #expect(Decision.inWords(of: [], standing).map(\.reviewer) == ["cy", "di"])
+        #expect(Decision.inWords(of: ["hand", "chest"], standing) == standing)
     }
 
     @Test func excludedCasesHaveNoLabel() {

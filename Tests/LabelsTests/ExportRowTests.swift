@@ -10,7 +10,8 @@ import Testing
             classes: ["breast", "chest"],
             standing: [
                 Decision(
-                    caseID: CaseID("a"), verdict: .accept, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    caseID: CaseID("a"), version: 1, verdict: .accept, label: "chest", clipLabel: "breast",
+                    cnnLabel: "chest",
                     runID: 1, reviewer: "ana", decidedAt: 1_795_414_240.75, note: "own")
             ], note: note)
     }
@@ -19,12 +20,12 @@ import Testing
         #expect(
             ExportRow.header.joined(separator: ",")
                 == "case,sha256,label,label_source,clip_label,clip_confidence,cnn_label,cnn_confidence,disagree,"
-                + "quality,decision,reviewer,decided_at,note")
+                + "quality,decision,reviewer,decided_at,note,state,contested,flagged")
         #expect(
             row().fields.joined(separator: "|")
                 == "a/\"1\".png|ff|chest|person|breast|0.750000|chest|0.875000|1|1.000000|accept|ana|"
-                + "2026-11-23T06:10:40Z|own")
-        #expect(row(note: "later").fields.last == "later")
+                + "2026-11-23T06:10:40Z|own|ready|0|0")
+        #expect(row(note: "later").fields[13] == "later")
     }
 
     @Test func jsonLine() throws {
@@ -34,7 +35,36 @@ import Testing
         #expect(object?.count == ExportRow.header.count)
         #expect(object?["clip_confidence"] as? Double == 0.75)
         #expect(object?["disagree"] as? Int == 1)
+        #expect(object?["contested"] as? Int == 0 && object?["flagged"] as? Int == 0)
+        #expect(object?["state"] as? String == "ready")
         #expect(object?["note"] as? String == "tab\there \u{1} é")
+    }
+
+    @Test func contestedCasesNameNobodyUnlessTheLatestCounts() {
+        func row(_ policy: CurationPolicy, classes: [String] = ["breast", "chest"]) -> [String] {
+            let standing = [("ana", "chest", "first"), ("bo", "breast", "last")].map { reviewer, label, note in
+                Decision(
+                    caseID: CaseID("a"), version: 1, verdict: .override, label: label, clipLabel: nil, cnnLabel: nil,
+                    runID: nil, reviewer: reviewer, decidedAt: 0, note: note)
+            }
+            let row = ExportRow(
+                caseID: CaseID("a"), sha256: "ff", reads: ReadPair(clip: nil, cnn: nil), classes: classes,
+                standing: standing, state: .unread, isFlagged: true, policy: policy)
+            return Array(row.fields[2...3] + row.fields[9...])
+        }
+        #expect(row(CurationPolicy()) == ["", "", "", "", "", "", "last", "unread", "1", "1"])
+        #expect(
+            row(CurationPolicy(contested: .latest))
+                == [
+                    "breast", "person", "0.500000", "override", "bo", "1970-01-01T00:00:00Z", "last", "unread", "1",
+                    "1",
+                ])
+        #expect(
+            row(CurationPolicy(), classes: ["chest", "hand"])
+                == [
+                    "chest", "person", "1.000000", "override", "ana", "1970-01-01T00:00:00Z", "first", "unread", "0",
+                    "1",
+                ])
     }
 
     @Test func nothingIsNull() throws {

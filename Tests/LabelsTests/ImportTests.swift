@@ -50,6 +50,13 @@ import Testing
         #expect(entries.map(\.line) == [2, 3])
     }
 
+    @Test func hashesAndSpellings() throws {
+        let text = "case,label,sha256\na,cafe\u{301},ABC\nb,chest,\n"
+        let entries = try LabelFile(bytes: Array(text.utf8), file: "l.csv", classes: ["caf\u{E9}", "chest"]).entries
+        #expect(entries.map(\.sha256) == ["abc", nil])
+        #expect(entries[0].label.map { Array($0.utf8) } == Array("caf\u{E9}".utf8))
+    }
+
     @Test func onlyDecidedRowsOfAnExportCount() throws {
         let text = "case,label,decision\na,chest,\nb,,exclude\nc,breast,skip\nd,chest,accept\n"
         let entries = try LabelFile(bytes: Array(text.utf8), file: "l.csv", classes: classes).entries

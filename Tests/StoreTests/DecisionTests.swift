@@ -1,76 +1,145 @@
 import Foundation
 import Labels
-import Store
 import TestSupport
 import Testing
 
+@testable import Store
+
 @Suite struct DecisionTests {
-    private func label(_ store: ProjectStore, _ number: Int) throws -> String? {
-        try store.entries(of: [Int64(number)])[0].decision?.label
+    /// An act's outcome must say what a fresh look says.
+    private func expectFresh(_ outcome: ActOutcome, _ store: ProjectStore, cases: [Int]) throws {
+        #expect(outcome.cases == cases.count)
+        #expect(try outcome.entries == cases.map { try store.entry($0) })
+        #expect(try outcome.counts == store.counts())
+        #expect(try outcome.state == store.state())
+    }
+
+    @Test func outcomesAreWhatAFreshLookSees() throws {
+        let store = try makeReadProject()
+        let before = try store.state()
+        try expectFresh(try store.decide(1, .accept, "chest"), store, cases: [1])
+        try expectFresh(try store.decide(1, .reject, "breast", by: "bo"), store, cases: [1])
+        let range = try (2..<5).map { try store.decision($0, .override, "breast") }
+        try expectFresh(try store.record(range), store, cases: [2, 3, 4])
+        try expectFresh(try store.undo(by: "ana", now: 20), store, cases: [2, 3, 4])
+        try expectFresh(try store.redo(by: "ana", now: 21), store, cases: [2, 3, 4])
+        try expectFresh(try store.undo(by: "cy", now: 22), store, cases: [])
+        let note = Note(reviewer: "ana", text: "?", recordedAt: 23)
+        try expectFresh(try store.add(note, to: (caseID(0), store.version(0))), store, cases: [0])
+        let flagged = try store.setFlag(true, on: [(caseID(5), store.version(5))], reviewer: "bo", now: 24)
+        try expectFresh(flagged, store, cases: [5])
+        #expect(try store.changes(since: before)?.touched == [0, 1, 2, 3, 4, 5])
+        #expect(try store.changes(since: flagged.state) == nil)
+    }
+
+    @Test func anImageThatWasReplacedGetsNothing() throws {
+        let store = try makeReadProject()
+        let decisions = try (1..<4).map { try store.decision($0, .override, "breast") }
+        let seen = try (1..<4).map { (id: caseID($0), version: try store.version($0)) }
+        try store.take(2..<3, content: "ff")
+        let outcome = try store.record(decisions)
+        #expect(outcome.refused == [caseID(2)] && outcome.cases == 2)
+        #expect(outcome.entries.map(\.ordinal) == [1, 3])
+        #expect(try store.history(of: caseID(2)).isEmpty)
+        let flags = try store.setFlag(true, on: seen, reviewer: "ana", now: 1)
+        #expect(flags.refused == [caseID(2)] && flags.counts[.flagged] == 2)
+        let acts = try store.head().acts
+        let note = try store.add(Note(reviewer: "ana", text: "n", recordedAt: 1), to: seen[1])
+        #expect(note.refused == [caseID(2)] && note.cases == 0)
+        #expect(try store.record([decisions[1]]).refused == [caseID(2)])
+        #expect(try store.setFlag(true, on: [seen[1]], reviewer: "ana", now: 1).refused == [caseID(2)])
+        #expect(try store.head().acts == acts)
+        let foreign = try store.version(3)
+        #expect(try store.add(Note(reviewer: "a", text: "n", recordedAt: 1), to: (caseID(1), foreign)).cases == 0)
+        #expect(try store.entry(3).note.isEmpty)
+    }
+
+    @Test func undoAndRedoReachEarlierImages() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .accept, "chest")
+        try store.take(1..<2, content: "ff")
+        try store.decide(1, .override, "breast")
+        #expect(try store.entry(1).decision?.label == "breast" && !store.entry(1).isOutdated)
+        _ = try store.undo(by: "ana", now: 20)
+        #expect(try store.entry(1).decision == nil && store.entry(1).isOutdated)
+        let outcome = try store.undo(by: "ana", now: 21)
+        #expect(outcome.entries.map(\.isOutdated) == [false])
+        try store.take(1..<2)
+        #expect(try store.entry(1).decision == nil)
+        _ = try store.redo(by: "ana", now: 22)
+        #expect(try store.entry(1).decision?.label == "chest")
+        _ = try store.redo(by: "ana", now: 23)
+        #expect(try store.entry(1).decision?.label == "chest")
+        try store.take(1..<2, content: "ff")
+        #expect(try store.entry(1).decision?.label == "breast")
+        #expect(try store.history(of: caseID(1)).map(\.isOnPresentImage) == [false, true])
+        #expect(try store.check().findings.isEmpty)
     }
 
     @Test func undoAndRedoWithoutLimit() throws {
         let store = try makeReadProject()
-        for number in 0..<6 { try store.record([makeDecision(number, .accept, "chest")]) }
+        for number in 0..<6 { try store.decide(number, .accept, "chest") }
         for number in (0..<6).reversed() {
-            #expect(try store.undo(by: "ana", now: 20) == [makeDecision(number, .accept, nil).caseID])
+            #expect(try store.undo(by: "ana", now: 20).entries.map(\.id) == [caseID(number)])
         }
-        #expect(try store.undo(by: "ana", now: 20).isEmpty)
+        #expect(try store.undo(by: "ana", now: 20).cases == 0)
         #expect(try store.counts().decided == 0)
         for number in 0..<6 {
-            #expect(try store.redo(by: "ana", now: 30) == [makeDecision(number, .accept, nil).caseID])
+            #expect(try store.redo(by: "ana", now: 30).entries.map(\.id) == [caseID(number)])
         }
-        #expect(try store.redo(by: "ana", now: 30).isEmpty)
+        #expect(try store.redo(by: "ana", now: 30).cases == 0)
         #expect(try store.counts().decided == 6)
     }
 
     @Test func aNewDecisionEndsRedo() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest")])
-        try store.record([makeDecision(1, .reject, "breast")])
+        try store.decide(1, .accept, "chest")
+        try store.decide(1, .reject, "breast")
         _ = try store.undo(by: "ana", now: 20)
-        #expect(try label(store, 1) == "chest")
-        try store.record([makeDecision(2, .exclude, nil)])
-        #expect(try store.undoState(of: "ana") == (canUndo: true, canRedo: false))
-        #expect(try store.redo(by: "ana", now: 21).isEmpty)
+        #expect(try store.entry(1).decision?.label == "chest")
+        try store.decide(2, .exclude, nil)
+        #expect(try store.redo(by: "ana", now: 21).cases == 0)
         _ = try store.undo(by: "ana", now: 22)
         _ = try store.undo(by: "ana", now: 22)
-        #expect(try store.undoState(of: "ana") == (canUndo: false, canRedo: true))
-        #expect(try label(store, 1) == nil)
-        #expect(try store.history(of: makeDecision(1, .skip, nil).caseID).map(\.stands) == [false, false])
+        #expect(try store.undo(by: "ana", now: 22).cases == 0)
+        #expect(try store.entry(1).decision == nil)
+        #expect(try store.history(of: caseID(1)).map(\.stands) == [false, false])
     }
 
     @Test func aRangeIsUndoneAtOnce() throws {
         let store = try makeReadProject()
-        try store.record((1..<4).map { makeDecision($0, .override, "breast") })
-        #expect(try store.counts().verdicts == [.override: 3])
-        #expect(try store.undo(by: "ana", now: 20).count == 3)
-        #expect(try store.counts().verdicts.isEmpty)
+        _ = try store.record((1..<4).map { try store.decision($0, .override, "breast") })
+        #expect(try store.counts()[QueueFilter(\.verdict, .override)] == 3)
+        #expect(try store.undo(by: "ana", now: 20).cases == 3)
+        #expect(try store.counts()[QueueFilter(\.verdict, .override)] == 0)
     }
 
     @Test func undoLeavesOthersAlone() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest", by: "ana")])
-        try store.record([makeDecision(1, .reject, "breast", by: "bo")])
-        #expect(try store.undo(by: "ana", now: 20).count == 1)
-        #expect(try label(store, 1) == "breast")
-        #expect(try store.undo(by: "cy", now: 20).isEmpty)
+        try store.decide(1, .accept, "chest", by: "ana")
+        try store.decide(1, .reject, "breast", by: "bo")
+        #expect(try store.undo(by: "ana", now: 20).cases == 1)
+        #expect(try store.entry(1).decision?.label == "breast")
+        #expect(try store.undo(by: "cy", now: 20).cases == 0)
     }
 
     @Test func differingReviewersContestACase() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest", by: "ana", at: 10)])
-        try store.record([makeDecision(1, .skip, nil, by: "cy", at: 11)])
+        try store.decide(1, .accept, "chest", by: "ana", at: 10)
+        try store.decide(1, .skip, nil, by: "cy", at: 11)
         #expect(try store.counts().contested == 0)
-        #expect(try label(store, 1) == "chest")
-        try store.record([makeDecision(1, .reject, "breast", by: "bo", at: 12)])
-        #expect(try store.counts().contested == 1)
-        let entry = try store.entries(of: [1])[0]
-        #expect(entry.isContested)
+        #expect(try store.entry(1).decision?.label == "chest")
+        let counts = try store.decide(1, .reject, "breast", by: "bo", at: 12).counts
+        #expect(counts.contested == 1 && counts.decided == 0 && counts.toSettle == 3)
+        let entry = try store.entry(1)
+        #expect(entry.isContested && !entry.isSettled && entry.needsSettling)
         #expect(entry.decision?.reviewer == "bo")
         #expect(entry.standing.map(\.reviewer) == ["ana", "cy", "bo"])
+        #expect(try store.ordinals(QueueQuery(filter: .contested)) == [1])
+        #expect(try store.exported(.decided).isEmpty)
         _ = try store.undo(by: "bo", now: 13)
-        #expect(try store.counts().contested == 0)
+        #expect(try store.counts().contested == 0 && store.counts().decided == 1)
+        #expect(try store.exported(.decided).count == 1)
     }
 
     @Test func reviewersAgreeBeyondChance() throws {
@@ -78,10 +147,10 @@ import Testing
         let ana: [String?] = ["chest", "chest", "breast", "breast", nil]
         let bo: [String?] = ["chest", "breast", "breast", "breast", nil]
         for (reviewer, labels) in [("bo", bo), ("ana", ana)] {
-            try store.record(
-                labels.enumerated().map { makeDecision($0, $1 == nil ? .exclude : .override, $1, by: reviewer) })
+            _ = try store.record(
+                labels.enumerated().map { try store.decision($0, $1 == nil ? .exclude : .override, $1, by: reviewer) })
         }
-        try store.record([makeDecision(5, .skip, nil, by: "ana"), makeDecision(1, .skip, nil, by: "ana")])
+        _ = try store.record([store.decision(5, .skip, nil), store.decision(1, .skip, nil)])
         #expect(try store.reviewers().map(\.name) == ["ana", "bo"])
         #expect(try store.reviewers().map(\.decided) == [4, 5])
         _ = try store.undo(by: "ana", now: 20)
@@ -94,40 +163,38 @@ import Testing
 
     @Test func aSkippedCaseStaysUndecided() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .skip, nil)])
-        #expect(try store.count(.undecidedDisagreements) == 3)
-        #expect(try store.counts().verdicts == [.skip: 1])
+        try store.decide(1, .skip, nil)
+        #expect(try store.count(QueueQuery(filter: .toSettle)) == 3)
+        #expect(try store.counts()[.skipped] == 1 && store.counts().decided == 0)
     }
 
     @Test func aWrongDecisionRecordsNothing() throws {
         let store = try makeReadProject()
         let unknown = Decision(
-            caseID: CaseID("z"), verdict: .exclude, label: nil, clipLabel: nil, cnnLabel: nil, runID: nil,
+            caseID: CaseID("z"), version: 1, verdict: .exclude, label: nil, clipLabel: nil, cnnLabel: nil, runID: nil,
             reviewer: "ana", decidedAt: 1)
-        #expect(throws: StoreError.unknownCase(CaseID("z"))) {
-            try store.record([makeDecision(1, .accept, "chest"), unknown])
-        }
+        let known = try store.decision(1, .accept, "chest")
+        #expect(throws: StoreError.unknownCase(CaseID("z"))) { try store.record([known, unknown]) }
         #expect(throws: StoreError.self) {
-            try store.record([makeDecision(1, .accept, "chest"), makeDecision(2, .accept, "chest", by: "bo")])
+            try store.record([known, store.decision(2, .accept, "chest", by: "bo")])
         }
-        #expect(try store.counts().decided == 0)
-        #expect(try store.undoState(of: "ana") == (canUndo: false, canRedo: false))
+        #expect(throws: StoreError.self) { try store.record([known], question: 7) }
+        #expect(try store.counts().decided == 0 && store.head().acts == 0)
+        #expect(try store.record([]).cases == 0)
     }
 
     @Test func decisionsSurviveReopening() throws {
         try withTemporaryFolder { folder in
             do {
-                let store = try ProjectStore.create(in: folder)
-                _ = try store.append(makeCases(0..<3))
-                try giveReads(store, clip: [0.9, 0.9, 0.9], cnn: [0.1, 0.1, 0.1])
-                try store.record([makeDecision(0, .accept, "chest")])
-                try store.record([makeDecision(1, .reject, "breast")])
+                let store = try makeReadProject(try ProjectStore.create(in: folder))
+                try store.decide(0, .accept, "chest")
+                try store.decide(1, .reject, "breast")
                 _ = try store.undo(by: "ana", now: 20)
             }
             let store = try ProjectStore.open(in: folder)
-            #expect(try label(store, 0) == "chest")
-            #expect(try store.redo(by: "ana", now: 30) == [CaseID("a/0001.png")])
-            #expect(try label(store, 1) == "breast")
+            #expect(try store.entry(0).decision?.label == "chest")
+            #expect(try store.redo(by: "ana", now: 30).entries.map(\.id) == [caseID(1)])
+            #expect(try store.entry(1).decision?.label == "breast")
             _ = try store.undo(by: "ana", now: 31)
             _ = try store.undo(by: "ana", now: 32)
             #expect(try store.counts().decided == 0)
@@ -136,14 +203,13 @@ import Testing
 
     @Test func notesAndFlags() throws {
         let store = try makeReadProject()
-        let id = CaseID("a/0002.png")
-        try store.add(Note(reviewer: "ana", text: "clip?", recordedAt: 1), to: id)
-        try store.add(Note(reviewer: "bo", text: "yes", recordedAt: 2), to: id)
-        try store.setFlag(true, on: [id, CaseID("a/0003.png")], reviewer: "ana", now: 3)
-        try store.setFlag(false, on: [CaseID("a/0003.png")], reviewer: "ana", now: 4)
-        #expect(try store.notes(on: id).map(\.text) == ["clip?", "yes"])
-        #expect(try store.entries(of: [2])[0].note == "yes")
-        #expect(try store.counts().flagged == 1)
-        #expect(try store.entries(of: [2])[0].isFlagged)
+        let (two, three) = try ((id: caseID(2), version: store.version(2)), (id: caseID(3), version: store.version(3)))
+        _ = try store.add(Note(reviewer: "ana", text: "clip?", recordedAt: 1), to: two)
+        _ = try store.add(Note(reviewer: "bo", text: "yes", recordedAt: 2), to: two)
+        _ = try store.setFlag(true, on: [two, three], reviewer: "ana", now: 3)
+        _ = try store.setFlag(false, on: [three], reviewer: "ana", now: 4)
+        #expect(try store.entry(2).note == "yes")
+        #expect(try store.counts()[.flagged] == 1)
+        #expect(try store.entry(2).isFlagged && !store.entry(3).isFlagged)
     }
 }

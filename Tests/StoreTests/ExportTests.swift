@@ -4,93 +4,102 @@ import Testing
 @testable import Store
 
 @Suite struct ExportTests {
-    private func rows(_ store: ProjectStore, _ selection: ExportSelection = .all) throws -> [String] {
-        var rows: [String] = []
-        try store.forEachCuratedCase(selection) { rows.append($0.exportRow.fields.joined(separator: ",")) }
-        return rows
-    }
-
     @Test func everyCaseInOrder() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest", at: 86_400)])
-        try store.record([makeDecision(2, .exclude, nil, by: "bo", note: "blurred")])
-        try store.record([makeDecision(4, .skip, nil)])
-        try store.add(Note(reviewer: "bo", text: "look, again", recordedAt: 2), to: CaseID("a/0003.png"))
+        try store.decide(1, .accept, "chest", at: 86_400)
+        try store.decide(2, .exclude, nil, by: "bo", note: "blurred")
+        try store.decide(4, .skip, nil)
+        let three = (id: caseID(3), version: try store.version(3))
+        _ = try store.add(Note(reviewer: "bo", text: "look, again", recordedAt: 2), to: three)
+        _ = try store.setFlag(true, on: [three], reviewer: "bo", now: 3)
+        try store.setStates([5: .gone])
         #expect(
-            try rows(store) == [
-                "a/0000.png,000,breast,agreed,breast,0.900000,breast,0.950000,0,0.925000,,,,",
+            try store.exported() == [
+                "a/0000.png,000,breast,agreed,breast,0.900000,breast,0.950000,0,0.925000,,,,,ready,0,0",
                 "a/0001.png,001,chest,person,breast,0.800000,chest,0.900000,1,1.000000,"
-                    + "accept,ana,1970-01-02T00:00:00Z,",
-                "a/0002.png,002,,person,breast,0.550000,chest,0.600000,1,,exclude,bo,1970-01-01T00:00:10Z,blurred",
-                "a/0003.png,003,chest,agreed,chest,0.900000,chest,0.950000,0,0.925000,,,,look, again",
+                    + "accept,ana,1970-01-02T00:00:00Z,,ready,0,0",
+                "a/0002.png,002,,person,breast,0.550000,chest,0.600000,1,,exclude,bo,1970-01-01T00:00:10Z,blurred,"
+                    + "ready,0,0",
+                "a/0003.png,003,chest,agreed,chest,0.900000,chest,0.950000,0,0.925000,,,,look, again,ready,0,1",
                 "a/0004.png,004,chest,correction,breast,0.700000,chest,0.990000,1,0.645000,"
-                    + "skip,ana,1970-01-01T00:00:10Z,",
-                "a/0005.png,005,chest,agreed,chest,0.800000,chest,0.700000,0,0.750000,,,,",
+                    + "skip,ana,1970-01-01T00:00:10Z,,ready,0,0",
+                "a/0005.png,005,chest,agreed,chest,0.800000,chest,0.700000,0,0.750000,,,,,gone,0,0",
             ])
     }
 
     @Test func selections() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest")])
-        #expect(try rows(store, .decided).count == 1)
-        #expect(try rows(store, .agreed).count == 3)
+        try store.decide(1, .accept, "chest")
+        #expect(try store.exported(.decided).count == 1)
+        #expect(try store.exported(.agreed).count == 3)
     }
 
-    @Test func firstReadsAloneHaveNoSource() throws {
+    @Test func firstReadsAlone() throws {
         let store = try ProjectStore.inMemory()
-        _ = try store.append(makeCases(0..<2))
-        let run = try store.begin(makeRequest(.clip), now: 1)
-        try store.commit([makeRead(0, breast: 0.75)], to: run)
-        try store.finish(run, now: 2)
+        try store.take(0..<2)
+        let run = try store.begin(firstReadRequest(), origin: someOrigin, now: 1)
+        try store.commit([store.makeRead(0, 0.75)], to: run)
+        _ = try store.finish(run, now: 2)
         #expect(
-            try rows(store) == [
-                "a/0000.png,000,breast,,breast,0.750000,,,0,0.750000,,,,", "a/0001.png,001,,,,,,,0,,,,,",
+            try store.exported() == [
+                "a/0000.png,000,breast,first-read,breast,0.750000,,,0,0.750000,,,,,unread,0,0",
+                "a/0001.png,001,,,,,,,0,,,,,,unread,0,0",
             ])
     }
 
-    @Test func anExportIsTakenBackIn() throws {
+    @Test(arguments: [
+        (CurationPolicy.Disagreement.overRead, "chest,correction"), (.firstRead, "breast,first-read"),
+        (.personOnly, ","),
+    ])
+    func disagreements(policy: CurationPolicy.Disagreement, label: String) throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(1, .accept, "chest", at: 86_400)])
-        try store.record([makeDecision(2, .exclude, nil, by: "bo")])
-        var writer = CSVWriter()
-        writer.append(ExportRow.header)
-        try store.forEachCuratedCase { writer.append($0.exportRow.fields) }
-        let file = try LabelFile(bytes: writer.takeBytes(), file: "labels.csv", classes: ["breast", "chest"])
-        let other = try makeReadProject()
-        let outcome = try other.importLabels(file.entries, file: "labels.csv", reviewer: "cy", now: 50)
-        #expect(outcome.recorded == 2)
-        #expect(try rows(other) == (try rows(store)))
-        let again = try other.importLabels(file.entries, file: "labels.csv", reviewer: "cy", now: 60)
-        #expect(again == ImportOutcome(recorded: 0, unchanged: 2, outdated: 0))
-        #expect(try other.undo(by: "bo", now: 70) == [CaseID("a/0002.png")])
+        let state = try store.state()
+        let policy = CurationPolicy(disagreement: policy)
+        #expect(try store.exported(policy: policy)[1].hasPrefix("a/0001.png,001,\(label),"))
+        try store.setPolicy(policy)
+        #expect(try store.exported()[1].hasPrefix("a/0001.png,001,\(label),"))
+        #expect(try store.counts().labels == (0..<2).map { try store.count(QueueQuery(filter: .label($0))) })
+        #expect(try store.counts().labels[1] == (label.hasPrefix("chest") ? 5 : 2))
+        #expect(try (store.changes(since: state) != nil) == (policy.disagreement != .overRead))
+        #expect(try store.check().findings.isEmpty)
     }
 
-    @Test func importedLabelsBecomeVerdicts() throws {
+    @Test func contestedCases() throws {
         let store = try makeReadProject()
-        try store.record([makeDecision(0, .exclude, nil, at: 1_000)])
-        let text = """
-            case,label,reviewer,decided_at
-            a/0000.png,chest,ana,1970-01-01
-            a/0001.png,chest,,
-            a/0002.png,breast,,
-            a/0003.png,breast,bo,
-            """
-        let file = try LabelFile(bytes: Array(text.utf8), file: "l.csv", classes: ["breast", "chest"])
-        let outcome = try store.importLabels(file.entries, file: "l.csv", reviewer: "ana", now: 50)
-        #expect(outcome == ImportOutcome(recorded: 3, unchanged: 0, outdated: 1))
-        let decisions = try store.entries(of: [0, 1, 2, 3]).compactMap(\.decision)
-        #expect(decisions.map(\.verdict) == [.exclude, .accept, .reject, .override])
-        #expect(decisions.map(\.reviewer) == ["ana", "ana", "ana", "bo"])
+        try store.decide(1, .accept, "chest")
+        try store.decide(1, .reject, "breast", by: "bo")
+        #expect(try store.exported()[1] == "a/0001.png,001,,,breast,0.800000,chest,0.900000,1,,,,,,ready,1,0")
+        try store.setPolicy(CurationPolicy(contested: .latest))
+        #expect(
+            try store.exported()[1] == "a/0001.png,001,breast,person,breast,0.800000,chest,0.900000,1,0.500000,"
+                + "reject,bo,1970-01-01T00:00:10Z,,ready,1,0")
+        #expect(try store.counts().decided == 0 && store.counts().contested == 1)
     }
 
-    @Test func aCaseThatIsNotThereIsNamedWithItsLine() throws {
+    /// `hand` takes the place of `chest`, and its reads that of the earlier ones.
+    @Test func renamedClassesLeaveDecisionsOutdated() throws {
         let store = try makeReadProject()
-        let text = "case,label\na/0001.png,chest\nz.png,chest\n"
-        let file = try LabelFile(bytes: Array(text.utf8), file: "l.csv", classes: ["breast", "chest"])
-        let error = #expect(throws: CSVError.self) {
-            try store.importLabels(file.entries, file: "l.csv", reviewer: "ana", now: 50)
-        }
-        #expect(error?.line == 3)
-        #expect(try store.counts().decided == 0)
+        try store.decide(1, .accept, "chest")
+        try store.decide(2, .reject, "breast")
+        try store.decide(4, .exclude, nil)
+        let (old, rows, counts) = (try store.currentRuns(), try store.exported(), try store.counts())
+        let renamed = [breastAndChest[0], LabelClass(name: "hand", prompts: ["c"])]
+        try giveReads(
+            store, clip: [0.9, 0.8, 0.55, 0.1, 0.7, 0.2], cnn: [0.95, 0.1, 0.4, 0.05, 0.01, 0.3], classes: renamed)
+        #expect(try store.entry(1).isOutdated && store.entry(1).standing.isEmpty && store.entry(1).needsSettling)
+        #expect(try store.ordinals(QueueQuery(filter: .outdated)) == [1])
+        #expect(try store.counts().decided == 2)
+        #expect(try store.exported().allSatisfy { !$0.contains("chest") })
+        #expect(try store.exported()[1].hasPrefix("a/0001.png,001,hand,correction,"))
+        #expect(try store.exported()[2].hasPrefix("a/0002.png,002,breast,person,"))
+        #expect(try store.exported()[4].hasPrefix("a/0004.png,004,,person,"))
+        #expect(try store.reviewers().map(\.decided) == [2])
+        try store.decide(1, .accept, "hand", by: "bo")
+        #expect(try store.counts().contested == 0 && !store.entry(1).isOutdated)
+        #expect(try store.reviewerAgreements().isEmpty)
+        _ = try store.undo(by: "bo", now: 30)
+        try store.use(try #require(old.cnn))
+        #expect(try store.exported() == rows && store.counts() == counts)
+        #expect(try store.check().findings.isEmpty)
     }
 }

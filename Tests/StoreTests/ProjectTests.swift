@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Labels
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,6 +9,26 @@ import Testing
 
 @Suite struct ProjectTests {
     private func database(_ folder: URL) -> URL { folder.appendingPathComponent(ProjectStore.fileName) }
+
+    private enum Kind { case cannotWrite, corrupt, older }
+
+    /// Expects that a project is refused for a reason, and left as it was, with nothing beside it.
+    private func expectRefusal(_ kind: Kind, in folder: URL) throws {
+        let (bytes, names) = (try Data(contentsOf: database(folder)), try contents(of: folder))
+        for open in [ProjectStore.open, ProjectStore.openOrCreate] {
+            let error = #expect(throws: StoreError.self) { _ = try open(folder) }
+            switch (kind, error) {
+            case (.cannotWrite, .cannotWrite), (.corrupt, .corrupt), (.older, .olderProject): break
+            default: Issue.record("found \(String(describing: error))")
+            }
+        }
+        #expect(try Data(contentsOf: database(folder)) == bytes)
+        #expect(try contents(of: folder) == names)
+    }
+
+    private func contents(of folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
 
     @Test func openingNeedsAProject() throws {
         try withTemporaryFolder { folder in
@@ -31,13 +52,15 @@ import Testing
 
     @Test func aRunThatCannotBeReadIsDamage() throws {
         try withTemporaryFolder { folder in
-            let store = try ProjectStore.create(in: folder)
-            _ = try store.begin(makeRequest(.clip), now: 1)
-            try store.write { try $0.execute(sql: "UPDATE run SET identity = '{}'") }
-            let error = #expect(throws: StoreError.self) { try store.runs() }
-            guard case .corrupt = error else {
-                Issue.record("found \(String(describing: error))")
-                return
+            let store = try makeReadProject(try ProjectStore.create(in: folder))
+            for damage in ["request = '{}'", "createdAt = x'00'", "origin = 7"] {
+                try store.write { try $0.execute(sql: "UPDATE run SET \(damage) WHERE id = 2") }
+                let error = #expect(throws: StoreError.self) { try store.runs() }
+                guard case .corrupt = error else {
+                    Issue.record("found \(String(describing: error))")
+                    return
+                }
+                #expect(try !store.check().findings.isEmpty)
             }
         }
     }
@@ -45,9 +68,21 @@ import Testing
     @Test func migrationsRunOnce() throws {
         try withTemporaryFolder { folder in
             let store = try ProjectStore.create(in: folder.appendingPathComponent("new/project"))
-            _ = try store.append(makeCases(0..<2))
+            try store.take(0..<2)
             let again = try ProjectStore.open(in: folder.appendingPathComponent("new/project"))
             #expect(try again.caseCount() == 2)
+        }
+    }
+
+    @Test func aProjectThatWasHalfMadeIsMadeAnew() throws {
+        try withTemporaryFolder { folder in
+            let draft = database(folder).path + ".new"
+            for path in [draft, draft + "-wal", draft + "-journal"] {
+                try Data(repeating: 7, count: 5_000).write(to: URL(fileURLWithPath: path))
+            }
+            try ProjectStore.openOrCreate(in: folder).take(0..<2)
+            #expect(try contents(of: folder).allSatisfy { !$0.contains(".new") })
+            #expect(try ProjectStore.open(in: folder).check().findings.isEmpty)
         }
     }
 
@@ -55,19 +90,34 @@ import Testing
         try withTemporaryFolder { folder in
             let store = try ProjectStore.create(in: folder)
             try store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
-            #expect(throws: StoreError.newerSchema(path: database(folder).path)) {
-                try ProjectStore.open(in: folder)
+            for open in [ProjectStore.open, ProjectStore.openReadOnly] {
+                #expect(throws: StoreError.newerSchema(path: database(folder).path)) { _ = try open(folder) }
             }
         }
     }
 
-    @Test func aDamagedFileIsRefused() throws {
+    @Test(arguments: [0, 5_000])
+    func whatIsNoDatabaseIsRefused(size: Int) throws {
         try withTemporaryFolder { folder in
-            try Data(repeating: 7, count: 5_000).write(to: database(folder))
-            let error = #expect(throws: StoreError.self) { try ProjectStore.open(in: folder) }
-            guard case .corrupt = error else {
-                Issue.record("found \(String(describing: error))")
-                return
+            try Data(repeating: 7, count: size).write(to: database(folder))
+            try expectRefusal(.corrupt, in: folder)
+        }
+    }
+
+    @Test(arguments: ["DELETE", "WAL"])
+    func databasesOfOthersAreRefused(mode: String) throws {
+        for (table, kind) in [("book", Kind.corrupt), ("caseSummary", .older)] {
+            try withTemporaryFolder { folder in
+                let other = try DatabaseQueue(path: database(folder).path)
+                try other.writeWithoutTransaction { database in
+                    try database.execute(
+                        sql: """
+                            PRAGMA journal_mode = \(mode);
+                            CREATE TABLE \(table) (title TEXT); CREATE TABLE currentRun (reader TEXT);
+                            """)
+                }
+                try other.close()
+                try expectRefusal(kind, in: folder)
             }
         }
     }
@@ -75,13 +125,13 @@ import Testing
     @Test func aFullDiskKeepsWhatWasFinished() throws {
         try withTemporaryFolder { folder in
             let store = try ProjectStore.create(in: folder)
-            _ = try store.append(makeCases(0..<10))
+            try store.take(0..<10)
             // The largest size that the file may reach stands for the end of the disk.
             try store.write { database in
                 let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
                 try database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
             }
-            let error = #expect(throws: StoreError.self) { _ = try store.append(makeCases(10..<2_000)) }
+            let error = #expect(throws: StoreError.self) { _ = try store.take(10..<2_000) }
             guard case .cannotWrite = error else {
                 Issue.record("found \(String(describing: error))")
                 return
@@ -90,18 +140,64 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func aProjectThatVanishedKeepsNothing(isReplaced: Bool) throws {
+        try withTemporaryFolder { folder in
+            let store = try makeReadProject(try ProjectStore.create(in: folder))
+            let decision = try store.decision(1, .accept, "chest")
+            for name in try contents(of: folder) {
+                try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+            }
+            if isReplaced { _ = try ProjectStore.create(in: folder) }
+            let vanished = StoreError.vanished(path: database(folder).path)
+            #expect(throws: vanished) { try store.record([decision]) }
+            #expect(throws: vanished) { try store.counts() }
+            #expect(throws: vanished) { try store.take(6..<7) }
+            #expect(try store.check().findings == ["\(vanished)"])
+            if isReplaced { #expect(try ProjectStore.open(in: folder).caseCount() == 0) }
+        }
+    }
+
+    @Test func aReadOnlyProjectIsReadAndNotWritten() throws {
+        try withTemporaryFolder { folder in
+            let rows = try makeReadProject(try ProjectStore.create(in: folder)).exported()
+            let store = try ProjectStore.openReadOnly(folder)
+            #expect(store.isReadOnly)
+            #expect(try store.exported() == rows && store.check().findings.isEmpty && store.counts().cases == 6)
+            let decision = try store.decision(1, .accept, "chest")
+            let error = #expect(throws: StoreError.self) { try store.record([decision]) }
+            #expect(error == .cannotWrite(path: database(folder).path, reason: "it is read-only"))
+            #expect(throws: StoreError.self) { try store.take(6..<7) }
+            #expect(try store.head().acts == 0)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may write everything"), arguments: [false, true])
+    func permissionsAreMinded(folderToo: Bool) throws {
+        try withTemporaryFolder { folder in
+            let rows = try makeReadProject(try ProjectStore.create(in: folder)).exported()
+            chmod(database(folder).path, 0o444)
+            if folderToo { chmod(folder.path, 0o555) }
+            defer { chmod(folder.path, 0o755) }
+            let store = try ProjectStore.open(in: folder)
+            #expect(try store.isReadOnly && store.exported() == rows)
+        }
+    }
+
     @Test func twoWritersSeeEachOther() throws {
         try withTemporaryFolder { folder in
             let ana = try ProjectStore.create(in: folder)
-            _ = try ana.append(makeCases(0..<4))
+            try ana.take(0..<4)
             let bo = try ProjectStore.open(in: folder)
             let before = try bo.state()
             #expect(try bo.changes(since: before) == nil)
-            try ana.record([makeDecision(1, .accept, "chest", by: "ana").withoutReads()])
-            try bo.record([makeDecision(1, .reject, "breast", by: "bo").withoutReads()])
+            try ana.decide(1, .exclude, nil, by: "ana")
+            try giveReads(bo, clip: [0.9, 0.9, 0.9, 0.9], cnn: [0.9, 0.9, 0.9, 0.9])
+            let reads = try bo.state()
+            try bo.decide(1, .reject, "breast", by: "bo")
             let changes = try #require(try bo.changes(since: before))
-            #expect(changes.touched == [1])
-            #expect(!changes.readsChanged && !changes.casesAdded)
+            #expect(changes.touched == [1] && changes.readsChanged && !changes.casesChanged)
+            #expect(try bo.changes(since: reads)?.readsChanged == false)
             #expect(try ana.counts().contested == 1)
             _ = try ana.undo(by: "ana", now: 5)
             #expect(try bo.changes(since: changes.state)?.touched == [1])
@@ -112,29 +208,37 @@ import Testing
     @Test func writersInParallelLoseNothing() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("overread-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        _ = try ProjectStore.create(in: folder).append(makeCases(0..<20))
+        try giveReads(try makeReadProject(try ProjectStore.create(in: folder)), clip: [], cnn: [])
         try await withThrowingTaskGroup(of: Void.self) { group in
             for reviewer in ["ana", "bo", "cy"] {
                 group.addTask {
                     let store = try ProjectStore.open(in: folder)
-                    for number in 0..<20 {
-                        try store.record([makeDecision(number, .accept, "chest", by: reviewer).withoutReads()])
-                    }
+                    for number in 0..<18 { try store.decide(number % 6, .accept, "chest", by: reviewer) }
                 }
             }
             try await group.waitForAll()
         }
         let store = try ProjectStore.open(in: folder)
-        #expect(try store.counts().verdicts == [.accept: 20])
-        #expect(try store.entries(of: [7])[0].standing.count == 3)
+        #expect(try store.counts()[QueueFilter(\.verdict, .accept)] == 6)
+        #expect(try store.entry(5).standing.count == 3)
+        let check = try store.check()
+        #expect(check.findings.isEmpty && check.acts == 54)
     }
-}
 
-extension Decision {
-    /// The decision of somebody who saw no reads.
-    fileprivate func withoutReads() -> Decision {
-        Decision(
-            caseID: caseID, verdict: verdict, label: label, clipLabel: nil, cnnLabel: nil, runID: nil,
-            reviewer: reviewer, decidedAt: decidedAt)
+    @Test func manyMayMakeAProjectAtOnce() throws {
+        try withTemporaryFolder { folder in
+            let project = folder.appendingPathComponent("project")
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 12) { number in
+                do {
+                    try ProjectStore.openOrCreate(in: project).take(number..<number + 1)
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+            #expect(failures.withLock { $0 } == [])
+            let count = try ProjectStore.open(in: project).caseCount()
+            #expect(count == 12)
+        }
     }
 }

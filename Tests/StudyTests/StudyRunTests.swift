@@ -82,7 +82,7 @@ import Work
             request.limit = 5
             let drawn = try CaseList(request).entries
             #expect(drawn.count { $0.truth == 0 } == 5 && drawn.count { $0.truth == 1 } == 5)
-            #expect(try CaseList(request).entries.map(\.reference.id) == drawn.map(\.reference.id))
+            #expect(try CaseList(request).entries.map(\.image.id) == drawn.map(\.image.id))
         }
     }
 

@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func decayIsOnlyForThoseNamed() throws {
-        let values = try Compute.run(threads: 1) { compute in
+        let values = try Compute.run { compute in
             let parameters = Self.parameters(compute)
             let adam = Adam(
                 parameters, compute, learningRate: 0.1, weightDecay: 0.5, decays: { $0.shape.count > 1 })
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func momentsCarryOn() throws {
-        let (whole, split) = try Compute.run(threads: 1) { compute in
+        let (whole, split) = try Compute.run { compute in
             (Self.run(compute, splitting: false), Self.run(compute, splitting: true))
         }
         #expect(whole == split)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func theNormIsThatOfAllGradients() throws {
-        let norm = try Compute.run(threads: 1) { compute in
+        let norm = try Compute.run { compute in
             let parameters = Self.parameters(compute)
             parameters.addGradients([3] + [Float](repeating: 0, count: parameters.gradients.count - 2) + [4])
             return parameters.gradientNorm

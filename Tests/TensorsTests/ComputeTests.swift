@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func memoryIsUsedAgain() throws {
-        try Compute.run(threads: 1) { compute in
+        try Compute.run { compute in
             let first = compute.empty([100]).pointer
             #expect(compute.empty([90]).pointer == first)
         }
@@ -25,7 +25,7 @@ import Testing
 
     // The shim can ask for a kernel that exists in oneDNN's reference implementation only.
     @Test func aReferenceImplementationIsRefused() throws {
-        let isRefused = try Compute.run(threads: 1, referencePolicy: .refuse) { compute -> Bool in
+        let isRefused = try Compute.run(referencePolicy: .refuse) { compute -> Bool in
             let shape = [1, 3, 4, 4]
             let source = try compute.nativeLayout(shape, .rowMajor)
             let result = try compute.nativeLayout(

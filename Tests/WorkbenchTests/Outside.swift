@@ -24,6 +24,7 @@ struct Outside {
         let display = Display(size: Size(width: width, height: height), depth: depth)
         workbench = Workbench(project: project, display: display, settings: settings)
         run(workbench.start())
+        workbench.notePainted()
     }
 
     var screen: Screen { workbench.view() }
@@ -39,14 +40,21 @@ struct Outside {
         for key in keys { send(.key(key)) }
     }
 
+    /// Sends a message, and paints what came of it.
     mutating func send(_ message: Message) {
+        sendUnpainted(message)
+        workbench.notePainted()
+    }
+
+    /// Sends a message before the screen is painted again.
+    mutating func sendUnpainted(_ message: Message) {
         run(workbench.update(message))
     }
 
     private mutating func run(_ wanted: [Effect]) {
         for effect in wanted {
             effects.append(effect)
-            for answer in answers(to: effect) { send(answer) }
+            for answer in answers(to: effect) { sendUnpainted(answer) }
         }
     }
 
@@ -59,7 +67,7 @@ struct Outside {
             return [.queueOpened(serial: serial, total: opened.count, selected: selected)]
         case .loadCases(let serial, let positions):
             return [.casesLoaded(serial: serial, first: positions.lowerBound, positions.map { card(opened[$0]) })]
-        case .reloadCases(let ids): return [.casesChanged(ids.map(card))]
+        case .reloadCases(let ids): return [.casesChanged(ids.map { card($0).entry })]
         case .loadCounts: return [.countsLoaded(counts)]
         case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
         case .decide(let choice, .positions(let positions, _), _):
@@ -68,8 +76,8 @@ struct Outside {
         case .redo: return [swap(\.undone, \.done, "redone")]
         case .findToSettle(let serial, let from, let forward):
             return [.found(serial: serial, position: find(from: from, forward: forward))]
-        case .setFlag(let id, let flag): return [change(id) { $0.isFlagged = flag }]
-        case .setNote(let id, let note): return [change(id) { $0.note = note }]
+        case .setFlag(let entry, let flag): return [change(entry.id) { $0.isFlagged = flag }]
+        case .setNote(let entry, let note): return [change(entry.id) { $0.note = note }]
         default: return []
         }
     }
@@ -83,28 +91,10 @@ struct Outside {
         passes(card, query.filter) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
     }
 
-    private func passes(_ card: CaseCard, _ filter: CaseFilter) -> Bool {
-        switch filter {
-        case .toSettle: card.needsSettling
-        case .disagreements: card.disagrees
-        case .undecided: !card.isSettled
-        case .decided: card.isSettled
-        case .contested: card.isContested
-        case .flagged: card.isFlagged
-        case .lowConfidence: min(card.clip?.confidence ?? 1, card.cnn?.confidence ?? 1) < 0.6
-        case .clip(let index): card.clip?.classIndex == index
-        case .cnn(let index): card.cnn?.classIndex == index
-        case .all: true
-        }
-    }
+    private var counts: ProjectCounts { SampleProject.counts(of: cases, in: workbench.project) }
 
-    private var counts: QueueCounts {
-        let classes = workbench.project.classes
-        let filters = CaseFilter.fixed + classes.indices.map { .clip($0) } + classes.indices.map { .cnn($0) }
-        var counts = QueueCounts()
-        for filter in filters { counts[filter] = cases.count { passes($0, filter) } }
-        counts.classes = classes.indices.map { index in cases.count { $0.cnn?.classIndex == index } }
-        return counts
+    private func passes(_ card: CaseCard, _ filter: QueueFilter) -> Bool {
+        SampleProject.counts(of: [card], in: workbench.project)[filter] == 1
     }
 
     private mutating func decide(_ choice: Choice, _ cards: [CaseCard]) -> Message {
@@ -113,13 +103,13 @@ struct Outside {
         undone = []
         var changed: [CaseCard] = []
         for card in cards {
-            guard let decision = choice.decision(on: card, in: workbench.project, at: time) else { continue }
+            guard let decision = choice.decision(on: card.entry, in: workbench.project, at: time) else { continue }
             var new = self.card(card.id)
-            new.standing = new.standing.filter { $0.reviewer != decision.reviewer } + [decision]
+            new.entry.standing = new.standing.filter { $0.reviewer != decision.reviewer } + [decision]
             changed.append(new)
         }
         put(changed)
-        return .decided(changed, notice: "decided \(changed.count)", position: nil)
+        return acted(changed, "decided \(changed.count)")
     }
 
     private typealias Stack = WritableKeyPath<Outside, [[CaseCard]]>
@@ -129,7 +119,7 @@ struct Outside {
         self[keyPath: to].append(last.map { card($0.id) })
         put(last)
         let position = opened.firstIndex { id in last.contains { $0.id == id } }
-        return .decided(last, notice: "\(word) \(last.count)", position: position)
+        return acted(last, "\(word) \(last.count)", position: position)
     }
 
     private mutating func put(_ cards: [CaseCard]) {
@@ -138,11 +128,15 @@ struct Outside {
         }
     }
 
-    private mutating func change(_ id: CaseID, _ body: (inout CaseCard) -> Void) -> Message {
+    private mutating func change(_ id: CaseID, _ body: (inout QueueEntry) -> Void) -> Message {
         var changed = card(id)
-        body(&changed)
+        body(&changed.entry)
         put([changed])
-        return .casesChanged([changed])
+        return acted([changed])
+    }
+
+    private func acted(_ cards: [CaseCard], _ notice: String = "", position: Int? = nil) -> Message {
+        .acted(ActReport(entries: cards.map(\.entry), counts: counts, notice: notice, position: position))
     }
 
     private func find(from: Int, forward: Bool) -> Int? {

@@ -19,16 +19,19 @@ enum SampleProject {
             let clipClass = index * 7 % names.count
             let cnnClass = index < 14 ? (clipClass + 1) % names.count : clipClass
             return CaseCard(
-                id: CaseID("\(names[cnnClass])/image_\(String(1000 + index * 37)).png"),
-                clip: CardRead(classIndex: clipClass, confidence: 0.55 + Float(index % 9) / 20),
-                cnn: CardRead(classIndex: cnnClass, confidence: 0.97 - Float(index % 7) / 30),
+                QueueEntry(
+                    ordinal: CaseOrdinal(index),
+                    id: CaseID("\(names[cnnClass])/image_\(String(1000 + index * 37)).png"),
+                    version: VersionID(index + 1),
+                    clip: ReadLabel(classIndex: clipClass, confidence: 0.55 + Float(index % 9) / 20),
+                    cnn: ReadLabel(classIndex: cnnClass, confidence: 0.97 - Float(index % 7) / 30)),
                 thumbnail: thumbnail(index))
         }
     }
 
     /// What focus shows of a card; the probability that a reader does not give its class is shared out evenly.
     static func details(_ card: CaseCard, classes count: Int, history: [PastDecision] = []) -> CaseDetails {
-        func read(_ read: CardRead?) -> Read? {
+        func read(_ read: ReadLabel?) -> Read? {
             read.map { read in
                 let rest = (1 - read.confidence) / Float(max(1, count - 1))
                 return Read(probabilities: (0..<count).map { $0 == read.classIndex ? read.confidence : rest })
@@ -55,7 +58,7 @@ enum SampleProject {
     {
         var project = summary()
         project.reviewer = reviewer
-        guard let decision = choice.decision(on: card, in: project, at: time) else {
+        guard let decision = choice.decision(on: card.entry, in: project, at: time) else {
             preconditionFailure("no such choice")
         }
         return decision

@@ -76,10 +76,10 @@ import Testing
 
     @Test(arguments: sizes) func contestedAndRunning(width: Int, height: Int) throws {
         var cases = SampleProject.cards()
-        cases[0].standing = [
+        cases[0].entry.standing = [
             SampleProject.decision(cases[0], .accept, by: "ana"), SampleProject.decision(cases[0], .reject, by: "ben"),
         ]
-        cases[1].isFlagged = true
+        cases[1].entry.isFlagged = true
         var outside = Outside(cases: cases, width: width, height: height)
         outside.type("fjjjj")
         outside.press(.up, .up, .up, .enter)

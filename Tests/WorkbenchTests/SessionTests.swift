@@ -75,6 +75,9 @@ import Testing
         outside.press(.enter)
         #expect(outside.workbench.total == 400)
         outside.type("vGd")
+        #expect(outside.cases.allSatisfy { $0.decision == nil })
+        #expect(outside.screen.text.contains("Exclude all 400 cases"))
+        outside.type("y")
         #expect(outside.cases.allSatisfy { $0.decision?.verdict == .exclude })
         #expect(
             outside.effects.contains {
@@ -188,8 +191,8 @@ import Testing
     @Test func anotherReviewersDecisionAppearsInItsPlace() {
         var outside = Outside()
         outside.type("a")
-        outside.cases[0].standing.append(SampleProject.decision(outside.cases[0], .reject, by: "ben"))
-        outside.cases[5].standing = [SampleProject.decision(outside.cases[5], .accept, by: "ben")]
+        outside.cases[0].entry.standing.append(SampleProject.decision(outside.cases[0], .reject, by: "ben"))
+        outside.cases[5].entry.standing = [SampleProject.decision(outside.cases[5], .accept, by: "ben")]
         outside.send(.projectChanged(outside.workbench.project))
         #expect(outside.workbench.queue.cards[0]?.isContested == true)
         #expect(outside.workbench.queue.cards[5]?.isSettled == true)

@@ -21,12 +21,6 @@ void ck_f32_to_f16(const void *source, void *target, int64_t n);
 /// float32 (n) to bfloat16 (n).
 void ck_f32_to_bf16(const void *source, void *target, int64_t n);
 
-/// `ck_f16_to_f32` for any processor; the same bits but for the payload of NaN.
-void ck_f16_to_f32_portable(const void *source, void *target, int64_t n);
-
-/// `ck_f32_to_f16` for any processor; the same bits but for the payload of NaN.
-void ck_f32_to_f16_portable(const void *source, void *target, int64_t n);
-
 #pragma clang assume_nonnull end
 
 #endif

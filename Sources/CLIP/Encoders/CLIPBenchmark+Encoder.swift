@@ -2,29 +2,20 @@ import Seeded
 import Tensors
 
 extension CLIPBenchmark {
-    /// Encodes a batch of random images again and again.
+    /// Encodes batches of random images again and again.
     ///
     /// - Parameters:
     ///   - encoder: The network.
     ///   - batch: Images at a time, at least 1.
-    ///   - threads: Threads that share the work.
+    ///   - threads: Workers, each with a batch of its own.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
     package static func run(
-        encoder configuration: ImageEncoderConfiguration, batch: Int, threads: Int, seconds: Double
+        encoder: ImageEncoderConfiguration, batch: Int, threads: Int, seconds: Double
     ) throws -> BenchmarkResult {
-        let clock = ContinuousClock()
-        let start = clock.now
-        return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
-            let weights = BenchmarkWeights()
-            let encoder = try ImageEncoder(configuration, weights, compute)
-            let shape = [batch, configuration.channels, configuration.imageSize, configuration.imageSize]
-            let pixels = compute.tensor(weights.values("pixels", shape: shape), shape: shape)
-            _ = try encoder.features(pixels)
-            let first = clock.now - start
-            let times = try Measurement.sortedTimes(seconds: seconds) { _ = try encoder.features(pixels) }
-            return BenchmarkResult(sortedTimes: times, batch: batch, threads: threads, first: first)
-        }
+        let locked = CLIPConfiguration(
+            vision: .locked(encoder), text: configuration.text, projectionWidth: configuration.projectionWidth)
+        return try measure(locked, BenchmarkWeights(), batch, threads, seconds) { try $0.features($1) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Tensors
+import Work
 
 extension CLIPModel {
     /// Texts that are computed at a time.
@@ -8,18 +9,12 @@ extension CLIPModel {
     ///
     /// - Throws: `ModelFileError`, `ComputeError`.
     package func textEmbeddings(_ texts: [String], threads: Int) throws -> [[Float]] {
-        guard !texts.isEmpty else { return [] }
-        let starts = Array(stride(from: 0, to: texts.count, by: Self.textsAtATime))
-        let workers = max(1, min(threads, starts.count))
-        // One tower a thread, and texts dealt to them in turn: which texts are computed together depends on nothing else.
-        let parts = try Compute.map(Array(0..<workers), workers: workers) { compute, worker in
-            let tower = try TextTower(configuration, weights, compute)
-            return try stride(from: worker, to: starts.count, by: workers).map { number in
-                let part = texts[starts[number]..<min(starts[number] + Self.textsAtATime, texts.count)]
-                return try tower.embed(tokenizer.encode(Array(part))).rows
-            }
+        let parts = stride(from: 0, to: texts.count, by: Self.textsAtATime).map { start in
+            Array(texts[start..<min(start + Self.textsAtATime, texts.count)])
         }
-        return starts.indices.flatMap { parts[$0 % workers][$0 / workers] }
+        let (configuration, weights, tokenizer) = (configuration, weights, tokenizer)
+        let team = Team(min(threads, parts.count)) { _ in try TextTower(configuration, weights, Compute()) }
+        return try team.map(parts) { tower, part in try tower.embed(tokenizer.encode(part)).rows }.flatMap { $0 }
     }
 
     /// A classifier whose classes are described by prompts; several prompts of a class make an ensemble.

@@ -1,72 +1,110 @@
-import Synchronization
+import Foundation
 import Tensors
+import Work
 
-/// Several threads that each take whole batches of images through one tower's weights.
+/// Workers that each take whole batches of images through one tower's weights.
 ///
-/// A batch is computed by one thread: what comes out does not depend on how many there are.
+/// A batch is loaded and computed by one worker: what comes out does not depend on how many there are.
 package final class ImageTowerTeam: Sendable {
-    /// Batches that are computed side by side.
-    package let count: Int
-    private let team: ComputeTeam<Seat>
+    private let team: Team<Seat>
     private let shared: SharedTower
+    private let imageShape: [Int]
 
-    /// A member's own place.
-    private final class Seat {
-        var tower: ImageTower?
+    /// A worker's tower, and what it computes on.
+    private struct Seat {
+        let compute: Compute
+        let tower: ImageTower
     }
 
-    /// The tower whose weights all members read. It outlives their threads, so that memory goes back to its pool when
+    /// The tower whose weights all workers read. It outlives their threads, so that memory goes back to its pool when
     /// nobody else works any more.
     private final class SharedTower: @unchecked Sendable {
-        // Written by the first member before the others read it.
-        var tower: ImageTower?
+        // Written once, by the first worker, under the lock; what the others read of it does not change any more.
+        private var tower: ImageTower?
+        private let lock = NSLock()
+
+        /// The tower of the worker that asks first; for the others, one that reads the same weights.
+        func tower(on compute: Compute, make: () throws -> ImageTower) throws -> ImageTower {
+            try lock.withLock {
+                if let tower { return try tower.replica(on: compute) }
+                let made = try make()
+                tower = made
+                return made
+            }
+        }
     }
 
-    /// Reads and packs the weights.
+    /// Starts the workers; the first that has something to do reads and packs the weights.
     ///
     /// - Parameters:
-    ///   - threads: Threads at most, each with a batch of its own.
+    ///   - threads: Workers, at least one.
     ///   - batch: The usual number of images of a batch.
-    /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError`.
-    package init(
-        _ configuration: CLIPConfiguration, _ weights: any WeightSource, threads: Int, batch: Int = 32
-    ) throws {
-        count = max(1, threads)
+    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, threads: Int, batch: Int = 32) {
         let shared = SharedTower()
         self.shared = shared
-        team = try ComputeTeam(count: count) { _, _ in Seat() }
-        _ = try team.map { compute, seat, member in
-            guard member == 0 else { return }
-            seat.tower = try ImageTower(configuration, weights, compute, batch: batch)
-            shared.tower = seat.tower
-        }
-        _ = try team.map { compute, seat, member in
-            guard member > 0 else { return }
-            seat.tower = try shared.tower?.replica(on: compute)
+        imageShape = [configuration.vision.channels, configuration.vision.imageSize, configuration.vision.imageSize]
+        team = Team(threads) { _ in
+            let compute = try Compute()
+            let tower = try shared.tower(on: compute) {
+                try ImageTower(configuration, weights, compute, batch: batch)
+            }
+            return Seat(compute: compute, tower: tower)
         }
     }
 
     deinit { team.end() }
 
-    /// Takes batches through the tower, each on a thread of its own.
+    /// The images of a batch, ready for the tower.
+    package struct Batch: Sendable {
+        /// The images' numbers.
+        package private(set) var numbers: [Int] = []
+        /// Their pixels, image after image.
+        package private(set) var pixels: [Float] = []
+
+        /// No images yet.
+        package init() {}
+
+        /// Adds an image.
+        ///
+        /// - Parameter pixels: Prepared as the model's preprocessing says.
+        package mutating func append(_ number: Int, _ pixels: [Float]) {
+            numbers.append(number)
+            self.pixels += pixels
+        }
+    }
+
+    /// Takes numbered images through the tower in batches of neighbours, in order.
     ///
     /// - Parameters:
-    ///   - batches: Prepared pixels, image after image; at most `count` batches.
-    ///   - imageShape: Extents of one image: C x S x S.
+    ///   - size: Numbers of a batch, at least 1.
+    ///   - load: Makes a batch of some numbers, of as many as there are images for; called on the workers.
     ///   - result: What is wanted of a batch.
-    /// - Returns: The results' rows, batch by batch.
-    /// - Throws: `ComputeError`.
-    package func map(
-        _ batches: [[Float]], imageShape: [Int],
-        _ result: @escaping @Sendable (ImageTower, Tensor) throws -> Tensor = { try $0.embed($1) }
-    ) throws -> [[[Float]]] {
-        precondition(batches.count <= count, "more batches than threads")
-        let size = imageShape.reduce(1, *)
-        return try team.map { compute, seat, member in
-            guard member < batches.count, let tower = seat.tower else { return [] }
-            let images = batches[member].count / size
-            guard images > 0 else { return [] }
-            return try result(tower, compute.tensor(batches[member], shape: [images] + imageShape)).rows
+    ///   - deliver: Takes the numbers of a batch's images and their results' rows, on the calling thread.
+    /// - Throws: `ModelFileError` where a tensor is missing or of another shape; `ComputeError`; `Cancelled`; what `load`
+    ///   or `deliver` throws.
+    package func run(
+        _ numbers: Range<Int>, size: Int, cancellation: Cancellation = Cancellation(),
+        load: @escaping @Sendable (Range<Int>) throws -> Batch,
+        result: @escaping @Sendable (ImageTower, Tensor) throws -> Tensor = { try $0.embed($1) },
+        deliver: ([Int], [[Float]]) throws -> Void
+    ) throws {
+        let imageShape = imageShape
+        try team.batches(of: numbers, size: size, cancellation: cancellation) { seat, numbers in
+            let batch = try load(numbers)
+            guard !batch.numbers.isEmpty else { return (numbers: [Int](), rows: [[Float]]()) }
+            let pixels = seat.compute.tensor(batch.pixels, shape: [batch.numbers.count] + imageShape)
+            return (batch.numbers, try result(seat.tower, pixels).rows)
+        } take: { batch in
+            try deliver(batch.numbers, batch.rows)
         }
+    }
+}
+
+extension Tensor {
+    /// The rows of a matrix.
+    var rows: [[Float]] {
+        let columns = shape.last ?? 1
+        let values = values
+        return stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
     }
 }

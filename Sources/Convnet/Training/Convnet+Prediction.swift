@@ -26,7 +26,8 @@ extension Convnet {
         return rows
     }
 
-    private static let predictionBatch = 128
+    /// Images that always go through a network together; what is missing from the last ones is filled up.
+    package static let predictionBatch = 128
 
     private func batchProbabilities(
         _ images: TrainingImages, _ members: [Int], _ compute: Compute

@@ -28,12 +28,12 @@ package struct Embedding: Sendable {
         let embedding: [Float]
     }
 
-    /// Embeds all images of the sources, in order.
+    /// Embeds all images of the sources, in the natural order of their ids.
     ///
-    /// - Throws: `ImageSourceError`, `ImageFileError`, `ModelFileError`, `ComputeError`, or what `line` throws.
+    /// - Throws: `ImageSourceError`, `ImageFileError` for an array file that cannot be used, `ModelFileError`, `ComputeError`, or what `line` throws.
     package func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
         guard !sources.isEmpty else { return }
-        let collection = try ImageCollection(sources: sources)
+        let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
         for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
         let monitor = monitor
         try model.embedImages(
@@ -62,7 +62,7 @@ package struct Embedding: Sendable {
     ) throws -> PixelImage? {
         do {
             return try collection.load(collection.cases[number]).image
-        } catch let error as ImageFileError where error.extent == .image {
+        } catch let error as ImageUnavailable {
             monitor.warn("skipped \(SkippedFile(error))")
             return nil
         }

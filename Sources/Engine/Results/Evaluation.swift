@@ -47,13 +47,13 @@ extension Evaluation {
             throw EngineError.nothingToDo("the project has no reads yet; run `overread label` first")
         }
         var tally = Tally(classes: classes)
-        var unmatched = Unmatched(truth)
+        var unmatched = try Unmatched(truth, store, classes: classes)
         try store.forEachCuratedCase { item in
             guard let name = unmatched.name(of: item) else { return }
-            guard let index = classes.firstIndex(of: name) else { return unmatched.note(name) }
+            guard let index = classes.firstIndex(of: name) else { return }
             tally.add(item, truth: index)
         }
-        try unmatched.check(classes: classes)
+        try unmatched.check()
         guard tally.count > 0 else { throw EngineError.truth("no case has a known truth") }
         self = tally.evaluation
     }
@@ -62,36 +62,60 @@ extension Evaluation {
 /// Finds each case's truth and remembers what did not fit.
 private struct Unmatched {
     private let truth: Truth
-    private var missing: Set<CaseID>
+    private let classes: [String]
+    private var names: [CaseID: String] = [:]
+    private var homeless: CaseID?
     private var strangers: Set<String> = []
 
-    init(_ truth: Truth) {
+    init(_ truth: Truth, _ store: ProjectStore, classes: [String]) throws {
         self.truth = truth
-        if case .table(let names, _) = truth { missing = Set(names.keys) } else { missing = [] }
+        self.classes = classes
+        guard case .table(let table, let file) = truth else { return }
+        let known = CaseNames(try store.caseIDs())
+        var missing: [CaseNames.Failure: [CaseID]] = [:]
+        for (name, label) in table {
+            do throws(CaseNames.Failure) {
+                names[try known.resolve(name)] = label
+            } catch {
+                missing[error, default: []].append(name)
+            }
+        }
+        for (failure, found) in missing {
+            guard let first = found.min() else { continue }
+            throw EngineError.truth(
+                "\(file): \(found.count) case\(found.count == 1 ? "" : "s") that "
+                    + (failure == .unknown ? "the project does not have" : "several sources have")
+                    + ", the first: \(first); expected ids of the project's cases")
+        }
     }
 
     mutating func name(of item: CuratedCase) -> String? {
-        switch truth {
-        case .folders: return item.record.image.folder ?? ""
-        case .table(let names, _):
-            missing.remove(item.record.id)
-            return names[item.record.id]
-        }
+        guard case .folders = truth else { return names[item.record.id] }
+        let folders = item.record.id.folders
+        if let name = folders.first(where: classes.contains) { return name }
+        if let first = folders.first { strangers.insert(first) } else { homeless = item.record.id }
+        return nil
     }
 
-    mutating func note(_ name: String) { strangers.insert(name) }
-
-    func check(classes: [String]) throws {
+    func check() throws {
         let expected = classes.joined(separator: ", ")
-        if let first = strangers.min() {
-            let what = first.isEmpty ? "some cases lie in no folder" : "the folder \"\(first)\" is no class"
-            throw EngineError.truth("\(what); expected folders named like the classes (\(expected)), or --truth CSV")
+        let what =
+            homeless.map { "\($0) lies in no folder" } ?? strangers.min().map { "the folder \"\($0)\" is no class" }
+        guard let what else { return }
+        throw EngineError.truth("\(what); expected folders named like the classes (\(expected)), or --truth CSV")
+    }
+}
+
+extension CaseID {
+    /// The folders that an image lies in, its source first, and the name of its array file without the ending.
+    var folders: [String] {
+        let path = rawValue.prefix { $0 != "#" && $0 != "@" }
+        var parts = path.split(separator: "/").map(String.init)
+        guard rawValue.contains("#") else { return Array(parts.dropLast()) }
+        if let last = parts.popLast() {
+            parts.append(last.lastIndex(of: ".").map { String(last[..<$0]) } ?? last)
         }
-        if let first = missing.min(), case .table(_, let file) = truth {
-            throw EngineError.truth(
-                "\(file): \(missing.count) case\(missing.count == 1 ? "" : "s") that the project does not have, "
-                    + "the first: \(first); expected ids of the project's cases")
-        }
+        return parts
     }
 }
 
@@ -128,10 +152,11 @@ private struct Tally {
     init(classes: [String]) { self.classes = classes }
 
     mutating func add(_ item: CuratedCase, truth: Int) {
+        guard item.reads.clip != nil || item.reads.cnn != nil else { return }
         count += 1
         if let read = item.reads.clip { clip.add(read.classIndex, truth: truth, confidence: Double(read.confidence)) }
         if let read = item.reads.cnn { cnn.add(read.classIndex, truth: truth, confidence: Double(read.confidence)) }
-        let label = item.curated.label.flatMap { classes.firstIndex(of: $0) }
+        let label = item.curated().label.flatMap { classes.firstIndex(of: $0) }
         if let label { curated.add(label, truth: truth) }
         if let read = item.reads.clip {
             queue.append((item.reads.suspicion, read.classIndex != truth, label == truth))

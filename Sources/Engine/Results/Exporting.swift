@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Labels
 import Store
 import Work
@@ -17,16 +18,28 @@ package enum ExportFormat: String, CaseIterable, Sendable {
 package struct ExportOutcome: Equatable, Sendable {
     /// Cases that were exported.
     package var cases = 0
+    /// Cases among them that have no label.
+    package var withoutLabel = 0
     /// Cells that got a leading quote so that no spreadsheet runs them.
     package var guardedCells = 0
+    /// Images that could not be copied, with the reason.
+    package var notCopied: [String] = []
+    /// Copies of an earlier export that were taken away because their case is exported no more, or elsewhere.
+    package var removed = 0
 }
 
 /// Turns a project's curated labels into files.
 package struct Exporting {
     private let store: ProjectStore
+    private let policy: CurationPolicy?
 
     /// An export of a project.
-    package init(_ store: ProjectStore) { self.store = store }
+    ///
+    /// - Parameter policy: What becomes of cases that people have not settled; the question's own where `nil`.
+    package init(_ store: ProjectStore, policy: CurationPolicy? = nil) {
+        self.store = store
+        self.policy = policy
+    }
 
     /// The table of curated labels.
     ///
@@ -37,9 +50,10 @@ package struct Exporting {
         var writer = CSVWriter(raw: raw)
         var outcome = ExportOutcome()
         writer.append(ExportRow.header)
-        try store.forEachCuratedCase(selection) { item in
-            writer.append(item.exportRow.fields)
-            outcome.cases += 1
+        try store.forEachCuratedCase(selection, policy: policy) { item in
+            let row = item.exportRow(policy)
+            writer.append(row.fields)
+            outcome.count(row)
         }
         let bytes = writer.takeBytes()
         outcome.guardedCells = writer.guardedCells
@@ -52,60 +66,50 @@ package struct Exporting {
     package func jsonLines(_ selection: ExportSelection) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
         var bytes: [UInt8] = []
         var outcome = ExportOutcome()
-        try store.forEachCuratedCase(selection) { item in
-            bytes += Array(item.exportRow.jsonLine.utf8) + [UInt8(ascii: "\n")]
-            outcome.cases += 1
+        try store.forEachCuratedCase(selection, policy: policy) { item in
+            let row = item.exportRow(policy)
+            bytes += Array(row.jsonLine.utf8) + [UInt8(ascii: "\n")]
+            outcome.count(row)
         }
         return (bytes, outcome)
     }
 
     /// Copies the images into `folder/label/`, named after their case ids, with the table beside them as `labels.csv`.
     ///
-    /// Images from files are copied byte by byte; those from arrays become PNG files. Excluded cases are left out.
+    /// Images from files are copied byte by byte; those from arrays become PNG files. Cases without a label are left
+    /// out, and those whose image cannot be had, or is another one by now, are passed over and named. Copies that an
+    /// earlier export made and this one does not are taken away; nothing else in the folder is touched.
     ///
-    /// - Throws: `EngineError`, `ImageFileError`, `StoreError`.
+    /// - Throws: `CannotWrite`, `PNGEncoder.Failure`, `StoreError`.
     package func copyImages(_ selection: ExportSelection, to folder: String, raw: Bool) throws -> ExportOutcome {
-        let loader = try CaseLoader(sources: store.sourcePaths())
-        let names = FileNames()
-        var outcome = ExportOutcome()
         let root = URL(fileURLWithPath: folder)
-        try store.forEachCuratedCase(selection) { item in
-            guard let label = item.curated.label else { return }
-            let target = root.appendingPathComponent(FileNames.safe(label))
-            try OutputFolder.make(target)
-            let (bytes, ending) = try loader.exported(item.record)
-            let name = names.unique(item.record.id.rawValue, ending: ending)
-            try AtomicFile.write(bytes, to: target.appendingPathComponent(name).path)
-            outcome.cases += 1
-        }
-        let table = try csv(selection, raw: raw)
         try OutputFolder.make(root)
+        var copies = FolderCopies(root: root, earlier: CopyList(in: root), openers: try openers())
+        var table = try csv(selection, raw: raw)
+        // The store must not be used while it hands over cases.
+        var items: [CuratedCase] = []
+        try store.forEachCuratedCase(selection, policy: policy) { items.append($0) }
+        for item in items {
+            guard let label = item.curated(policy).label else { continue }
+            try copies.copy(item.record, label: label)
+        }
+        try copies.finish()
         try AtomicFile.write(table.bytes, to: root.appendingPathComponent("labels.csv").path)
-        outcome.guardedCells = table.outcome.guardedCells
-        return outcome
+        table.outcome.cases = copies.done
+        table.outcome.notCopied = copies.failures
+        table.outcome.removed = copies.removed
+        return table.outcome
+    }
+
+    private func openers() throws -> [Int64: ImageOpener] {
+        Dictionary(
+            try store.sources().map { ($0.id, ImageOpener($0.source)) }, uniquingKeysWith: { first, _ in first })
     }
 }
 
-/// Makes file names of case ids.
-private final class FileNames {
-    private var used: Set<String> = []
-
-    /// A name that no earlier call has given.
-    func unique(_ id: String, ending: String) -> String {
-        var base = Self.safe(id)
-        if base.lowercased().hasSuffix(ending) { base.removeLast(ending.count) }
-        var name = base + ending
-        var number = 2
-        while !used.insert(name).inserted {
-            name = "\(base)-\(number)\(ending)"
-            number += 1
-        }
-        return name
-    }
-
-    /// A text without anything that means something in a path.
-    static func safe(_ text: String) -> String {
-        let name = String(text.map { "/\\:#\0".contains($0) ? "_" : $0 })
-        return name.hasPrefix(".") ? "_" + name.dropFirst() : name
+extension ExportOutcome {
+    fileprivate mutating func count(_ row: ExportRow) {
+        cases += 1
+        if row.curated.label == nil { withoutLabel += 1 }
     }
 }

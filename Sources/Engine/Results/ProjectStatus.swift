@@ -12,50 +12,75 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
         package let reader: String
         /// The model's name.
         package let model: String
-        /// Whether it has read every case.
+        /// Whether it was ever finished.
         package let finished: Bool
         /// Whether its reads are those that are shown and exported.
         package let current: Bool
-        /// Cases it has not read.
+        /// Cases whose present image it has not read.
         package let missing: Int
     }
 
     /// Cases in the project.
     package let cases: Int
+    /// Cases by state: `ready`, `unread`, `changed`, `gone`, `unreadable`.
+    package let states: [String: Int]
     /// Files that were not used.
     package let skippedFiles: Int
     /// The class names of the current reads.
     package let classes: [String]
+    /// Cases that would be exported as each class, in the order of the classes.
+    package let labels: [Int]
     /// Cases on which the readers disagree.
     package let disagreements: Int
-    /// Disagreements that somebody has settled.
+    /// Disagreements that people have settled.
     package let settledDisagreements: Int
-    /// Cases that somebody has decided.
+    /// Cases that a person has to settle.
+    package let toSettle: Int
+    /// Cases that people have settled.
     package let decided: Int
+    /// Cases that somebody put off.
+    package let putOff: Int
     /// Cases on which reviewers differ.
     package let contested: Int
+    /// Cases with decisions on an earlier image, or in words that the classes no longer have.
+    package let outdated: Int
     /// All runs in the order in which they began.
     package let runs: [RunStatus]
+    /// How many acts the record holds.
+    package let acts: Int
+    /// The hash of the last act: whoever keeps it can tell later whether the record continues it.
+    package let head: String
+    /// What stands between the labels and "done", a line each.
+    package let open: [String]
 
     /// Looks at a project.
     ///
+    /// - Parameter name: The project's folder as commands name it.
     /// - Throws: `StoreError`.
-    package init(_ store: ProjectStore) throws {
+    package init(_ store: ProjectStore, name: String) throws {
         let counts = try store.counts()
         let current = try store.currentRuns()
         cases = counts.cases
+        states = Dictionary(
+            CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
         skippedFiles = try store.skippedFiles().count
         classes = current.classNames
+        labels = counts.labels
         disagreements = counts.disagreements
         settledDisagreements = counts.settledDisagreements
+        toSettle = counts.toSettle
         decided = counts.decided
+        putOff = counts[.skipped]
         contested = counts.contested
+        outdated = counts[.outdated]
         runs = try store.runs().map { run in
             RunStatus(
-                id: run.id, reader: run.request.reader.rawValue, model: run.request.model, finished: run.isFinished,
+                id: run.id, reader: run.reader.rawValue, model: run.origin.name, finished: run.isFinished,
                 current: run.id == current.clip?.id || run.id == current.cnn?.id,
                 missing: try store.missingCount(in: run))
         }
+        (acts, head) = try store.head()
+        open = try OpenMatters(store, project: name).lines
     }
 
     /// One JSON object on one line.
@@ -71,14 +96,23 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
     /// Some lines for people.
     package func text(name: String) -> String {
         var lines = ["\(name): \(cases) cases, \(skippedFiles) files skipped"]
-        if !classes.isEmpty { lines.append("classes: \(classes.joined(separator: ", "))") }
+        let counted = CaseState.allCases.compactMap { state in
+            states[state.rawValue].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
+        }
+        if !counted.isEmpty { lines.append("states: \(counted.joined(separator: ", "))") }
+        if !classes.isEmpty {
+            lines.append("labels: " + zip(classes, labels).map { "\($0) \($1)" }.joined(separator: ", "))
+        }
         lines.append(
-            "disagreements: \(disagreements), of which \(settledDisagreements) are settled; "
-                + "decided: \(decided); contested: \(contested)")
+            "disagreements: \(disagreements), of which \(settledDisagreements) are settled; decided: \(decided); "
+                + "put off: \(putOff); contested: \(contested)")
         for run in runs {
-            let state = run.finished && run.missing == 0 ? "finished" : "\(run.missing) cases missing"
+            let state =
+                run.missing > 0
+                ? "\(run.missing) cases not read" : run.finished ? "finished" : "not finished"
             lines.append("run \(run.id): \(run.reader) (\(run.model)), \(state)\(run.current ? ", current" : "")")
         }
-        return lines.joined(separator: "\n")
+        lines.append("record: \(acts) acts, head \(head)")
+        return (lines + open).joined(separator: "\n")
     }
 }

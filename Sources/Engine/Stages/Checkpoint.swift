@@ -8,9 +8,10 @@ package enum Checkpoint {
     /// The folder in the project.
     package static let folderName = "checkpoints"
 
-    /// The file of a run's networks; `nil` for a project in memory.
+    /// The file of a run's networks, named after what was asked for; `nil` for a project in memory.
     static func url(of run: Run, in store: ProjectStore) -> URL? {
-        store.folder?.appendingPathComponent(folderName).appendingPathComponent("run-\(run.id).safetensors")
+        store.folder?.appendingPathComponent(folderName).appendingPathComponent(
+            "cnn-\(run.identity.prefix(12)).safetensors")
     }
 
     static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {

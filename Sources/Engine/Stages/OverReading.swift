@@ -6,7 +6,7 @@ import Tensors
 import Work
 
 /// What an over-read is asked to do.
-package struct OverReadOptions: Equatable, Sendable {
+package struct OverReadOptions: Codable, Equatable, Sendable {
     /// How the networks learn.
     package var method: OverReadMethod
     /// In how many folds the cases are dealt, at least 2.
@@ -18,7 +18,7 @@ package struct OverReadOptions: Equatable, Sendable {
     /// Whether what people have decided is taken as true.
     package var usesDecisions: Bool
 
-    /// Makes options; by default the robust method with five folds.
+    /// Describes an over-read; by default the robust method with five folds.
     package init(
         method: OverReadMethod = .robust, folds: Int = 5, seed: UInt64 = 0, size: Int? = nil,
         usesDecisions: Bool = false
@@ -32,15 +32,27 @@ package struct OverReadOptions: Equatable, Sendable {
 }
 
 extension OverReadOptions {
-    /// The options that an over-read was made with, so that another can be made alike; the defaults without one.
-    package init(repeating run: Run?) {
-        self.init()
-        guard let run else { return }
-        let parameters = run.request.parameters
-        seed = run.request.seed
-        if parameters["method"] == OverReadMethod.plain.name { method = .plain }
-        if let folds = parameters["folds"].flatMap(Int.init) { self.folds = folds }
-        size = parameters["size"].flatMap(Int.init)
+    /// The options that an over-read was made with, so that it can be made again.
+    ///
+    /// - Throws: `EngineError.unknownRecipe` where this version of the program knows no such recipe.
+    package init(recipeOf run: Run) throws {
+        guard case .overRead(let request) = run.request else {
+            throw EngineError.unknownRecipe(run: run.id, reason: "it is no over-read")
+        }
+        do {
+            self = try JSONDecoder().decode(OverReadOptions.self, from: Data(request.recipe.utf8))
+        } catch {
+            throw EngineError.unknownRecipe(run: run.id, reason: "its recipe has other parts")
+        }
+    }
+
+    /// All that makes an over-read, as text that is equal for equal options.
+    var recipe: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
     }
 }
 
@@ -59,6 +71,9 @@ struct OverReading {
         let evidence = try ProjectEvidence(store, firstRead, usesDecisions: options.usesDecisions)
         let folds = min(options.folds, evidence.records.count)
         guard folds >= 2 else { throw EngineError.nothingToDo("an over-read needs at least two cases") }
+        guard evidence.excluded.count < evidence.records.count else {
+            throw EngineError.nothingToDo("every case is excluded; there is nothing left to learn from")
+        }
         let input = InputShape(evidence.records, size: options.size)
         let run = try begin(firstRead, options, evidence, input, folds)
         let wanted = try Set(0..<folds).subtracting(store.finishedFolds(of: run)).sorted()
@@ -67,36 +82,22 @@ struct OverReading {
         if !wanted.isEmpty || needsFinal {
             try train(run, evidence, input, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
         }
-        if !wanted.isEmpty || !run.isFinished || needsFinal {
-            try store.finish(run, now: Date().timeIntervalSince1970)
-        }
-        return try store.run(run.id)
+        return try store.settle(run)
     }
 
     private func begin(
         _ firstRead: Run, _ options: OverReadOptions, _ evidence: ProjectEvidence, _ input: InputShape, _ folds: Int
     ) throws -> Run {
-        var parameters = [
-            "method": options.method.name, "methodHash": try Self.hash(options.method),
-            "folds": "\(folds)", "size": "\(input.size)", "channels": "\(input.channels)",
-            "reads": try evidence.digest,
-        ]
-        if options.usesDecisions { parameters["decisions"] = try evidence.decisionsDigest }
-        let request = RunRequest(
-            reader: .cnn, model: "cnn", modelHash: "", classes: firstRead.request.classes, seed: options.seed,
-            firstReadRunID: firstRead.id, parameters: parameters)
-        let run = try store.begin(request, versions: Versions.current, now: Date().timeIntervalSince1970)
+        let request = RunRequest.OverRead(
+            question: firstRead.request.question, classes: firstRead.request.classes, firstRead: firstRead.identity,
+            recipe: try options.recipe, evidence: try evidence.digest, size: input.size, channels: input.channels)
+        let run = try store.begin(
+            .overRead(request), origin: RunOrigin(name: "cnn", versions: Versions.current),
+            now: Date().timeIntervalSince1970)
         let assignment = FoldAssignment.stratified(
             labels: evidence.reads.map(\.classIndex), foldCount: folds, seed: options.seed)
         try store.setFolds(assignment, of: run)
         return run
-    }
-
-    /// Tells a method's constants from others of the same name.
-    private static func hash(_ method: OverReadMethod) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try ContentHash.sha256(Array(encoder.encode(method)))
     }
 
     private enum Job: Sendable {
@@ -132,7 +133,7 @@ struct OverReading {
             case .everything(let url):
                 let all = evidence.evidence(of: Array(0..<images.count))
                 let ensemble = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
-                try Checkpoint.save(ensemble, classes: run.request.classNames, to: url)
+                try Checkpoint.save(ensemble, classes: run.classNames, to: url)
             }
         }
     }
@@ -140,13 +141,15 @@ struct OverReading {
     private static func read(
         _ fold: Int, _ folds: FoldAssignment, _ evidence: ProjectEvidence, _ reader: OverReader,
         _ images: TrainingImages, _ options: OverReadOptions, _ compute: Compute
-    ) throws -> [CaseRead] {
+    ) throws -> [VersionRead] {
         let training = evidence.evidence(of: folds.training(for: fold))
         let ensemble = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
         let members = folds.members(of: fold)
         let rows = try ensemble.probabilities(of: images, members: members, compute)
         return zip(members, rows).map { member, row in
-            CaseRead(ordinal: evidence.records[member].ordinal, read: Read(probabilities: row))
+            VersionRead(
+                ordinal: evidence.records[member].ordinal, version: evidence.records[member].version,
+                read: Read(probabilities: row))
         }
     }
 }

@@ -27,61 +27,69 @@ package struct Prediction: Sendable {
     ///
     /// - Parameters:
     ///   - header: Given `case`, `label` and the class names.
-    ///   - row: Given each case's id, label and probabilities, in order.
-    /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ImageFileError`, `ComputeError`.
+    ///   - row: Given each case's id, label and probabilities, in the natural order of the ids.
+    /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ComputeError`; `ImageFileError` for an array file
+    ///   that cannot be used.
     package func run(
         _ sources: [String], header: ([String]) -> Void, row: ([String]) -> Void
     ) throws {
         let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))
         let description = try EnsembleFile.describe(file)
-        let collection = try ImageCollection(sources: sources)
+        let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
         for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
         header(["case", "label"] + description.classes)
-        for start in stride(from: 0, to: collection.cases.count, by: Self.part) {
-            let part = Array(collection.cases[start..<min(collection.cases.count, start + Self.part)])
-            let (names, rows) = try read(part, of: collection, file, description)
-            for (name, probabilities) in zip(names, rows) {
+        let (cases, cancellation, monitor) = (collection.cases, monitor.cancellation, monitor)
+        let workers = min(threads, (cases.count + Self.part - 1) / Self.part)
+        let team = Team(workers) { _ in
+            let compute = try Compute()
+            return Seat(compute: compute, ensemble: try EnsembleFile.load(file, compute))
+        }
+        var done = 0
+        try team.batches(of: cases.indices, size: Self.part, cancellation: cancellation) { seat, numbers in
+            try Self.read(cases[numbers], of: collection, description.architecture, seat, cancellation)
+        } take: { part in
+            for (name, probabilities) in zip(part.names, part.rows) {
                 let label = description.classes[Read(probabilities: probabilities).classIndex]
                 row([name, label] + probabilities.map { FixedNotation.string(Double($0)) })
             }
-            let done = start + part.count
-            monitor.report(StageProgress(stage: .indexing, completed: done, total: collection.cases.count))
+            for text in part.skipped { monitor.warn("skipped \(text)") }
+            done += part.names.count + part.skipped.count
+            monitor.report(StageProgress(stage: .indexing, completed: done, total: cases.count))
         }
     }
 
-    /// Images in memory at a time.
-    private static let part = 2048
+    /// Images that a worker decodes and reads at a time: as many as go through the networks together.
+    private static let part = Convnet.predictionBatch
 
-    private func read(
-        _ part: [CaseReference], of collection: ImageCollection, _ file: SafetensorsFile,
-        _ description: EnsembleFile.Description
-    ) throws -> (names: [String], rows: [[Float]]) {
-        let architecture = description.architecture
+    /// The networks of a worker.
+    private struct Seat {
+        let compute: Compute
+        let ensemble: Ensemble
+    }
+
+    private static func read(
+        _ part: ArraySlice<ImageCollection.Case>, of collection: ImageCollection, _ architecture: Architecture, _ seat: Seat,
+        _ cancellation: Cancellation
+    ) throws -> (names: [String], rows: [[Float]], skipped: [String]) {
         var images = TrainingImages(size: architecture.inputSize, channels: architecture.inputChannels)
-        var names: [String] = []
-        try OrderedPipeline.run(
-            count: part.count, workers: threads, ahead: 64, check: monitor.cancellation.check,
-            transform: { try Self.load(part[$0], collection) },
-            consume: { found in
-                switch found {
-                case .image(let id, let image):
-                    try images.append(image)
-                    names.append(id)
-                case .skipped(let text): monitor.warn("skipped \(text)")
-                }
-            })
-        let (loaded, cancellation) = (images, monitor.cancellation)
-        let rows = try Compute.run(threads: threads) { compute in
-            try EnsembleFile.load(file, compute).probabilities(of: loaded, cancellation: cancellation, compute)
+        var (names, skipped): ([String], [String]) = ([], [])
+        for reference in part {
+            try cancellation.check()
+            switch try load(reference, collection) {
+            case .image(let id, let image):
+                try images.append(image)
+                names.append(id)
+            case .skipped(let text): skipped.append(text)
+            }
         }
-        return (names, rows)
+        return (names, try seat.ensemble.probabilities(of: images, seat.compute), skipped)
     }
 
     /// Goes through a thumbnail as the training images did.
-    private static func load(_ reference: CaseReference, _ collection: ImageCollection) throws -> Found {
+    private static func load(_ image: ImageCollection.Case, _ collection: ImageCollection) throws -> Found {
         do {
-            return .image(reference.id, try Thumbnail(of: collection.load(reference).image).image)
-        } catch let error as ImageFileError where error.extent == .image {
+            return .image(image.id, try Thumbnail(of: collection.load(image).image).image)
+        } catch let error as ImageUnavailable {
             return .skipped(SkippedFile(error).description)
         }
     }

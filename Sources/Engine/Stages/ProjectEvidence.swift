@@ -1,48 +1,59 @@
 import Convnet
+import Foundation
 import Images
 import Labels
 import Store
 import Work
 
-/// What an over-read learns from: the project's cases with their first reads, and what people have decided.
+/// What an over-read learns from: the project's cases with their first reads, in natural order of their ids, and what
+/// people have decided.
 struct ProjectEvidence: Sendable {
-    /// The cases that have a first read, in the project's order.
+    /// The cases that have a first read.
     let records: [CaseRecord]
     /// Their first reads.
     let reads: [Read]
-    /// The class that a person has given a case, by position.
+    /// The class that people have given a case, by position; contested cases are not among them.
     let decided: [Int: Int]
+    /// Positions of cases that people have left out: nothing is learned from them.
+    let excluded: Set<Int>
 
     /// - Throws: `StoreError`, `EngineError.nothingToDo`.
     init(_ store: ProjectStore, _ firstRead: Run, usesDecisions: Bool) throws {
-        let byOrdinal = Dictionary(
-            try store.reads(of: firstRead).map { ($0.ordinal, $0.read) }, uniquingKeysWith: { first, _ in first })
-        let records = try store.cases().filter { byOrdinal[$0.ordinal] != nil }
+        let byVersion = Dictionary(
+            try store.reads(of: firstRead).map { ($0.version, $0.read) }, uniquingKeysWith: { first, _ in first })
+        let records = try store.cases().filter { byVersion[$0.version] != nil }
         guard !records.isEmpty else { throw EngineError.nothingToDo("there is no first read to learn from") }
         self.records = records
-        reads = records.compactMap { byOrdinal[$0.ordinal] }
-        decided = try usesDecisions ? Self.decisions(store, records, firstRead.request.classNames) : [:]
+        reads = records.compactMap { byVersion[$0.version] }
+        (decided, excluded) = try usesDecisions ? Self.decisions(store, records, firstRead.classNames) : ([:], [])
     }
 
     private static func decisions(
         _ store: ProjectStore, _ records: [CaseRecord], _ classes: [String]
-    ) throws -> [Int: Int] {
+    ) throws -> (decided: [Int: Int], excluded: Set<Int>) {
         let positions = Dictionary(
             records.enumerated().map { ($1.ordinal, $0) }, uniquingKeysWith: { first, _ in first })
         var decided: [Int: Int] = [:]
-        try store.forEachCuratedCase(.decided) { item in
-            guard let position = positions[item.record.ordinal], let label = item.curated.label,
-                let index = classes.firstIndex(of: label)
+        var excluded: Set<Int> = []
+        try store.forEachCuratedCase { item in
+            let standing = Decision.inWords(of: classes, item.standing)
+            guard let position = positions[item.record.ordinal], Decision.isSettled(standing),
+                let decision = Decision.effective(among: standing)
             else { return }
-            decided[position] = index
+            if let label = decision.label {
+                decided[position] = classes.firstIndex(of: label)
+            } else {
+                excluded.insert(position)
+            }
         }
-        return decided
+        return (decided, excluded)
     }
 
-    /// The evidence of some of the cases.
+    /// The evidence of some of the cases, without those that are left out.
     ///
     /// - Parameter members: Positions among the records, ascending.
     func evidence(of members: [Int]) -> OverReader.Evidence {
+        let members = members.filter { !excluded.contains($0) }
         var known: [Int: Int] = [:]
         for (position, member) in members.enumerated() { known[position] = decided[member] }
         return OverReader.Evidence(
@@ -51,16 +62,16 @@ struct ProjectEvidence: Sendable {
 
     /// The images at the networks' size, made from the project's thumbnails.
     ///
-    /// - Throws: `StoreError`, `EngineError.missingImage` where a thumbnail is lost.
+    /// - Throws: `StoreError`, `Cancelled`.
     func images(_ store: ProjectStore, _ input: InputShape, _ cancellation: Cancellation) throws -> TrainingImages {
         var images = TrainingImages(size: input.size, channels: input.channels)
         for start in stride(from: 0, to: records.count, by: 1024) {
             try cancellation.check()
             let part = records[start..<min(records.count, start + 1024)]
-            let thumbnails = try store.thumbnails(of: part.map(\.ordinal))
+            let thumbnails = try store.thumbnails(of: part.map(\.version))
             for record in part {
-                guard let encoded = thumbnails[record.ordinal] else {
-                    throw EngineError.missingImage(record.id, path: "the project's thumbnails")
+                guard let encoded = thumbnails[record.version] else {
+                    throw StoreError.corrupt(path: "\(record.id)", reason: "its thumbnail is missing")
                 }
                 try images.append(Thumbnail(encoded: encoded).image)
             }
@@ -68,7 +79,7 @@ struct ProjectEvidence: Sendable {
         return images
     }
 
-    /// Tells these first reads and images from others; a case that was indexed or read anew makes another run.
+    /// Tells this evidence from other: the images and their first reads, and what people have decided.
     var digest: String {
         get throws {
             var bytes: [UInt8] = []
@@ -76,15 +87,9 @@ struct ProjectEvidence: Sendable {
                 bytes += Array(record.image.sha256.utf8)
                 for value in read.probabilities { withUnsafeBytes(of: value.bitPattern) { bytes += $0 } }
             }
+            for (position, label) in decided.sorted(by: { $0.key < $1.key }) { bytes += "\(position):\(label) ".utf8 }
+            for position in excluded.sorted() { bytes += "\(position):out ".utf8 }
             return try ContentHash.sha256(bytes)
-        }
-    }
-
-    /// Tells these decisions from others.
-    var decisionsDigest: String {
-        get throws {
-            let text = decided.sorted { $0.key < $1.key }.map { "\(records[$0.key].id):\($0.value)" }
-            return try ContentHash.sha256(Array(text.joined(separator: "\n").utf8))
         }
     }
 }

@@ -1,13 +1,18 @@
-/// Bytes that are read once, from the first to the last.
+/// Bytes that are read from the first to the last.
 protocol ByteStream: AnyObject {
     /// How many bytes there are, by the file system or the archive's directory.
     var size: Int { get }
+    /// Whether `skip` goes back as well, and costs nothing.
+    var isSeekable: Bool { get }
 
     /// Reads the next bytes.
     ///
     /// - Returns: How many were read: fewer than the buffer holds only at the end.
     /// - Throws: `ImageFileError` where they cannot be read.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+
+    /// Passes over `count` bytes, or back where the count is negative and the stream seekable.
+    func skip(_ count: Int) throws
 }
 
 extension ByteStream {
@@ -19,13 +24,17 @@ extension ByteStream {
         }
     }
 
-    /// Reads past `count` bytes.
-    func skip(_ count: Int) throws {
+    /// Passes over bytes by reading them.
+    func readPast(_ count: Int) throws {
+        let piece = 1 << 18
         var left = count
-        while left > 0 {
-            let read = try read(min(left, 1 << 20)).count
-            guard read > 0 else { return }
-            left -= read
+        try withUnsafeTemporaryAllocation(byteCount: min(max(left, 1), piece), alignment: 1) { buffer in
+            while left > 0 {
+                let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)])
+                let read = try read(into: part)
+                guard read > 0 else { return }
+                left -= read
+            }
         }
     }
 }
@@ -35,15 +44,18 @@ final class FileStream: ByteStream {
     private let file: RegularFile
     private var position = 0
 
-    init(path: String) throws {
-        file = try RegularFile(path: path)
+    init(_ file: RegularFile) {
+        self.file = file
     }
 
     var size: Int { file.size }
+    var isSeekable: Bool { true }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = try file.read(into: buffer, at: position)
         position += count
         return count
     }
+
+    func skip(_ count: Int) { position += count }
 }

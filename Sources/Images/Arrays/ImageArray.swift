@@ -1,31 +1,7 @@
-/// An array of images of one size in a file or in an entry of an archive: where it is and what shape it has.
-struct ImageArray: Sendable {
-    /// Where an array's bytes come from.
-    enum Location: Equatable, Sendable {
-        /// A `.npy` file.
-        case file(path: String)
-        /// An entry of a `.npz` file.
-        case entry(name: String, archive: String)
-
-        /// The array in errors.
-        var path: String {
-            switch self {
-            case .file(let path): path
-            case .entry(let name, let archive): "\(archive)#\(name)"
-            }
-        }
-
-        /// Opens the bytes, from the header on.
-        func open() throws -> any ByteStream {
-            switch self {
-            case .file(let path): try FileStream(path: path)
-            case .entry(let name, let archive): try ZipArchive(path: archive).open(name)
-            }
-        }
-    }
-
-    /// Where the bytes are.
-    let location: Location
+/// The shape of an array of images of one size.
+struct ImageArray: Equatable, Sendable {
+    /// The array in errors.
+    let path: String
     /// How many images there are.
     let count: Int
     /// Pixels across.
@@ -42,20 +18,18 @@ struct ImageArray: Sendable {
 
     /// Reads the array's header and compares it with the size of what follows.
     ///
-    /// - Throws: `ImageFileError` where the file is no NumPy array, no array of 8-bit images, its size contradicts its
-    ///   shape, or it exceeds `ImageLimits`.
-    init(_ location: Location) throws {
-        let stream = try location.open()
-        let header = try NPYHeader(stream, path: location.path)
-        try Self.requirePlainBytes(header, path: location.path)
-        self.location = location
+    /// - Throws: `ImageFileError` where the bytes are no NumPy array, no array of 8-bit images, their number contradicts
+    ///   the shape, or it exceeds `ImageLimits`.
+    init(_ stream: some ByteStream, path: String) throws {
+        let header = try NPYHeader(stream, path: path)
+        try Self.requirePlainBytes(header, path: path)
+        self.path = path
         headerSize = header.size
-        (count, height, width, channels) = try Self.dimensions(header, path: location.path)
-        let expected = try Self.checkedSize(count: count, imageSize: width * height * channels, path: location.path)
+        (count, height, width, channels) = try Self.dimensions(header, path: path)
+        let expected = try Self.checkedSize(count: count, imageSize: width * height * channels, path: path)
         guard stream.size - headerSize == expected else {
             throw Self.error(
-                location.path, "\(stream.size - headerSize) bytes of data for the shape \(header.shape)",
-                "\(expected) bytes")
+                path, "\(stream.size - headerSize) bytes of data for the shape \(header.shape)", "\(expected) bytes")
         }
     }
 

@@ -9,12 +9,11 @@ final class ZipArchive {
     /// The archive's length in bytes.
     let size: Int
 
-    /// Opens an archive and reads its directory.
+    /// Reads the directory of an archive, whose file cannot be used elsewhere any more.
     ///
     /// - Throws: `ImageFileError` where the file cannot be read or is no intact zip archive.
-    init(path: String) throws {
-        self.path = path
-        let file = try RegularFile(path: path)
+    init(_ file: RegularFile) throws {
+        path = file.path
         size = file.size
         let descriptor = file.releaseDescriptor()
         var code: Int32 = 0
@@ -36,6 +35,9 @@ final class ZipArchive {
         }
     }
 
+    /// Whether the directory has an entry of the name.
+    func contains(_ name: String) -> Bool { zip_name_locate(archive, name, 0) >= 0 }
+
     /// Opens an entry.
     ///
     /// - Throws: `ImageFileError` where there is none of the name, it is encrypted or compressed in an unknown way, or
@@ -47,7 +49,8 @@ final class ZipArchive {
         let entry = "\(path)#\(name)"
         let size = try checkedSize(status, entry: entry)
         guard let file = zip_fopen(archive, name, 0) else { throw damaged(name) }
-        return ZipEntryStream(archive: self, file: file, size: size, path: entry)
+        let isStored = Int32(status.comp_method) == ZIP_CM_STORE
+        return ZipEntryStream(archive: self, file: file, size: size, isSeekable: isStored, path: entry)
     }
 
     /// DEFLATE's best ratio is 258 bytes for two bits, 1032 to 1 (RFC 1951, 3.2.5).
@@ -83,17 +86,20 @@ final class ZipArchive {
     }
 }
 
-/// One entry of a zip archive, decompressed while it is read; libzip compares its checksum at the end.
+/// One entry of a zip archive, decompressed while it is read; libzip compares its checksum at the end if nothing was
+/// passed over.
 final class ZipEntryStream: ByteStream {
     let size: Int
+    let isSeekable: Bool
     private let archive: ZipArchive
     private let file: OpaquePointer
     private let path: String
 
-    init(archive: ZipArchive, file: OpaquePointer, size: Int, path: String) {
+    init(archive: ZipArchive, file: OpaquePointer, size: Int, isSeekable: Bool, path: String) {
         self.archive = archive
         self.file = file
         self.size = size
+        self.isSeekable = isSeekable
         self.path = path
     }
 
@@ -111,5 +117,13 @@ final class ZipEntryStream: ByteStream {
             done += count
         }
         return done
+    }
+
+    func skip(_ count: Int) throws {
+        guard isSeekable else { return try readPast(count) }
+        guard count != 0 else { return }
+        guard zip_fseek(file, zip_int64_t(count), SEEK_CUR) == 0 else {
+            throw ZipArchive.damaged(path, String(cString: zip_file_strerror(file)))
+        }
     }
 }

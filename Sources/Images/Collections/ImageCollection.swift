@@ -1,68 +1,54 @@
 import Work
 
-/// The images of one or more sources, in a fixed order: listed without decoding, loaded one by one from any thread.
-///
-/// A source is a folder, searched recursively; an image file; a `.npz` file in MedMNIST's layout; or a `.npy` file of
-/// images. Sources keep the order in which they are given; within one, files are ordered by the bytes of their paths and
-/// array images by split and index.
+/// The images of one or more sources outside any project: listed without decoding, loaded one by one from any thread.
 package struct ImageCollection: Sendable {
-    /// All cases, in order; ids are unique.
-    package let cases: [CaseReference]
+    /// An image of the collection.
+    package struct Case: Sendable {
+        /// As a project would name it: `NAME/path`, `NAME#split/index` and so on.
+        package let id: String
+        /// Which of the collection's sources it lies in.
+        package let source: Int
+        /// Where it lies there, and what is known of it.
+        package let item: SourceListing.Item
+        /// The absolute path of the file that holds it.
+        package let path: String
+    }
+
+    /// The sources in the order in which they were given.
+    package let sources: [Source]
+    /// In the natural order of their ids, which are unique.
+    package let cases: [Case]
     /// Files that are no images or cannot be read, as far as a glance at their first bytes shows.
     package let skipped: [SkippedFile]
-    private let arrays: ImageArrayReader
+    private let openers: [ImageOpener]
 
     /// Lists sources.
     ///
-    /// - Parameter sources: Paths; at least one.
+    /// - Parameters:
+    ///   - sources: Paths; at least one.
+    ///   - check: Called now and then; throws to stop, e.g. on cancellation.
     /// - Throws: `ImageSourceError` where a source is missing, two have one name, or nothing can be read;
-    ///   `ImageFileError` where a source is an array file that cannot be used.
-    package init(sources: [String]) throws {
-        let sources = try sources.map(ImageSource.init)
-        try ImageSource.requireDistinctNames(sources)
-        let severalFolders = sources.count { $0.kind == .folder } > 1
-        var listing = ImageListing()
-        for source in sources { try listing.add(source, prefixed: severalFolders) }
-        guard !listing.cases.isEmpty else {
-            throw ImageSourceError.noImages(paths: sources.map(\.path), skipped: listing.skipped)
+    ///   `ImageFileError` where a source is an array file that cannot be used; what `check` throws.
+    package init(sources: [String], check: () throws -> Void = {}) throws {
+        let found = try sources.map { try Source(path: $0) }
+        try Source.requireDistinctNames(found)
+        let listings = try found.map { try SourceListing($0, check: check) }
+        let cases = zip(found, listings).enumerated().flatMap { number, pair in
+            pair.1.items.map { item in
+                Case(
+                    id: pair.0.caseID(item.location), source: number, item: item,
+                    path: pair.0.path(of: item.location))
+            }
         }
-        try listing.requireDistinctIDs()
-        cases = listing.cases
-        skipped = listing.skipped
-        arrays = ImageArrayReader(listing.arrays)
+        self.sources = found
+        self.cases = cases.inNaturalOrder { $0.id }
+        skipped = listings.flatMap(\.skipped)
+        openers = found.map(ImageOpener.init)
+        guard !cases.isEmpty else { throw ImageSourceError.noImages(paths: sources, skipped: skipped) }
     }
 
     /// Decodes one case. May be called from several threads at once; reading in order is quickest.
     ///
-    /// - Throws: `ImageFileError`: of extent `image` where this case alone is damaged and can be skipped, of extent
-    ///   `source` where an array file turns out to be damaged. `ContentHash.Unavailable`.
-    package func load(_ reference: CaseReference) throws -> LoadedImage {
-        switch reference.place {
-        case .file: try ImageFile.load(reference.path)
-        case .array(let array, let image): try arrays.load(array: array, image: image)
-        }
-    }
-
-    /// Loads one case by its id and its file, without listing its source again.
-    ///
-    /// - Parameters:
-    ///   - id: The case's `CaseReference.id`.
-    ///   - path: The case's `CaseReference.path`.
-    /// - Throws: `ImageFileError` where the file cannot be read, is damaged, or does not hold the case (any more).
-    ///   `ContentHash.Unavailable`.
-    package static func load(id: String, path: String) throws -> LoadedImage {
-        guard ImageSource.isArrayFile(path) else { return try ImageFile.load(path) }
-        let name = id.split(separator: "#").last?.split(separator: "/") ?? []
-        guard let image = name.last.flatMap({ Int($0) }) else { throw absent(id, path) }
-        let location: ImageArray.Location =
-            name.count == 2
-            ? .entry(name: NPZFile.entryName(ofSplit: String(name[0])), archive: path) : .file(path: path)
-        let array = try ImageArray(location)
-        guard (0..<array.count).contains(image) else { throw absent(id, path) }
-        return try ImageArrayReader([array], windowBytes: array.imageSize).load(array: 0, image: image)
-    }
-
-    private static func absent(_ id: String, _ path: String) -> ImageFileError {
-        ImageFileError(path: path, finding: "no case \(id)", expectation: "the file that was listed")
-    }
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
+    package func load(_ image: Case) throws -> LoadedImage { try openers[image.source].open(image.item.location) }
 }

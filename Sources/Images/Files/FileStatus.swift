@@ -1,8 +1,8 @@
 import Foundation
 import Work
 
-/// What the system says about a path: the kind of thing, its size and identity.
-struct FileStatus {
+/// What the system says about a path: the kind of thing, its size, age and identity.
+struct FileStatus: Equatable {
     /// Kinds of things in a file system, in words for people.
     enum Kind: String {
         case regular = "a regular file"
@@ -23,6 +23,8 @@ struct FileStatus {
     let kind: Kind
     let size: Int
     let identity: Identity
+    /// When the contents were last written, in nanoseconds since 1970; nil beyond the years that fit (1677 to 2262).
+    let modified: Int64?
 
     /// Looks a path up.
     ///
@@ -47,6 +49,21 @@ struct FileStatus {
         kind = Self.kind(ofMode: status.st_mode)
         size = Int(status.st_size)
         identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+        modified = Self.nanoseconds(status.st_mtim)
+    }
+
+    /// The time in nanoseconds since 1970.
+    static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return nanoseconds(time) ?? .min
+    }
+
+    /// Some file systems keep whatever 64-bit number of seconds they are given.
+    static func nanoseconds(_ time: timespec) -> Int64? {
+        let (whole, tooFar) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflow) = whole.addingReportingOverflow(Int64(time.tv_nsec))
+        return tooFar || overflow ? nil : sum
     }
 
     private static func kind(ofMode mode: mode_t) -> Kind {
@@ -62,12 +79,15 @@ struct FileStatus {
     }
 
     private static func failure(_ path: String) -> ImageFileError {
+        let code = errno
         let finding =
-            switch errno {
+            switch code {
             case ELOOP: "a symbolic link that leads in circles"
             case ENOENT: "no such file or folder"
-            default: SystemReason.last
+            default: SystemReason.text(code)
             }
-        return ImageFileError(path: path, finding: finding, expectation: "a readable file or folder")
+        return ImageFileError(
+            path: path, finding: finding, expectation: "a readable file or folder",
+            isAbsence: code == ENOENT || code == ENOTDIR)
     }
 }

@@ -4,12 +4,10 @@ import Work
 package enum ImageFile {
     /// What a glance at a file's header tells.
     struct Glance {
-        /// Length of the file in bytes.
-        let byteSize: Int
-        /// Pixels across.
-        let width: Int
-        /// Pixels down.
-        let height: Int
+        /// The image's size.
+        let size: PixelSize
+        /// Of the file that was looked at.
+        let fingerprint: FileFingerprint
     }
 
     /// Looks at a file's first bytes only.
@@ -17,9 +15,10 @@ package enum ImageFile {
     /// - Throws: `ImageFileError` where it cannot be read or does not start as an image of a supported format.
     static func glance(at path: String) throws -> Glance {
         let file = try RegularFile(path: path)
+        let fingerprint = FileFingerprint(file.status)
         let firstBytes = try file.prefix(ImageFormat.prefixSize)
         let size = try firstBytes.withUnsafeBytes { try ImageDecoder.size(firstBytes: $0, path: path) }
-        return Glance(byteSize: file.size, width: size.width, height: size.height)
+        return Glance(size: PixelSize(width: size.width, height: size.height), fingerprint: fingerprint)
     }
 
     /// Refuses what is no image, by a look at the file's first bytes only.
@@ -39,21 +38,17 @@ package enum ImageFile {
     /// The file's bytes.
     ///
     /// - Throws: `ImageFileError` where it cannot be read or is longer than `ImageLimits.fileBytes`.
-    static func bytes(of path: String) throws -> [UInt8] {
-        let file = try RegularFile(path: path)
-        guard file.size <= ImageLimits.fileBytes else {
-            throw ImageFileError(
-                path: path, finding: "\(file.size) bytes", expectation: "at most \(ImageLimits.fileBytes) bytes")
-        }
-        return try file.prefix(file.size)
-    }
+    static func bytes(of path: String) throws -> [UInt8] { try RegularFile(path: path).bytes() }
 
-    /// The decoded image and the SHA-256 digest of the file.
+    /// The decoded image, the SHA-256 digest of the file's bytes, and the fingerprint of the file they came from.
     ///
     /// - Throws: `ImageFileError` where the file cannot be read or decoded; `ContentHash.Unavailable`.
     static func load(_ path: String) throws -> LoadedImage {
-        let bytes = try bytes(of: path)
+        let file = try RegularFile(path: path)
+        let fingerprint = FileFingerprint(file.status)
+        let bytes = try file.bytes()
         return LoadedImage(
-            image: try ImageDecoder.decode(bytes, path: path), sha256: try ContentHash.sha256(bytes))
+            image: try ImageDecoder.decode(bytes, path: path), sha256: try ContentHash.sha256(bytes),
+            fingerprint: fingerprint)
     }
 }

@@ -6,8 +6,10 @@ import Work
 final class RegularFile {
     /// The path as the caller gave it.
     let path: String
+    /// What the system said of the very file that is open.
+    let status: FileStatus
     /// The file's length in bytes.
-    let size: Int
+    var size: Int { status.size }
     private var descriptor: Int32
 
     /// Opens a file, following symbolic links.
@@ -20,9 +22,8 @@ final class RegularFile {
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failure(path) }
         do {
-            let status = try FileStatus(descriptor: descriptor, path: path)
+            status = try FileStatus(descriptor: descriptor, path: path)
             try Self.requireRegular(status, path: path)
-            size = status.size
         } catch {
             close(descriptor)
             throw error
@@ -56,6 +57,17 @@ final class RegularFile {
         return done
     }
 
+    /// The whole file.
+    ///
+    /// - Throws: `ImageFileError` where it cannot be read or is longer than `ImageLimits.fileBytes`.
+    func bytes() throws -> [UInt8] {
+        guard size <= ImageLimits.fileBytes else {
+            throw ImageFileError(
+                path: path, finding: "\(size) bytes", expectation: "at most \(ImageLimits.fileBytes) bytes")
+        }
+        return try prefix(size)
+    }
+
     /// The first `limit` bytes, or all of them where the file is shorter.
     func prefix(_ limit: Int) throws -> [UInt8] {
         let count = min(limit, size)
@@ -71,6 +83,9 @@ final class RegularFile {
     }
 
     private static func failure(_ path: String) -> ImageFileError {
-        ImageFileError(path: path, finding: SystemReason.last, expectation: "a readable file")
+        let code = errno
+        return ImageFileError(
+            path: path, finding: SystemReason.text(code), expectation: "a readable file",
+            isAbsence: code == ENOENT || code == ENOTDIR)
     }
 }

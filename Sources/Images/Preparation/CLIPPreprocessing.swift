@@ -13,14 +13,6 @@ package struct CLIPPreprocessing: Equatable, Sendable {
         case exact(width: Int, height: Int)
     }
 
-    /// Where a value of pixel (x, y), channel c lies in the output.
-    package enum Layout: Sendable {
-        /// `c * height * width + y * width + x`: PyTorch's order (NCHW).
-        case planar
-        /// `(y * width + x) * channels + c`: channels last (NHWC).
-        case interleaved
-    }
-
     /// The size before the crop.
     package var target: Target
     /// Output pixels across. Where the resized image is smaller, it is padded with black on both sides.
@@ -68,35 +60,33 @@ package struct CLIPPreprocessing: Equatable, Sendable {
     /// How many floats one image takes: `channels * height * width`.
     package var outputCount: Int { channels * width * height }
 
-    /// Prepares one image.
+    /// Prepares one image: channel c of pixel (x, y) goes to `c * height * width + y * width + x`, PyTorch's order.
     ///
     /// - Parameters:
     ///   - image: Grey or RGB; a grey plane is resized once and then used for all channels. Where grey is wanted, RGB
     ///     becomes its luma before it is resized.
     ///   - output: Room for `outputCount` floats; all of them are written.
-    ///   - layout: The order of the floats.
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
     /// - Precondition: The image has at least one pixel, and `output.count == outputCount`.
-    package func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>, layout: Layout) throws {
+    package func prepare(_ image: PixelImage, into output: UnsafeMutableBufferPointer<Float>) throws {
         precondition(output.count == outputCount, "the output has the right size")
         let cropped = try resizedAndCropped(channels == 1 ? image.grey() : image)
         guard let base = output.baseAddress else { return }
         let scale = deviation.map { Float(rescale / $0) }
         let offset = zip(mean, deviation).map { Float(-$0 / $1) }
         guard channels == 3 else {
-            return pixels_normalize_grey(cropped.samples, width * height, scale[0], offset[0], base)
+            return ck_normalize_grey(cropped.samples, width * height, scale[0], offset[0], base)
         }
-        let normalize = layout == .planar ? pixels_normalize_planar : pixels_normalize_interleaved
-        normalize(cropped.samples, width * height, cropped.channels, scale, offset, base)
+        ck_normalize_planar(cropped.samples, width * height, cropped.channels, scale, offset, base)
     }
 
     /// Prepares one image into a new array of `outputCount` floats.
     ///
     /// - Throws: `OutOfMemory` where there is no room for the resized image.
-    package func prepare(_ image: PixelImage, layout: Layout) throws -> [Float] {
+    package func prepare(_ image: PixelImage) throws -> [Float] {
         try [Float](unsafeUninitializedCapacity: outputCount) { output, initialized in
             let exact = UnsafeMutableBufferPointer(rebasing: output[..<outputCount])
-            try prepare(image, into: exact, layout: layout)
+            try prepare(image, into: exact)
             initialized = outputCount
         }
     }

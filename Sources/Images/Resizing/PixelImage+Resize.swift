@@ -9,26 +9,11 @@ package enum ResizeFilter: Sendable {
     /// The mean over the area that each new pixel covers; for shrinking.
     case area
 
-    fileprivate var kernel: resize_filter {
+    fileprivate var kernel: ck_resize_filter {
         switch self {
-        case .bicubic: resize_bicubic
-        case .bilinear: resize_bilinear
-        case .area: resize_area
-        }
-    }
-}
-
-/// Which implementation resizes; all of them give the same bytes.
-enum ResizeLevel {
-    /// Plain C.
-    case portable
-    /// The fastest that this processor can run.
-    case best
-
-    fileprivate var kernel: resize_level {
-        switch self {
-        case .portable: resize_portable
-        case .best: resize_best_level()
+        case .bicubic: CK_BICUBIC
+        case .bilinear: CK_BILINEAR
+        case .area: CK_AREA
         }
     }
 }
@@ -64,8 +49,7 @@ extension PixelImage {
     ///
     /// - Precondition: `crop` is not empty and lies within 0..<width and 0..<height.
     func resized(
-        width: Int, height: Int, crop: PixelRectangle, filter: ResizeFilter = .bicubic,
-        level: ResizeLevel = .best
+        width: Int, height: Int, crop: PixelRectangle, filter: ResizeFilter = .bicubic
     ) throws -> PixelImage {
         precondition(self.width > 0 && self.height > 0, "there is nothing to resize")
         precondition(crop.x >= 0 && crop.y >= 0 && crop.width > 0 && crop.height > 0, "a crop has pixels")
@@ -73,12 +57,12 @@ extension PixelImage {
         let count = crop.width * crop.height * channels
         let result = try [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
             let done = samples.withUnsafeBufferPointer { source in
-                var request = resize_request(
+                var request = ck_resize_request(
                     samples: source.baseAddress, width: Int64(self.width), height: Int64(self.height),
                     channels: Int64(channels), full_width: Int64(width), full_height: Int64(height),
                     crop_x: Int64(crop.x), crop_y: Int64(crop.y), crop_width: Int64(crop.width),
-                    crop_height: Int64(crop.height), filter: filter.kernel, level: level.kernel)
-                return resize_run(&request, target.baseAddress)
+                    crop_height: Int64(crop.height), filter: filter.kernel)
+                return ck_resize(&request, target.baseAddress)
             }
             guard done else { throw OutOfMemory() }
             initialized = count
@@ -91,7 +75,7 @@ extension PixelImage {
         guard channels == 3 else { return self }
         let count = width * height
         let luma = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
-            if let base = target.baseAddress { pixels_luma(samples, count, base) }
+            if let base = target.baseAddress { ck_luma(samples, count, base) }
             initialized = count
         }
         return PixelImage(width: width, height: height, channels: 1, samples: luma)

@@ -4,20 +4,23 @@ package enum LabelSource: String, CaseIterable, Codable, Sendable {
     case agreed
     /// The CNN's label on a disagreement that nobody has decided.
     case correction
+    /// The first read's label: there is no over-read yet, or the policy prefers it on disagreements.
+    case firstRead = "first-read"
     /// A person's decision.
     case person
 }
 
 /// The label of one case as it is exported.
 package struct CuratedLabel: Equatable, Sendable {
-    /// The class name; `nil` where a person excluded the case or nothing has read it yet.
+    /// The class name; `nil` where a person excluded the case, reviewers differ, the policy leaves the case to a person,
+    /// or nothing has read it yet.
     package let label: String?
-    /// Where the label comes from; `nil` while only one reader has read the case and nobody has decided.
+    /// Where the label (or its absence by a person's will) comes from; `nil` where there is none.
     package let source: LabelSource?
     /// How surely the label is right, 0 (surely wrong) to 1 (surely right); `nil` without a label.
     package let quality: Double?
 
-    /// Settles a case: the decision where there is one, else the agreed label, else the correction.
+    /// Settles a case: the decision where there is one, else the agreed label, else what the policy says.
     ///
     /// The quality of a decided label is the share of the reviewers, among those who decided on the case, whose
     /// standing decision names it: 1 unless the case is contested. That of an undecided label is the mean of both
@@ -26,18 +29,45 @@ package struct CuratedLabel: Equatable, Sendable {
     /// - Parameters:
     ///   - reads: Both reads.
     ///   - classes: The class names in the order of the reads' probabilities.
-    ///   - standing: The standing decision of each reviewer, the latest one last. A skipped case counts as undecided.
-    package init(reads: ReadPair, classes: [String], standing: [Decision]) {
+    ///   - standing: The standing decisions in the question's present words (see ``Decision/inWords(of:_:)``), one of each
+    ///     reviewer, the latest one last. A skipped case counts as undecided.
+    ///   - policy: What becomes of cases that people have not settled.
+    package init(
+        reads: ReadPair, classes: [String], standing: [Decision], policy: CurationPolicy = CurationPolicy()
+    ) {
         let votes = standing.filter(\.settles)
-        if let last = votes.last {
-            let same = votes.count { $0.label == last.label }
-            label = last.label
-            source = .person
-            quality = last.label == nil ? nil : Double(same) / Double(votes.count)
-        } else {
-            label = reads.proposedIndex.map { classes[$0] }
-            source = reads.clip == nil || reads.cnn == nil ? nil : (reads.disagrees ? .correction : .agreed)
-            quality = reads.proposedIndex.flatMap(reads.meanProbability(of:))
+        guard let last = votes.last else {
+            self.init(undecided: reads, classes: classes, policy: policy)
+            return
+        }
+        let isOpen = Decision.isContested(standing) && policy.contested == .blank
+        let name = isOpen ? nil : last.label
+        self.init(
+            label: name, source: isOpen ? nil : .person,
+            quality: name.map { name in Double(votes.count { $0.label == name }) / Double(votes.count) })
+    }
+
+    private init(label: String?, source: LabelSource?, quality: Double?) {
+        self.label = label
+        self.source = source
+        self.quality = quality
+    }
+
+    /// The label of a case that nobody has decided on.
+    private init(undecided reads: ReadPair, classes: [String], policy: CurationPolicy) {
+        let (index, source) = Self.choice(reads, policy)
+        self.init(
+            label: index.map { classes[$0] }, source: source, quality: index.flatMap(reads.meanProbability(of:)))
+    }
+
+    private static func choice(_ reads: ReadPair, _ policy: CurationPolicy) -> (Int?, LabelSource?) {
+        guard let clip = reads.clip?.classIndex else { return (nil, nil) }
+        guard let cnn = reads.cnn?.classIndex else { return (clip, .firstRead) }
+        if clip == cnn { return (clip, .agreed) }
+        return switch policy.disagreement {
+        case .overRead: (cnn, .correction)
+        case .firstRead: (clip, .firstRead)
+        case .personOnly: (nil, nil)
         }
     }
 }

@@ -19,6 +19,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
 package struct Decision: Equatable, Sendable {
     /// The case decided on.
     package let caseID: CaseID
+    /// The image version that the person saw; the decision says nothing of any other image.
+    package let version: VersionID
     /// What the person did.
     package let verdict: Verdict
     /// The class name the decision resolves to; `nil` for `exclude` and `skip`.
@@ -36,12 +38,14 @@ package struct Decision: Equatable, Sendable {
     /// The reviewer's note; may be empty.
     package let note: String
 
-    /// Makes a decision of all its parts.
+    /// Describes a decision.
     package init(
-        caseID: CaseID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?, runID: Int64?,
+        caseID: CaseID, version: VersionID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?,
+        runID: Int64?,
         reviewer: String, decidedAt: Double, note: String = ""
     ) {
         self.caseID = caseID
+        self.version = version
         self.verdict = verdict
         self.label = label
         self.clipLabel = clipLabel

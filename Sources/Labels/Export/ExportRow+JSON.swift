@@ -1,6 +1,8 @@
 extension ExportRow {
     /// The columns that hold numbers, which JSON writes without quotes.
-    private static let numbers: Set<String> = ["clip_confidence", "cnn_confidence", "disagree", "quality"]
+    private static let numbers: Set<String> = [
+        "clip_confidence", "cnn_confidence", "disagree", "quality", "contested", "flagged",
+    ]
 
     /// The row as one JSON object with the keys of ``header``, in that order and without a line end.
     ///

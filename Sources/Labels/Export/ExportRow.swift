@@ -1,47 +1,77 @@
-/// One case as it is exported.
+/// One case of the exported table.
 package struct ExportRow: Equatable, Sendable {
     /// The case.
     package let caseID: CaseID
-    /// The SHA-256 of the image's content, in lower-case hexadecimal digits.
+    /// SHA-256 of the image that the label was given for.
     package let sha256: String
-    /// The label with its source and quality.
+    /// Its label.
     package let curated: CuratedLabel
-    /// CLIP's label and its probability, where CLIP has read the case.
+    /// CLIP's label and its probability; `nil` where CLIP has not read the image.
     package let clip: (label: String, confidence: Float)?
-    /// The CNN's label and its probability, where the CNN has read the case.
+    /// The CNN's label and its probability; `nil` where the CNN has not read the image.
     package let cnn: (label: String, confidence: Float)?
-    /// The decision that counts, where there is one.
+    /// The decision that the label comes from, or the last skip; `nil` where there is none or reviewers differ.
     package let decision: Decision?
-    /// The latest note on the case; may be empty.
+    /// The note.
     package let note: String
+    /// How it stands with the case.
+    package let state: CaseState
+    /// Whether reviewers differ.
+    package let isContested: Bool
+    /// Whether the case is flagged.
+    package let isFlagged: Bool
 
-    /// Puts a row together.
+    /// Works out what is exported of a case.
     ///
     /// - Parameters:
-    ///   - caseID: The case.
-    ///   - sha256: The SHA-256 of its content.
-    ///   - reads: Both reads.
     ///   - classes: The class names in the order of the reads' probabilities.
-    ///   - standing: The standing decision of each reviewer, the latest one last.
-    ///   - note: The latest note on the case; where it is empty, the decision's own note is exported.
+    ///   - standing: The standing decisions of all reviewers, the latest one last, whatever words they use.
+    ///   - note: The latest note; where it is empty, the decision's.
     package init(
-        caseID: CaseID, sha256: String, reads: ReadPair, classes: [String], standing: [Decision], note: String = ""
+        caseID: CaseID, sha256: String, reads: ReadPair, classes: [String], standing: [Decision], note: String = "",
+        state: CaseState = .ready, isFlagged: Bool = false, policy: CurationPolicy = CurationPolicy()
     ) {
         self.caseID = caseID
         self.sha256 = sha256
-        curated = CuratedLabel(reads: reads, classes: classes, standing: standing)
+        self.state = state
+        self.isFlagged = isFlagged
+        let standing = Decision.inWords(of: classes, standing)
+        curated = CuratedLabel(reads: reads, classes: classes, standing: standing, policy: policy)
         clip = reads.clip.map { (classes[$0.classIndex], $0.confidence) }
         cnn = reads.cnn.map { (classes[$0.classIndex], $0.confidence) }
-        decision = Decision.effective(among: standing)
-        self.note = note.isEmpty ? decision?.note ?? "" : note
+        isContested = Decision.isContested(standing)
+        let effective = Decision.effective(among: standing)
+        decision = isContested && policy.contested == .blank ? nil : effective
+        self.note = note.isEmpty ? effective?.note ?? "" : note
     }
 
-    /// Whether both readers have read the case and name different classes.
+    /// Whether the reads name different classes.
     package var disagrees: Bool {
         guard let clip, let cnn else { return false }
         return clip.label != cnn.label
     }
 
-    /// Two rows are equal if they export alike.
+    /// The names of the columns; new ones come only at the end.
+    package static let header = [
+        "case", "sha256", "label", "label_source", "clip_label", "clip_confidence", "cnn_label", "cnn_confidence",
+        "disagree", "quality", "decision", "reviewer", "decided_at", "note", "state", "contested", "flagged",
+    ]
+
+    /// The cells in the order of ``header``: probabilities with six decimals, empty where there is nothing to say.
+    package var fields: [String] {
+        [
+            caseID.rawValue, sha256, curated.label ?? "", curated.source?.rawValue ?? "",
+            clip?.label ?? "", Self.number(clip.map { Double($0.confidence) }),
+            cnn?.label ?? "", Self.number(cnn.map { Double($0.confidence) }),
+            disagrees ? "1" : "0", Self.number(curated.quality),
+            decision?.verdict.rawValue ?? "", decision?.reviewer ?? "",
+            decision.map { UTCTimestamp.string($0.decidedAt) } ?? "", note,
+            state.rawValue, isContested ? "1" : "0", isFlagged ? "1" : "0",
+        ]
+    }
+
+    private static func number(_ value: Double?) -> String { value.map { FixedNotation.string($0) } ?? "" }
+
+    /// Rows that are exported alike are equal.
     package static func == (left: ExportRow, right: ExportRow) -> Bool { left.fields == right.fields }
 }

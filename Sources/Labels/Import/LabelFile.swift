@@ -1,5 +1,5 @@
 /// Earlier labels or decisions: CSV with the columns `case,label` and, where there are any, `reviewer`, `decided_at`,
-/// `note` and `decision`.
+/// `note`, `sha256` and `decision`.
 ///
 /// An own export can be taken back in: where there is a column `decision`, rows without one are what the readers said
 /// and not what a person decided, and are left out.
@@ -8,6 +8,8 @@ package struct LabelFile: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         /// The case.
         package let caseID: CaseID
+        /// The SHA-256 of the image that was labelled, where the file says so.
+        package let sha256: String?
         /// The class name; `nil` where the case is excluded or was skipped.
         package let label: String?
         /// What the person did, where the file says so; `nil` where it only gives a label.
@@ -63,7 +65,9 @@ private struct LabelFileParser {
             if decision == "" { continue }
             let verdict = try decision.map { try self.verdict($0, in: row) }
             return LabelFile.Entry(
-                caseID: id, label: try label(in: row, verdict: verdict), verdict: verdict,
+                caseID: id,
+                sha256: optional("sha256", in: row).flatMap { $0.isEmpty ? nil : $0.lowercased() },
+                label: try label(in: row, verdict: verdict), verdict: verdict,
                 reviewer: optional("reviewer", in: row).flatMap { $0.isEmpty ? nil : $0 },
                 decidedAt: try decidedAt(in: row), note: optional("note", in: row) ?? "", line: row.line)
         }
@@ -86,11 +90,12 @@ private struct LabelFileParser {
     private func label(in row: CSVRow, verdict: Verdict?) throws -> String? {
         if verdict == .exclude || verdict == .skip { return nil }
         let name = SpreadsheetGuard.removed(from: row.fields[labelColumn])
-        guard classes.contains(name) else {
+        // The class's own spelling: equal texts may be encoded in several ways.
+        guard let known = classes.first(where: { $0 == name }) else {
             throw table.error(
                 row, found: "the label \"\(name)\"", expected: "one of \(classes.joined(separator: ", "))")
         }
-        return name
+        return known
     }
 
     private func decidedAt(in row: CSVRow) throws -> Double? {

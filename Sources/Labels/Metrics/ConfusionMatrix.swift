@@ -64,3 +64,18 @@ package struct ConfusionMatrix: Equatable, Sendable {
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
 }
+
+extension ConfusionMatrix {
+    /// Cohen's kappa, (observed − expected agreement) / (1 − expected agreement), at most 1; 0 is chance.
+    ///
+    /// `nil` where chance alone agrees on everything (one class only, or no case), for which it is not defined.
+    /// Source: J. Cohen, "A coefficient of agreement for nominal scales", 1960.
+    package var cohenKappa: Double? {
+        let cases = Double(total)
+        guard cases > 0 else { return nil }
+        let expected = counts.indices.reduce(0) {
+            $0 + Double(support(of: $1)) / cases * (Double(labelled(as: $1)) / cases)
+        }
+        return expected >= 1 ? nil : (accuracy - expected) / (1 - expected)
+    }
+}

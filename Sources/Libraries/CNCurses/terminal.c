@@ -4,6 +4,7 @@
 #include "include/terminal.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -24,39 +25,61 @@ bool terminal_is_known(const char *name) {
     return true;
 }
 
-bool terminal_open(const char *name, int escape_delay_milliseconds) {
+bool terminal_open(const char *name) {
     screen = newterm(name, stdout, stdin);
     if (screen == NULL) return false;
     set_term(screen);
-    set_escdelay(escape_delay_milliseconds);
     cbreak();
     noecho();
     nonl();
     intrflush(stdscr, FALSE);
-    keypad(stdscr, TRUE);
-    nodelay(stdscr, TRUE);
+    /* Frames are drawn to their end, even where keys wait. */
+    typeahead(-1);
     leaveok(stdscr, TRUE);
     curs_set(0);
     return true;
 }
 
-void terminal_enable_mouse(void) {
-    mouseinterval(0);
-    mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+static const char *capability(const char *name) {
+    const char *text = tigetstr(name);
+    return text == (const char *)-1 ? NULL : text;
 }
 
-void terminal_disable_mouse(void) {
-    mousemask(0, NULL);
+bool terminal_is_ansi(void) {
+    const char *move = capability("cup");
+    return move != NULL && strncmp(move, "\033[", 2) == 0;
 }
+
+static void send(const char *bytes) {
+    ssize_t written = write(STDOUT_FILENO, bytes, strlen(bytes));
+    (void)written; /* A terminal that is gone shows itself when keys are read. */
+}
+
+void terminal_use_modes(bool mouse) {
+    if (!terminal_is_ansi()) return;
+    send("\033[?2004h");
+    if (mouse && capability("kmous") != NULL) {
+        send("\033[?1000h\033[?1006h");
+    } else {
+        send("\033[?1006l\033[?1000l");
+    }
+}
+
+const char terminal_modes_off[] = "\033[?2004l\033[?1006l\033[?1004l\033[?1003l\033[?1002l\033[?1000l";
 
 void terminal_leave(void) {
+    if (terminal_is_ansi()) send(terminal_modes_off);
     endwin();
+}
+
+void terminal_return(void) {
+    reset_prog_mode();
+    terminal_repaint();
 }
 
 void terminal_close(void) {
     if (screen == NULL) return;
-    terminal_disable_mouse();
-    endwin();
+    terminal_leave();
     delscreen(screen);
     screen = NULL;
 }
@@ -122,44 +145,10 @@ void terminal_resize(int width, int height) {
     resizeterm(height, width);
 }
 
-static int named_key(wint_t code) {
-    switch (code) {
-    case KEY_UP: return terminal_key_up;
-    case KEY_DOWN: return terminal_key_down;
-    case KEY_LEFT: return terminal_key_left;
-    case KEY_RIGHT: return terminal_key_right;
-    case KEY_PPAGE: return terminal_key_page_up;
-    case KEY_NPAGE: return terminal_key_page_down;
-    case KEY_HOME: return terminal_key_home;
-    case KEY_END: return terminal_key_end;
-    case KEY_ENTER: return terminal_key_enter;
-    case KEY_BACKSPACE: return terminal_key_backspace;
-    case KEY_DC: return terminal_key_delete;
-    case KEY_MOUSE: return terminal_key_mouse;
-    default: return terminal_key_other;
-    }
-}
-
-int terminal_get_key(uint32_t *character) {
-    wint_t code = 0;
-    switch (wget_wch(stdscr, &code)) {
-    case OK:
-        *character = (uint32_t)code;
-        return terminal_key_character;
-    case KEY_CODE_YES: return named_key(code);
-    default: return terminal_no_key;
-    }
-}
-
-int terminal_get_mouse(int *column, int *row) {
-    MEVENT event;
-    if (getmouse(&event) != OK) return terminal_mouse_other;
-    *column = event.x;
-    *row = event.y;
-    if (event.bstate & BUTTON4_PRESSED) return terminal_mouse_wheel_up;
-    if (event.bstate & BUTTON5_PRESSED) return terminal_mouse_wheel_down;
-    if (event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED)) return terminal_mouse_click;
-    return terminal_mouse_other;
+int terminal_read(uint8_t *bytes, int capacity) {
+    ssize_t count = read(STDIN_FILENO, bytes, (size_t)capacity);
+    if (count > 0) return (int)count;
+    return count < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : -1;
 }
 
 bool terminal_use_utf8_locale(void) {

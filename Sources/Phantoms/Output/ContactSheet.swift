@@ -1,5 +1,6 @@
 import Images
 import Synchronization
+import Work
 
 /// Many phantoms in one picture, to look at: a row or more for every kind.
 package struct ContactSheet: Sendable {
@@ -31,9 +32,9 @@ package struct ContactSheet: Sendable {
     ///   - threads: How many threads draw.
     ///   - progress: Called after every phantom, from any thread.
     /// - Throws: What `progress` throws, which ends the work.
-    package func image(threads: Int, progress: @Sendable () throws -> Void = {}) throws -> PixelImage {
+    package func image(threads: Int, progress: @escaping @Sendable () throws -> Void = {}) throws -> PixelImage {
         let samples = Mutex([UInt8](repeating: 0, count: width * height * 3))
-        try SharedWork.run(count: count, threads: threads) { index in
+        _ = try Team(min(threads, count)).map(Array(0..<count)) { _, index in
             let image = series.phantom(index).image
             samples.withLock { paste(image, into: &$0, place: index) }
             try progress()

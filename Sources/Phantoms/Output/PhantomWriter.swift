@@ -31,7 +31,7 @@ package struct PhantomWriter: Sendable {
     ///   throws, which ends the work and leaves nothing behind.
     package func write(
         to folder: URL, count: Int, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-        progress: @Sendable () throws -> Void = {}
+        progress: @escaping @Sendable () throws -> Void = {}
     ) throws {
         try Self.requireFree(folder)
         let folder = folder.resolvingSymlinksInPath()
@@ -68,9 +68,9 @@ package struct PhantomWriter: Sendable {
     }
 
     private func writeContents(
-        to folder: URL, count: Int, threads: Int, progress: @Sendable () throws -> Void
+        to folder: URL, count: Int, threads: Int, progress: @escaping @Sendable () throws -> Void
     ) throws {
-        try SharedWork.run(count: count, threads: threads) { index in
+        _ = try Team(min(threads, count)).map(Array(0..<count)) { _, index in
             let image = Data(try PNGEncoder.encode(series.phantom(index).image))
             let file = folder.appendingPathComponent(series.name(index))
             try Self.attempt(file) { try image.write(to: file) }

@@ -1,12 +1,9 @@
+import GRDB
 import Labels
+import Work
 
-/// A case's place in the order of the project, from 0 on; it never changes.
-package typealias CaseOrdinal = Int64
-
-/// What indexing found out about one image.
-package struct IndexedCase: Equatable, Sendable {
-    /// The case's id.
-    package let id: CaseID
+/// What is known of an image's content.
+package struct ImageDescription: Equatable, Sendable {
     /// The SHA-256 of the image's content, in lower-case hexadecimal digits.
     package let sha256: String
     /// The width in pixels.
@@ -17,61 +14,111 @@ package struct IndexedCase: Equatable, Sendable {
     package let channels: Int
     /// The size of the file, or of the raw samples of an image in an array.
     package let byteCount: Int
-    /// The absolute path of the source it was found in.
-    package let sourcePath: String
-    /// Where it is in the source: a relative path, or `split/index`.
-    package let location: String
-    /// The folder or archive that says what it truly shows, for `--truth-from-folders`.
-    package let folder: String?
 
-    /// Makes a description of all its parts.
-    package init(
-        id: CaseID, sha256: String, width: Int, height: Int, channels: Int, byteCount: Int, sourcePath: String,
-        location: String, folder: String?
-    ) {
-        self.id = id
+    /// Describes an image.
+    package init(sha256: String, width: Int, height: Int, channels: Int, byteCount: Int) {
         self.sha256 = sha256
         self.width = width
         self.height = height
         self.channels = channels
         self.byteCount = byteCount
-        self.sourcePath = sourcePath
+    }
+}
+
+/// An image that a stage has opened, on its way into the project.
+package struct OpenedImage: Equatable, Sendable {
+    /// The id of its case.
+    package let id: CaseID
+    /// Where it lies in its source, in the canonical form of locations.
+    package let location: String
+    /// The file that it came from, as it was when it was read.
+    package let file: FileFingerprint
+    /// Its content.
+    package let image: ImageDescription
+    /// A small version of it, as encoded by whoever decodes it again.
+    package let thumbnail: [UInt8]
+
+    /// Describes an opened image.
+    package init(
+        id: CaseID, location: String, file: FileFingerprint, image: ImageDescription, thumbnail: [UInt8]
+    ) {
+        self.id = id
         self.location = location
-        self.folder = folder
+        self.file = file
+        self.image = image
+        self.thumbnail = thumbnail
     }
 }
 
 /// A case of the project.
 package struct CaseRecord: Equatable, Sendable {
-    /// Its place in the project's order.
+    /// Its place in the order of arrival.
     package let ordinal: CaseOrdinal
-    /// What indexing found out about it.
-    package let image: IndexedCase
+    /// Its id.
+    package let id: CaseID
+    /// The source that it lies in.
+    package let sourceID: Int64
+    /// Where it lies in its source.
+    package let location: String
+    /// Its present image version.
+    package let version: VersionID
+    /// Whether its image can be worked on: `ready`, `changed`, `gone` or `unreadable`; whether it was read is another
+    /// question.
+    package let state: CaseState
+    /// The file that the present version came from, as it was then.
+    package let file: FileFingerprint
+    /// The content of the present version.
+    package let image: ImageDescription
+}
 
-    /// The case's id.
-    package var id: CaseID { image.id }
+extension CaseRecord: FetchableRecord {
+    package init(row: Row) throws {
+        try self.init(
+            ordinal: row.value("ordinal"), id: CaseID(row.value("id")), sourceID: row.value("sourceID"),
+            location: row.value("location"),
+            version: row.value("versionID"), state: CaseState(rawValue: row.value("state")) ?? .unreadable,
+            file: FileFingerprint(
+                byteSize: row.value("fileSize"), modified: row.value("fileModifiedAt"), inode: row.value("fileInode")),
+            image: ImageDescription(
+                sha256: row.value("sha256"), width: row.value("width"), height: row.value("height"),
+                channels: row.value("channels"),
+                byteCount: row.value("byteCount")))
+    }
+
+    /// Cases with their present versions, without those of forgotten sources; to be followed by `WHERE`, `ORDER BY`.
+    static let selection = """
+        SELECT "case".ordinal, "case".id, sourceID, location, versionID, state, fileSize, fileModifiedAt, fileInode,
+            sha256, width, height, channels, byteCount
+        FROM "case" JOIN version ON version.id = versionID JOIN source ON source.id = sourceID AND NOT isForgotten
+        """
+
+    static func fetchAll(
+        _ database: Database, _ condition: String, _ arguments: StatementArguments = []
+    ) throws -> [CaseRecord] {
+        try fetchAll(database.cachedStatement(sql: "\(selection) \(condition)"), arguments: arguments)
+    }
 }
 
 /// A file that was found in a source and could not be taken.
-package struct SkippedFile: Equatable, Sendable {
+package struct SkippedImage: Equatable, Sendable {
     /// The file's path.
     package let path: String
     /// Why it was skipped.
     package let reason: String
 
-    /// Makes a record of both parts.
+    /// Describes a skipped file.
     package init(path: String, reason: String) {
         self.path = path
         self.reason = reason
     }
 }
 
-/// What became of the cases that were handed to the project.
-package struct AppendOutcome: Equatable, Sendable {
-    /// How many are new.
+/// What became of the images that were handed to the project.
+package struct TakenImages: Equatable, Sendable {
+    /// How many cases are new.
     package var added = 0
     /// How many were there before with the same content.
     package var unchanged = 0
-    /// Those that were there before with other content. Their earlier reads no longer count; decisions stay.
+    /// Cases whose image is another one now. What was read, decided or noted on the earlier image stays with it.
     package var changed: [CaseID] = []
 }

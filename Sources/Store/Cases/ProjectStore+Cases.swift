@@ -1,104 +1,133 @@
 import GRDB
 import Labels
+import Work
 
 extension ProjectStore {
-    /// Takes a batch of cases in, new ones behind those that are there.
+    /// Takes opened images of a source in; new cases come behind those that are there.
     ///
-    /// A case that is there already keeps its place. If its content has changed, its reads become stale: they are kept,
-    /// but count as missing.
+    /// A case that is there already keeps its place and id. Where its content is another one it gets another version;
+    /// reads, decisions and notes stay with the version that they were given on.
     ///
-    /// - Parameter batch: Cases with their thumbnails, as encoded by whoever decodes them.
-    package func append(_ batch: [(image: IndexedCase, thumbnail: [UInt8])]) throws -> AppendOutcome {
+    /// - Parameters:
+    ///   - batch: Images, each with what a run has read on it where it has been read on the way.
+    ///   - run: The run that has read them; required where any has a read.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read does not fit the run, or the source was forgotten
+    ///   meanwhile.
+    package func take(
+        _ batch: [(opened: OpenedImage, read: FreshRead?)], from source: SourceRecord, run: Run? = nil
+    ) throws -> TakenImages {
         try write { database in
-            var outcome = AppendOutcome()
+            try source.requireUse(database)
+            var outcome = TakenImages()
             var writer = try CaseWriter(database)
-            for (image, thumbnail) in batch { try writer.take(image, thumbnail: thumbnail, outcome: &outcome) }
+            var reads: [VersionRead] = []
+            for (opened, read) in batch {
+                let (ordinal, version) = try writer.take(opened, from: source.id, outcome: &outcome)
+                guard let read else { continue }
+                reads.append(
+                    VersionRead(ordinal: ordinal, version: version, read: read.read, embedding: read.embedding))
+            }
+            if let run { try ReadWriter(database, run).write(reads) }
+            if writer.hasChanged {
+                try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1")
+            }
             return outcome
         }
     }
 
-    /// Remembers files that were skipped; a file that was skipped before gets the new reason.
-    package func recordSkipped(_ files: [SkippedFile]) throws {
+    /// Notes how it stands with cases whose images could not be worked on, or can be again.
+    package func setStates(_ states: [CaseOrdinal: CaseState]) throws {
+        guard !states.isEmpty else { return }
         try write { database in
-            let statement = try database.cachedStatement(
-                sql: "INSERT INTO skippedFile VALUES (?, ?) ON CONFLICT DO UPDATE SET reason = excluded.reason")
-            for file in files { try statement.execute(arguments: [file.path, file.reason]) }
+            var writer = try CaseWriter(database)
+            let statement = try database.cachedStatement(sql: "\(CaseRecord.selection) WHERE \"case\".ordinal = ?")
+            for (ordinal, state) in states.sorted(by: { $0.key < $1.key }) {
+                guard let known = try CaseRecord.fetchOne(statement, arguments: [ordinal]) else { continue }
+                try writer.setState(state, of: known)
+            }
+            if writer.hasChanged { try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1") }
         }
     }
 
-    /// The files that were skipped, by path.
-    package func skippedFiles() throws -> [SkippedFile] {
+    /// Remembers the files of a source that could not be taken, in place of those of an earlier look.
+    package func setSkipped(_ files: [SkippedImage], of source: SourceRecord) throws {
+        try write { database in
+            try database.execute(sql: "DELETE FROM skippedFile WHERE sourceID = ?", arguments: [source.id])
+            let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO skippedFile VALUES (?, ?, ?)")
+            for file in files { try statement.execute(arguments: [source.id, file.path, file.reason]) }
+        }
+    }
+
+    /// The files that could not be taken, by path.
+    package func skippedFiles() throws -> [SkippedImage] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT path, reason FROM skippedFile ORDER BY path")
-                .map { SkippedFile(path: $0[0], reason: $0[1]) }
+            let sql = """
+                SELECT path, reason FROM skippedFile JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY path
+                """
+            return try Row.fetchAll(database, sql: sql).map {
+                try SkippedImage(path: $0.value("path"), reason: $0.value("reason"))
+            }
         }
     }
 
     /// The number of cases.
     package func caseCount() throws -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM \"case\"") ?? 0 }
-    }
-
-    /// The absolute paths of the sources that the cases came from, in the order in which they were first seen.
-    package func sourcePaths() throws -> [String] {
-        try read { try String.fetchAll($0, sql: "SELECT path FROM source ORDER BY id") }
-    }
-
-    /// Cases in the project's order.
-    ///
-    /// - Parameters:
-    ///   - start: The ordinal to start at.
-    ///   - limit: At most how many.
-    package func cases(from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
         try read { database in
-            try CaseRecord.fetch(database, "WHERE ordinal >= ? ORDER BY ordinal LIMIT ?", [start, limit])
+            let sql = "SELECT COUNT(*) FROM \"case\" JOIN source ON source.id = sourceID AND NOT isForgotten"
+            return try Int.fetchOne(database, sql: sql) ?? 0
         }
     }
 
-    /// One case.
-    ///
-    /// - Throws: ``StoreError/unknownCase(_:)``.
-    package func record(of id: CaseID) throws -> CaseRecord {
-        let found = try read { try CaseRecord.fetch($0, "WHERE \"case\".id = ?", [id.rawValue]).first }
-        guard let found else { throw StoreError.unknownCase(id) }
-        return found
+    /// All cases in natural order of their ids.
+    package func cases() throws -> [CaseRecord] {
+        try read { try CaseRecord.fetchAll($0, "ORDER BY naturalKey, \"case\".ordinal") }
     }
 
-    /// The thumbnails of some cases, as they were handed over; cases that the project does not have are left out.
-    package func thumbnails(of ordinals: [CaseOrdinal]) throws -> [CaseOrdinal: [UInt8]] {
+    /// The cases of a source in natural order of their ids.
+    package func cases(of source: SourceRecord) throws -> [CaseRecord] {
+        try read { try CaseRecord.fetchAll($0, "WHERE sourceID = ? ORDER BY naturalKey", [source.id]) }
+    }
+
+    /// The ids of all cases.
+    package func caseIDs() throws -> [CaseID] {
+        try read { try CaseID.fetchAll($0) }
+    }
+
+    /// One case with its source.
+    ///
+    /// - Throws: ``StoreError/unknownCase(_:)``.
+    package func record(of id: CaseID) throws -> (record: CaseRecord, source: SourceRecord) {
         try read { database in
-            let statement = try database.cachedStatement(sql: "SELECT image FROM thumbnail WHERE ordinal = ?")
-            var images: [CaseOrdinal: [UInt8]] = [:]
-            for ordinal in ordinals {
-                guard let row = try Row.fetchOne(statement, arguments: [ordinal]) else { continue }
-                images[ordinal] = try row.withUnsafeData(atIndex: 0) { $0.map(Array.init) ?? [] }
+            let found = try CaseRecord.fetchAll(database, "WHERE \"case\".id = ?", [id.rawValue]).first
+            guard let found else { throw StoreError.unknownCase(id) }
+            let source = try SourceRecord.fetchOne(
+                database, sql: "SELECT * FROM source WHERE id = ?", arguments: [found.sourceID])
+            guard let source else { throw StoreError.unknownCase(id) }
+            return (found, source)
+        }
+    }
+
+    /// The thumbnails of image versions, as they were handed over; versions that the project does not have are left
+    /// out.
+    package func thumbnails(of versions: [VersionID]) throws -> [VersionID: [UInt8]] {
+        try read { database in
+            let statement = try database.cachedStatement(sql: "SELECT image FROM thumbnail WHERE versionID = ?")
+            var images: [VersionID: [UInt8]] = [:]
+            for version in versions {
+                guard let row = try Row.fetchOne(statement, arguments: [version]) else { continue }
+                images[version] = try row.withUnsafeData(atIndex: 0) { $0.map(Array.init) ?? [] }
             }
             return images
         }
     }
 }
 
-extension CaseRecord {
-    /// Fetches cases with their source's path.
-    static func fetch(
-        _ database: Database, _ condition: String, _ arguments: StatementArguments
-    ) throws -> [CaseRecord] {
-        let statement = try database.cachedStatement(sql: "\(CaseRecord.selection) \(condition)")
-        return try Row.fetchAll(statement, arguments: arguments).map(CaseRecord.init(row:))
-    }
-
-    /// The columns that a case is made of, in the order in which ``init(row:)`` takes them.
-    static let columns =
-        "\"case\".ordinal, \"case\".id, sha256, width, height, channels, byteCount, path, location, folder"
-
-    private static let selection = "SELECT \(columns) FROM \"case\" JOIN source ON source.id = sourceID"
-
-    /// Takes a case from ``columns`` at the start of a row.
-    init(row: Row) {
-        self.init(
-            ordinal: row[0],
-            image: IndexedCase(
-                id: CaseID(row[1]), sha256: row[2], width: row[3], height: row[4], channels: row[5],
-                byteCount: row[6], sourcePath: row[7], location: row[8], folder: row[9]))
+extension CaseID {
+    /// The ids of all cases, without those of forgotten sources, in natural order.
+    static func fetchAll(_ database: Database) throws -> [CaseID] {
+        let sql = """
+            SELECT "case".id FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten ORDER BY naturalKey
+            """
+        return try String.fetchAll(database, sql: sql).map { CaseID($0) }
     }
 }

@@ -2,35 +2,62 @@ import GRDB
 import Labels
 
 extension Decision {
-    /// The columns that a decision is made of, in the order in which ``init(_:at:caseID:)`` takes them.
-    static let columns = "verdict, label, clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note"
+    /// Decisions with the ids of their cases; to be followed by `WHERE`, `ORDER BY`.
+    static let selection = """
+        SELECT decision.id AS decisionID, "case".id AS caseID, version.ordinal, decision.versionID, verdict, label,
+            clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note
+        FROM decision JOIN version ON version.id = decision.versionID
+            JOIN "case" ON "case".ordinal = version.ordinal
+        """
 
-    /// Takes a decision from ``columns``.
-    init(_ row: Row, at column: Int, caseID: CaseID) throws {
-        guard let verdict = Verdict(rawValue: row[column]) else {
-            throw StoreError.invalid(found: "the stored verdict \"\(row[column] as String)\"", expected: "a known one")
+    /// Takes a decision from a row of ``selection``.
+    init(_ row: Row) throws {
+        let name: String = try row.value("verdict")
+        guard let verdict = Verdict(rawValue: name) else {
+            throw StoreError.invalid(
+                found: "the stored verdict \"\(name)\"", expected: "a known one")
         }
-        self.init(
-            caseID: caseID, verdict: verdict, label: row[column + 1], clipLabel: row[column + 2],
-            cnnLabel: row[column + 3], runID: row[column + 4], reviewer: row[column + 5], decidedAt: row[column + 6],
-            note: row[column + 7])
+        try self.init(
+            caseID: CaseID(row.value("caseID")), version: row.value("versionID"), verdict: verdict,
+            label: row.value("label"),
+            clipLabel: row.value("clipLabel"), cnnLabel: row.value("cnnLabel"), runID: row.value("runID"),
+            reviewer: row.value("reviewer"),
+            decidedAt: row.value("decidedAt"), note: row.value("note"))
     }
 
-    /// The standing decision of each reviewer on a case, the latest one last, with the numbers of their rows.
-    static func rows(on ordinal: CaseOrdinal, _ database: Database) throws -> [(id: Int64, decision: Decision)] {
+    /// The standing decision of each reviewer on an image, in whatever words, the latest one last.
+    static func standing(
+        on version: VersionID, question: QuestionID, _ database: Database
+    ) throws -> [Decision] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT decision.id, "case".id, \(columns) FROM standing
-                JOIN decision ON decision.id = decisionID JOIN "case" ON "case".ordinal = standing.ordinal
-                WHERE standing.ordinal = ? ORDER BY decision.id
+                \(selection) JOIN standing ON standing.decisionID = decision.id
+                WHERE standing.versionID = ? AND standing.questionID = ? ORDER BY decision.id
                 """)
-        return try Row.fetchAll(statement, arguments: [ordinal]).map { row in
-            (row[0], try Decision(row, at: 2, caseID: CaseID(row[1])))
-        }
+        return try Row.fetchAll(statement, arguments: [version, question]).map(Decision.init)
+    }
+}
+
+/// A reviewer's note on an image.
+package struct Note: Equatable, Sendable {
+    /// Who wrote it.
+    package let reviewer: String
+    /// What it says; an empty one takes back what was noted before.
+    package let text: String
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    package let recordedAt: Double
+
+    /// Describes a note.
+    package init(reviewer: String, text: String, recordedAt: Double) {
+        self.reviewer = reviewer
+        self.text = text
+        self.recordedAt = recordedAt
     }
 
-    /// The standing decision of each reviewer on a case, the latest one last.
-    static func standing(on ordinal: CaseOrdinal, _ database: Database) throws -> [Decision] {
-        try rows(on: ordinal, database).map(\.decision)
+    /// The latest note on an image; empty where there is none.
+    static func latest(on version: VersionID, _ database: Database) throws -> String {
+        let statement = try database.cachedStatement(
+            sql: "SELECT text FROM note WHERE versionID = ? ORDER BY id DESC LIMIT 1")
+        return try String.fetchOne(statement, arguments: [version]) ?? ""
     }
 }

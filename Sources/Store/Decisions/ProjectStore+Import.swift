@@ -7,27 +7,67 @@ package struct ImportOutcome: Equatable, Sendable {
     package var recorded = 0
     /// How many say what their reviewer's standing decision says already.
     package var unchanged = 0
-    /// How many are older than their reviewer's standing decision, which stays.
+    /// How many are older, by the times in the file, than their reviewer's standing decision, which stays.
     package var outdated = 0
+    /// Cases whose image is not the one that the file speaks of; nothing was recorded on them.
+    package var refused: [CaseID] = []
 }
 
 extension ProjectStore {
     /// Takes earlier labels in as decisions, all or none; each reviewer can undo theirs in one go.
+    ///
+    /// A row that says when it was decided comes from another record and gives way to a later decision of its reviewer;
+    /// one that does not is an act of this record, which is later than all before it, whatever the clock says.
     ///
     /// - Parameters:
     ///   - entries: The labels.
     ///   - file: Their file's name for error messages.
     ///   - reviewer: Who is named where the file names nobody.
     ///   - now: When they are said to be decided where the file does not say, in seconds since 1970-01-01T00:00:00Z.
-    /// - Throws: `CSVError` if a case is not in the project.
+    ///   - question: What they answer.
+    /// - Throws: `CSVError` if a case is not in the project, its name fits several, or two rows mean the same case.
     package func importLabels(
-        _ entries: [LabelFile.Entry], file: String, reviewer: String, now: Double
+        _ entries: [LabelFile.Entry], file: String, reviewer: String, now: Double,
+        question: QuestionID = Question.first
     ) throws -> ImportOutcome {
         try write { database in
+            let known = try CaseNames(CaseID.fetchAll(database)).resolve(entries, file: file)
             var importer = LabelImporter(
-                database: database, runs: try CurrentRuns(database), file: file, reviewer: reviewer, now: now)
-            for entry in entries { try importer.take(entry) }
+                database: database, runs: try CurrentRuns(database, question), reviewer: reviewer, now: now)
+            for (entry, id) in zip(entries, known) { try importer.take(entry, of: id) }
+            try importer.record()
             return importer.outcome
+        }
+    }
+}
+
+extension CaseNames {
+    /// The cases that entries mean, each another one.
+    fileprivate func resolve(_ entries: [LabelFile.Entry], file: String) throws -> [CaseID] {
+        var seen: Set<CaseID> = []
+        return try entries.map { entry in
+            let id = try resolve(entry, file: file)
+            guard seen.insert(id).inserted else {
+                throw CSVError(
+                    file: file, line: entry.line, found: "the case \"\(id)\" a second time, as \"\(entry.caseID)\"",
+                    expected: "every case once")
+            }
+            return id
+        }
+    }
+
+    private func resolve(_ entry: LabelFile.Entry, file: String) throws -> CaseID {
+        do {
+            return try resolve(entry.caseID)
+        } catch {
+            let found = "the case \"\(entry.caseID)\""
+            throw switch error {
+            case .unknown: CSVError(file: file, line: entry.line, found: found, expected: "a case of the project")
+            case .ambiguous:
+                CSVError(
+                    file: file, line: entry.line, found: found + ", which several sources have",
+                    expected: "its source's name before it")
+            }
         }
     }
 }
@@ -36,60 +76,66 @@ extension ProjectStore {
 private struct LabelImporter {
     let database: Database
     let runs: CurrentRuns
-    let file: String
     let reviewer: String
     let now: Double
     var outcome = ImportOutcome()
-    private var acts: [String: Int64] = [:]
+    private var acts: [String: Act] = [:]
 
-    init(database: Database, runs: CurrentRuns, file: String, reviewer: String, now: Double) {
+    init(database: Database, runs: CurrentRuns, reviewer: String, now: Double) {
         self.database = database
         self.runs = runs
-        self.file = file
         self.reviewer = reviewer
         self.now = now
     }
 
-    mutating func take(_ entry: LabelFile.Entry) throws {
-        let ordinal = try ordinal(of: entry)
-        let decision = try decision(for: entry, on: ordinal)
-        let known = try Decision.standing(on: ordinal, database).first { $0.reviewer == decision.reviewer }
+    mutating func take(_ entry: LabelFile.Entry, of id: CaseID) throws {
+        guard let record = try CaseRecord.fetchAll(database, "WHERE \"case\".id = ?", [id.rawValue]).first else {
+            throw StoreError.unknownCase(id)
+        }
+        guard entry.sha256.map({ $0 == record.image.sha256 }) ?? true else { return outcome.refused.append(id) }
+        let decision = try decision(for: entry, on: record)
+        let standing = try Decision.standing(on: record.version, question: runs.question.id, database)
+        let known = standing.first { $0.reviewer == decision.reviewer }
         if let known, known.label == decision.label, known.settles == decision.settles, known.note == decision.note {
             outcome.unchanged += 1
-        } else if let known, known.decidedAt > decision.decidedAt {
+        } else if let known, let time = entry.decidedAt, time <= known.decidedAt {
             outcome.outdated += 1
         } else {
-            try DecisionWriter(database: database).append(decision, act: try act(of: decision))
+            var act = acts[decision.reviewer] ?? act(of: decision.reviewer)
+            act.decisions.append(decision)
+            acts[decision.reviewer] = act
             outcome.recorded += 1
         }
     }
 
-    private mutating func act(of decision: Decision) throws -> Int64 {
-        if let known = acts[decision.reviewer] { return known }
-        let act = try DecisionWriter(database: database).appendAct("decide", reviewer: decision.reviewer, at: now)
-        acts[decision.reviewer] = act
-        return act
-    }
-
-    private func ordinal(of entry: LabelFile.Entry) throws -> CaseOrdinal {
-        do {
-            return try DecisionWriter(database: database).ordinal(of: entry.caseID)
-        } catch StoreError.unknownCase(let id) {
-            throw CSVError(
-                file: file, line: entry.line, found: "the case \"\(id)\"", expected: "a case of the project")
+    /// Appends one act for each reviewer.
+    func record() throws {
+        for (_, act) in acts.sorted(by: { $0.key < $1.key }) {
+            try act.append(database)
+            for decision in act.decisions {
+                try SummaryWriter(database).refresh(CaseOrdinal.of(decision.caseID, database), runs)
+            }
         }
     }
 
-    private func decision(for entry: LabelFile.Entry, on ordinal: CaseOrdinal) throws -> Decision {
-        let summary = try QueueEntry.fetch(ordinal, database)
-        let clipLabel = summary?.clip.map { runs.classNames[$0.classIndex] }
-        let cnnLabel = summary?.cnn.map { runs.classNames[$0.classIndex] }
+    private func act(of reviewer: String) -> Act {
+        Act(kind: .decide, reviewer: reviewer, recordedAt: now, question: runs.question.id)
+    }
+
+    private func decision(for entry: LabelFile.Entry, on record: CaseRecord) throws -> Decision {
+        let classes = runs.classNames
+        let clipLabel = try runs.clip?.read(of: record.version, classCount: classes.count, database).map {
+            classes[$0.classIndex]
+        }
+        let cnnLabel = try runs.cnn?.read(of: record.version, classCount: classes.count, database).map {
+            classes[$0.classIndex]
+        }
         let verdict =
             entry.verdict
             ?? entry.label.map { Verdict.naming($0, clipLabel: clipLabel, cnnLabel: cnnLabel) } ?? .exclude
         return Decision(
-            caseID: entry.caseID, verdict: verdict, label: entry.label, clipLabel: clipLabel, cnnLabel: cnnLabel,
-            runID: (runs.cnn ?? runs.clip)?.id, reviewer: entry.reviewer ?? reviewer,
+            caseID: record.id, version: record.version, verdict: verdict, label: entry.label, clipLabel: clipLabel,
+            cnnLabel: cnnLabel, runID: (runs.cnn ?? runs.clip)?.id, reviewer: entry.reviewer ?? reviewer,
             decidedAt: entry.decidedAt ?? now, note: entry.note)
     }
 }

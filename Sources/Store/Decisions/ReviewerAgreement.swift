@@ -14,20 +14,30 @@ package struct ReviewerAgreement: Equatable, Sendable {
 }
 
 extension ProjectStore {
-    /// How many cases each reviewer has settled, by name.
-    package func reviewers() throws -> [(name: String, decided: Int)] {
+    /// How many cases each reviewer has settled in the question's present words, by name.
+    package func reviewers(on question: QuestionID = Question.first) throws -> [(name: String, decided: Int)] {
         try read { database in
             let sql = """
-                SELECT standing.reviewer, COUNT(*) FROM standing JOIN decision ON decision.id = decisionID
-                WHERE verdict <> 'skip' GROUP BY standing.reviewer ORDER BY standing.reviewer
+                SELECT standing.reviewer, label, COUNT(*) AS decided
+                FROM standing JOIN decision ON decision.id = decisionID
+                JOIN "case" ON "case".versionID = standing.versionID
+                JOIN source ON source.id = sourceID AND NOT isForgotten
+                WHERE verdict <> 'skip' AND standing.questionID = ? GROUP BY standing.reviewer, label
                 """
-            return try Row.fetchAll(database, sql: sql).map { (name: $0[0], decided: $0[1]) }
+            let classes = try CurrentRuns(database, question).classNames
+            var decided: [String: Int] = [:]
+            for row in try Row.fetchAll(database, sql: sql, arguments: [question]) {
+                let label: String? = try row.value("label")
+                guard label.map(classes.contains) ?? true else { continue }
+                try decided[row.value("reviewer"), default: 0] += row.value("decided")
+            }
+            return decided.sorted { $0.key < $1.key }.map { (name: $0.key, decided: $0.value) }
         }
     }
 
-    /// The agreement of every two reviewers who have settled a case in common.
-    package func reviewerAgreements() throws -> [ReviewerAgreement] {
-        let pairs = try read { try LabelPair.fetchAll($0) }
+    /// The agreement of every two reviewers who have settled a case in common, in the question's present words.
+    package func reviewerAgreements(on question: QuestionID = Question.first) throws -> [ReviewerAgreement] {
+        let pairs = try read { try LabelPair.fetchAll($0, question) }
         let byReviewers = Dictionary(grouping: pairs) { [$0.firstReviewer, $0.secondReviewer] }
         return byReviewers.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { reviewers, pairs in
             ReviewerAgreement(first: reviewers[0], second: reviewers[1], pairs: pairs)
@@ -57,16 +67,23 @@ private struct LabelPair {
     let secondLabel: String?
     let cases: Int
 
-    static func fetchAll(_ database: Database) throws -> [LabelPair] {
+    static func fetchAll(_ database: Database, _ question: QuestionID) throws -> [LabelPair] {
         let sql = """
-            SELECT a.reviewer, b.reviewer, x.label, y.label, COUNT(*)
-            FROM standing AS a JOIN standing AS b ON b.ordinal = a.ordinal AND b.reviewer > a.reviewer
+            SELECT a.reviewer AS firstReviewer, b.reviewer AS secondReviewer, x.label AS firstLabel,
+                y.label AS secondLabel, COUNT(*) AS cases
+            FROM standing AS a JOIN standing AS b
+                ON b.versionID = a.versionID AND b.questionID = a.questionID AND b.reviewer > a.reviewer
             JOIN decision AS x ON x.id = a.decisionID JOIN decision AS y ON y.id = b.decisionID
-            WHERE x.verdict <> 'skip' AND y.verdict <> 'skip' GROUP BY 1, 2, 3, 4
+            JOIN "case" ON "case".versionID = a.versionID JOIN source ON source.id = sourceID AND NOT isForgotten
+            WHERE x.verdict <> 'skip' AND y.verdict <> 'skip' AND a.questionID = ? GROUP BY 1, 2, 3, 4
             """
-        return try Row.fetchAll(database, sql: sql).map { row in
-            LabelPair(
-                firstReviewer: row[0], secondReviewer: row[1], firstLabel: row[2], secondLabel: row[3], cases: row[4])
+        let classes = try CurrentRuns(database, question).classNames
+        return try Row.fetchAll(database, sql: sql, arguments: [question]).map { row in
+            try LabelPair(
+                firstReviewer: row.value("firstReviewer"), secondReviewer: row.value("secondReviewer"),
+                firstLabel: row.value("firstLabel"), secondLabel: row.value("secondLabel"), cases: row.value("cases"))
+        }.filter { pair in
+            [pair.firstLabel, pair.secondLabel].allSatisfy { $0.map(classes.contains) ?? true }
         }
     }
 }

@@ -1,26 +1,39 @@
+import GRDB
 import Labels
 
 /// All that is known of a case, as exports and evaluations need it.
 package struct CuratedCase: Equatable, Sendable {
     /// The case.
     package let record: CaseRecord
+    /// How it stands with it.
+    package let state: CaseState
+    /// Whether it is flagged.
+    package let isFlagged: Bool
     /// Both current reads.
     package let reads: ReadPair
-    /// The class names in the order of the reads' probabilities.
-    package let classes: [String]
-    /// The standing decision of each reviewer, the latest one last.
+    /// The question with the classes of the reads.
+    package let runs: CurrentRuns
+    /// The standing decision of each reviewer on the present image, in whatever words, the latest one last.
     package let standing: [Decision]
     /// The latest note; empty where there is none.
     package let note: String
 
+    /// The standing decisions in the question's present words.
+    package var standingInWords: [Decision] { Decision.inWords(of: runs.classNames, standing) }
+
     /// The case's label.
-    package var curated: CuratedLabel { CuratedLabel(reads: reads, classes: classes, standing: standing) }
+    ///
+    /// - Parameter policy: What becomes of cases that people have not settled; the question's own where `nil`.
+    package func curated(_ policy: CurationPolicy? = nil) -> CuratedLabel {
+        CuratedLabel(
+            reads: reads, classes: runs.classNames, standing: standingInWords, policy: policy ?? runs.question.policy)
+    }
 
     /// The case as it is exported.
-    package var exportRow: ExportRow {
+    package func exportRow(_ policy: CurationPolicy? = nil) -> ExportRow {
         ExportRow(
-            caseID: record.id, sha256: record.image.sha256, reads: reads, classes: classes, standing: standing,
-            note: note)
+            caseID: record.id, sha256: record.image.sha256, reads: reads, classes: runs.classNames, standing: standing,
+            note: note, state: state, isFlagged: isFlagged, policy: policy ?? runs.question.policy)
     }
 }
 
@@ -28,7 +41,7 @@ package struct CuratedCase: Equatable, Sendable {
 package enum ExportSelection: String, CaseIterable, Sendable {
     /// Every case.
     case all
-    /// Cases that a person has settled.
+    /// Cases that people have settled.
     case decided
     /// Cases on which both readers agree and nobody has decided.
     case agreed
@@ -40,5 +53,64 @@ package enum ExportSelection: String, CaseIterable, Sendable {
         case .decided: label.source == .person
         case .agreed: label.source == .agreed
         }
+    }
+}
+
+extension ProjectStore {
+    /// Hands over the cases in natural order of their ids, one after the other, all from one state of the project.
+    ///
+    /// - Parameters:
+    ///   - selection: Which of them.
+    ///   - question: What the labels answer.
+    ///   - policy: What becomes of cases that people have not settled; the question's own where `nil`.
+    ///   - body: Called for each; what it throws ends the walk. It must not call the store.
+    package func forEachCuratedCase(
+        _ selection: ExportSelection = .all, question: QuestionID = Question.first, policy: CurationPolicy? = nil,
+        _ body: (CuratedCase) throws -> Void
+    ) throws {
+        try read { database in
+            let walk = try CuratedWalk(database, question)
+            while let item = try walk.next() {
+                if selection.includes(item.curated(policy)) { try body(item) }
+            }
+        }
+    }
+}
+
+/// Walks along the cases in natural order.
+private final class CuratedWalk {
+    private let database: Database
+    private let runs: CurrentRuns
+    private let cases: RowCursor
+
+    init(_ database: Database, _ question: QuestionID) throws {
+        self.database = database
+        runs = try CurrentRuns(database, question)
+        cases = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT "case".*, sha256, width, height, channels, byteCount, summary.state AS summaryState,
+                    summary.flagged, hasStanding, first.probabilities AS clip, second.probabilities AS cnn,
+                    (SELECT text FROM note WHERE note.versionID = "case".versionID ORDER BY note.id DESC LIMIT 1)
+                        AS note
+                FROM "case" JOIN version ON version.id = "case".versionID
+                JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
+                LEFT JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
+                LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
+                ORDER BY "case".naturalKey, "case".ordinal
+                """, arguments: [question, runs.clip?.id, runs.cnn?.id])
+    }
+
+    func next() throws -> CuratedCase? {
+        guard let row = try cases.next() else { return nil }
+        let record = try CaseRecord(row: row)
+        let standing: [Decision] =
+            try row.value("hasStanding")
+            ? try Decision.standing(on: record.version, question: runs.question.id, database) : []
+        return try CuratedCase(
+            record: record, state: CaseState(rawValue: row.value("summaryState")) ?? .unread,
+            isFlagged: row.value("flagged"),
+            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), runs: runs,
+            standing: standing, note: row.value("note") ?? "")
     }
 }

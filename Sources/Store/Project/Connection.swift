@@ -23,6 +23,8 @@ enum Connection {
             return try body()
         } catch let error as DatabaseError {
             throw translated(error, path: path)
+        } catch is RowDecodingError {
+            throw StoreError.corrupt(path: path, reason: "a value of a kind that its column does not hold")
         } catch let error as DecodingError {
             throw StoreError.corrupt(path: path, reason: "a run's description: \(error)")
         }

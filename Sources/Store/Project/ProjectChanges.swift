@@ -3,12 +3,15 @@ import Labels
 
 /// A state of the project, to ask later what has changed since.
 package struct ProjectState: Hashable, Sendable {
-    /// The number of the last act (decision, undo or redo); it names the state that the decisions are in.
+    /// The number of the last act; it names the state that the decisions are in.
     package fileprivate(set) var lastAct: Int64 = 0
-    fileprivate var lastNote: Int64 = 0
-    fileprivate var lastFlag: Int64 = 0
     fileprivate var readChanges: Int64 = 0
-    fileprivate var caseCount: Int64 = 0
+    fileprivate var caseChanges: Int64 = 0
+
+    /// Whether one act is all that has happened since another state.
+    package func follows(_ known: ProjectState) -> Bool {
+        lastAct == known.lastAct + 1 && readChanges == known.readChanges && caseChanges == known.caseChanges
+    }
 }
 
 /// What has changed in a project, by this process or another one.
@@ -19,8 +22,8 @@ package struct ProjectChanges: Equatable, Sendable {
     package let touched: Set<CaseOrdinal>
     /// Whether other reads are current now.
     package let readsChanged: Bool
-    /// Whether there are more cases now.
-    package let casesAdded: Bool
+    /// Whether cases came, went, or have other images or states.
+    package let casesChanged: Bool
 }
 
 extension ProjectStore {
@@ -36,34 +39,30 @@ extension ProjectStore {
             guard state != known else { return nil }
             return ProjectChanges(
                 state: state, touched: try known.touched(database),
-                readsChanged: state.readChanges != known.readChanges, casesAdded: state.caseCount != known.caseCount)
+                readsChanged: state.readChanges != known.readChanges,
+                casesChanged: state.caseChanges != known.caseChanges)
         }
     }
 }
 
 extension ProjectState {
     /// Fetches the state.
-    fileprivate init(_ database: Database) throws {
+    init(_ database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: """
-                SELECT IFNULL((SELECT MAX(id) FROM act), 0), IFNULL((SELECT MAX(id) FROM note), 0),
-                    IFNULL((SELECT MAX(id) FROM flag), 0), (SELECT changes FROM currentRun),
-                    IFNULL((SELECT MAX(ordinal) + 1 FROM "case"), 0)
-                """)
+            sql: "SELECT IFNULL((SELECT MAX(id) FROM act), 0) AS lastAct, readChanges, caseChanges FROM project")
         guard let row = try Row.fetchOne(statement) else { return }
-        lastAct = row[0]
-        lastNote = row[1]
-        lastFlag = row[2]
-        readChanges = row[3]
-        caseCount = row[4]
+        lastAct = try row.value("lastAct")
+        readChanges = try row.value("readChanges")
+        caseChanges = try row.value("caseChanges")
     }
 
     /// The cases that were decided on, noted or flagged since.
     fileprivate func touched(_ database: Database) throws -> Set<CaseOrdinal> {
         let sql = """
-            SELECT ordinal FROM act JOIN decision ON decision.actID = IFNULL(act.targetID, act.id) WHERE act.id > ?
-            UNION SELECT ordinal FROM note WHERE id > ? UNION SELECT ordinal FROM flag WHERE id > ?
+            SELECT ordinal FROM version WHERE id IN (
+                SELECT versionID FROM act JOIN decision ON decision.actID = IFNULL(act.targetID, act.id) WHERE act.id > ?1
+                UNION SELECT versionID FROM note WHERE actID > ?1 UNION SELECT versionID FROM flag WHERE actID > ?1)
             """
-        return try CaseOrdinal.fetchSet(database, sql: sql, arguments: [lastAct, lastNote, lastFlag])
+        return try CaseOrdinal.fetchSet(database, sql: sql, arguments: [lastAct])
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+import Labels
+import Synchronization
 import Work
 
 /// A project: everything that is known about a collection of cases, in one SQLite file.
@@ -13,71 +15,47 @@ package final class ProjectStore: Sendable {
 
     /// The project's folder; `nil` for a project in memory.
     package let folder: URL?
-    private let database: any DatabaseWriter
+    /// Whether nothing can be kept in it: its file or folder cannot be written.
+    package let isReadOnly: Bool
+    private let database: any DatabaseReader
+    private let file: ProjectFile?
 
-    private init(folder: URL?, database: any DatabaseWriter) {
+    init(folder: URL?, database: any DatabaseReader, file: ProjectFile?, isReadOnly: Bool = false) {
         self.folder = folder
         self.database = database
-    }
-
-    /// Makes an empty project, and its folder where that is missing.
-    ///
-    /// - Throws: ``StoreError/alreadyAProject(path:)``, or ``StoreError/cannotWrite(path:reason:)``.
-    package static func create(in folder: URL) throws -> ProjectStore {
-        guard !exists(in: folder) else { throw StoreError.alreadyAProject(path: folder.path) }
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StoreError.cannotWrite(path: folder.path, reason: SystemReason.beneath(error))
-        }
-        return try connect(to: folder)
-    }
-
-    /// Opens a project, and brings one of an older version up to date.
-    ///
-    /// - Throws: ``StoreError`` if there is none, it is damaged, newer than this program, or cannot be written.
-    package static func open(in folder: URL) throws -> ProjectStore {
-        guard exists(in: folder) else { throw StoreError.notAProject(path: folder.path) }
-        return try connect(to: folder)
-    }
-
-    /// Opens the project in a folder, or makes one where there is none.
-    package static func openOrCreate(in folder: URL) throws -> ProjectStore {
-        exists(in: folder) ? try open(in: folder) : try create(in: folder)
+        self.file = file
+        self.isReadOnly = isReadOnly
     }
 
     /// Makes an empty project in memory, for tests and trials.
     package static func inMemory() throws -> ProjectStore {
         let database = try DatabaseQueue(configuration: Connection.configuration)
         try Schema.migrator.migrate(database)
-        return ProjectStore(folder: nil, database: database)
-    }
-
-    /// Whether a folder holds a project.
-    package static func exists(in folder: URL) -> Bool {
-        FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path)
-    }
-
-    private static func connect(to folder: URL) throws -> ProjectStore {
-        let path = folder.appendingPathComponent(fileName).path
-        return try Connection.translatingErrors(path: path) {
-            let database = try DatabasePool(path: path, configuration: Connection.configuration)
-            if try database.read(Schema.migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
-            if try !database.read(Schema.migrator.hasCompletedMigrations) { try Schema.migrator.migrate(database) }
-            return ProjectStore(folder: folder, database: database)
-        }
+        return ProjectStore(folder: nil, database: database, file: nil)
     }
 
     /// What the project is called in messages.
-    var path: String { folder?.appendingPathComponent(ProjectStore.fileName).path ?? "project in memory" }
+    var path: String { file?.path ?? "project in memory" }
 
     /// Reads from one unchanging state of the project.
+    ///
+    /// - Throws: ``StoreError/vanished(path:)`` where the project's file is gone.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Connection.translatingErrors(path: path) { try database.read(body) }
+        try file?.requirePresence()
+        return try Connection.translatingErrors(path: path) { try database.read(body) }
     }
 
     /// Changes the project in one transaction, undone whole if the body throws.
+    ///
+    /// - Throws: ``StoreError/vanished(path:)`` where the project's file is gone: nothing was kept then, although SQLite
+    ///   goes on writing to a file that has no name any more.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Connection.translatingErrors(path: path) { try database.write(body) }
+        guard !isReadOnly, let writer = database as? any DatabaseWriter else {
+            throw StoreError.cannotWrite(path: path, reason: "it is read-only")
+        }
+        try file?.requirePresence()
+        let result = try Connection.translatingErrors(path: path) { try writer.write(body) }
+        try file?.requirePresence()
+        return result
     }
 }

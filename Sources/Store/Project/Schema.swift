@@ -1,57 +1,113 @@
 import GRDB
 
-/// The tables, made and changed by migrations that only ever add.
+/// The tables, made and changed by migrations that only ever add. Their SQL is frozen: it uses nothing that the program
+/// may change.
 enum Schema {
+    /// Marks a database as a project of this program: `over` in ASCII (SQLite file format, 1.3.17, application id).
+    static let applicationID = 0x6F76_6572
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("cases") { try $0.execute(sql: cases) }
-        migrator.registerMigration("runs") { try $0.execute(sql: runs) }
-        migrator.registerMigration("decisions") { try $0.execute(sql: decisions) }
-        migrator.registerMigration("summaries") { try $0.execute(sql: summaries) }
-        migrator.registerMigration("summary indexes") { try $0.execute(sql: SummaryIndex.creation) }
-        migrator.registerMigration("tally") { try $0.execute(sql: Tally.table + Tally.triggers) }
+        migrator.registerMigration("1 cases") { try $0.execute(sql: cases) }
+        migrator.registerMigration("1 questions") { try $0.execute(sql: questions) }
+        migrator.registerMigration("1 record") { try $0.execute(sql: record) }
+        migrator.registerMigration("1 queue") { try $0.execute(sql: queue + queueIndexes + tally + tallyTriggers) }
         return migrator
     }
 
     private static let cases = """
-        CREATE TABLE source (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
-        CREATE TABLE "case" (
-            ordinal INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
+        PRAGMA application_id = \(applicationID);
+        CREATE TABLE project (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            readChanges INTEGER NOT NULL DEFAULT 0,
+            caseChanges INTEGER NOT NULL DEFAULT 0
+        );
+        INSERT INTO project (only) VALUES (1);
+        CREATE TABLE source (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            root TEXT NOT NULL,
+            isForgotten INTEGER NOT NULL DEFAULT 0,
+            seal INTEGER NOT NULL
+        );
+        CREATE TABLE version (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            ordinal INTEGER NOT NULL,
             sha256 TEXT NOT NULL,
             width INTEGER NOT NULL,
             height INTEGER NOT NULL,
             channels INTEGER NOT NULL,
             byteCount INTEGER NOT NULL,
+            seal INTEGER NOT NULL,
+            UNIQUE (ordinal, sha256)
+        );
+        CREATE TABLE thumbnail (versionID INTEGER PRIMARY KEY REFERENCES version(id), image BLOB NOT NULL);
+        CREATE TABLE "case" (
+            ordinal INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            naturalKey BLOB NOT NULL,
             sourceID INTEGER NOT NULL REFERENCES source(id),
             location TEXT NOT NULL,
-            folder TEXT
+            versionID INTEGER NOT NULL REFERENCES version(id),
+            state TEXT NOT NULL CHECK (state IN ('ready', 'changed', 'gone', 'unreadable')),
+            fileSize INTEGER NOT NULL,
+            fileModifiedAt INTEGER,
+            fileInode INTEGER NOT NULL,
+            seal INTEGER NOT NULL,
+            UNIQUE (sourceID, location)
         );
-        CREATE TABLE thumbnail (ordinal INTEGER PRIMARY KEY REFERENCES "case"(ordinal), image BLOB NOT NULL);
-        CREATE TABLE skippedFile (path TEXT PRIMARY KEY NOT NULL, reason TEXT NOT NULL);
+        CREATE INDEX case_order ON "case" (naturalKey, ordinal);
+        CREATE TABLE skippedFile (
+            sourceID INTEGER NOT NULL REFERENCES source(id), path TEXT NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (sourceID, path)
+        ) WITHOUT ROWID;
         """
 
-    private static let runs = """
+    private static let questions = """
+        CREATE TABLE question (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('one-of', 'yes-no')),
+            disagreementPolicy TEXT NOT NULL DEFAULT 'over-read',
+            contestedPolicy TEXT NOT NULL DEFAULT 'blank',
+            clipRunID INTEGER REFERENCES run(id),
+            cnnRunID INTEGER REFERENCES run(id),
+            seal INTEGER NOT NULL
+        );
+        INSERT INTO question (id, name, kind, seal) VALUES (1, 'label', 'one-of', -5960506351210618902);
+        CREATE TABLE questionVersion (
+            id INTEGER PRIMARY KEY,
+            questionID INTEGER NOT NULL REFERENCES question(id),
+            number INTEGER NOT NULL,
+            classes TEXT NOT NULL,
+            UNIQUE (questionID, number),
+            UNIQUE (questionID, classes)
+        );
         CREATE TABLE run (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
+            questionVersionID INTEGER NOT NULL REFERENCES questionVersion(id),
             reader TEXT NOT NULL,
             identity TEXT NOT NULL UNIQUE,
-            versions TEXT NOT NULL,
+            request TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            remarks TEXT,
             createdAt REAL NOT NULL,
-            finishedAt REAL
+            finishedAt REAL,
+            seal INTEGER NOT NULL
         );
         CREATE TABLE read (
             runID INTEGER NOT NULL REFERENCES run(id),
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
+            versionID INTEGER NOT NULL REFERENCES version(id),
             probabilities BLOB NOT NULL,
-            stale INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (runID, ordinal)
+            seal INTEGER NOT NULL,
+            PRIMARY KEY (runID, versionID)
         ) WITHOUT ROWID;
         CREATE TABLE embedding (
             runID INTEGER NOT NULL REFERENCES run(id),
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
+            versionID INTEGER NOT NULL REFERENCES version(id),
             vector BLOB NOT NULL,
-            PRIMARY KEY (runID, ordinal)
+            PRIMARY KEY (runID, versionID)
         );
         CREATE TABLE foldAssignment (
             runID INTEGER PRIMARY KEY REFERENCES run(id), foldCount INTEGER NOT NULL, folds BLOB NOT NULL
@@ -60,29 +116,24 @@ enum Schema {
             runID INTEGER NOT NULL REFERENCES run(id), fold INTEGER NOT NULL, finishedAt REAL NOT NULL,
             PRIMARY KEY (runID, fold)
         ) WITHOUT ROWID;
-        CREATE TABLE currentRun (
-            only INTEGER PRIMARY KEY CHECK (only = 1),
-            clipRunID INTEGER REFERENCES run(id),
-            cnnRunID INTEGER REFERENCES run(id),
-            changes INTEGER NOT NULL DEFAULT 0
-        );
-        INSERT INTO currentRun (only) VALUES (1);
         """
 
-    private static let decisions = """
+    private static let record = """
         CREATE TABLE act (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            kind TEXT NOT NULL CHECK (kind IN ('decide', 'undo', 'redo')),
+            kind TEXT NOT NULL CHECK (kind IN ('decide', 'undo', 'redo', 'note', 'flag')),
             reviewer TEXT NOT NULL,
             targetID INTEGER REFERENCES act(id),
-            recordedAt REAL NOT NULL
+            recordedAt REAL NOT NULL,
+            hash BLOB NOT NULL
         );
         CREATE INDEX act_reviewer ON act (reviewer, kind, id);
         CREATE INDEX act_target ON act (targetID, id) WHERE targetID IS NOT NULL;
         CREATE TABLE decision (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             actID INTEGER NOT NULL REFERENCES act(id),
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
+            questionID INTEGER NOT NULL REFERENCES question(id),
+            versionID INTEGER NOT NULL REFERENCES version(id),
             verdict TEXT NOT NULL,
             label TEXT,
             clipLabel TEXT,
@@ -92,36 +143,40 @@ enum Schema {
             decidedAt REAL NOT NULL,
             note TEXT NOT NULL
         );
-        CREATE INDEX decision_case ON decision (ordinal, reviewer, id);
+        CREATE INDEX decision_version ON decision (versionID, questionID, reviewer, id);
         CREATE INDEX decision_act ON decision (actID);
         CREATE TABLE standing (
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
+            versionID INTEGER NOT NULL REFERENCES version(id),
+            questionID INTEGER NOT NULL REFERENCES question(id),
             reviewer TEXT NOT NULL,
             decisionID INTEGER NOT NULL REFERENCES decision(id),
-            PRIMARY KEY (ordinal, reviewer)
+            PRIMARY KEY (versionID, questionID, reviewer)
         ) WITHOUT ROWID;
         CREATE TABLE note (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
-            reviewer TEXT NOT NULL,
-            text TEXT NOT NULL,
-            recordedAt REAL NOT NULL
+            actID INTEGER NOT NULL REFERENCES act(id),
+            versionID INTEGER NOT NULL REFERENCES version(id),
+            text TEXT NOT NULL
         );
-        CREATE INDEX note_case ON note (ordinal, id);
+        CREATE INDEX note_version ON note (versionID, id);
         CREATE TABLE flag (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
-            reviewer TEXT NOT NULL,
-            flagged INTEGER NOT NULL,
-            recordedAt REAL NOT NULL
+            actID INTEGER NOT NULL REFERENCES act(id),
+            versionID INTEGER NOT NULL REFERENCES version(id),
+            isFlagged INTEGER NOT NULL
         );
+        CREATE INDEX flag_version ON flag (versionID, id);
         """
 
-    /// What the queue sorts and filters by, one row per case, kept up to date in the transactions that change it.
-    private static let summaries = """
+    /// What the queue sorts and filters by, one row per question and case, kept up to date in the transactions that
+    /// change it.
+    private static let queue = """
         CREATE TABLE caseSummary (
-            ordinal INTEGER PRIMARY KEY REFERENCES "case"(ordinal),
+            questionID INTEGER NOT NULL REFERENCES question(id),
+            ordinal INTEGER NOT NULL REFERENCES "case"(ordinal),
             id TEXT NOT NULL,
+            naturalKey BLOB NOT NULL,
+            state TEXT NOT NULL DEFAULT 'unread',
             clipClass INTEGER NOT NULL DEFAULT -1,
             clipConfidence REAL NOT NULL DEFAULT 0,
             cnnClass INTEGER NOT NULL DEFAULT -1,
@@ -129,13 +184,102 @@ enum Schema {
             margin REAL NOT NULL DEFAULT 0,
             entropy REAL NOT NULL DEFAULT 0,
             suspicion REAL NOT NULL DEFAULT 0,
+            toSettle INTEGER NOT NULL DEFAULT 0,
             disagree INTEGER NOT NULL DEFAULT 0,
             uncertain INTEGER NOT NULL DEFAULT 0,
             verdict TEXT NOT NULL DEFAULT '',
             decided INTEGER NOT NULL DEFAULT 0,
             contested INTEGER NOT NULL DEFAULT 0,
+            outdated INTEGER NOT NULL DEFAULT 0,
             flagged INTEGER NOT NULL DEFAULT 0,
-            decisionID INTEGER REFERENCES decision(id)
-        );
+            label INTEGER NOT NULL DEFAULT -1,
+            hasStanding INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (questionID, ordinal)
+        ) WITHOUT ROWID;
+
+        """
+
+    private static let filtered = """
+        decided, contested, flagged, uncertain, outdated, state, clipClass, cnnClass, label, verdict
+        """
+
+    /// The indexes that let the queue page through 100,000 cases without reading the project: one for the queue that a
+    /// review starts with, and one per order; each holds every column that a filter can ask for, so that a rare kind of
+    /// case is found in the index alone.
+    static let queueIndexes = """
+        CREATE INDEX summary_queue ON caseSummary
+            (questionID, toSettle, suspicion DESC, ordinal, disagree, \(filtered));
+        CREATE INDEX summary_suspicion ON caseSummary
+            (questionID, suspicion DESC, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_clipConfidence ON caseSummary
+            (questionID, clipConfidence, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_cnnConfidence ON caseSummary
+            (questionID, cnnConfidence, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_margin ON caseSummary
+            (questionID, margin, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_entropy ON caseSummary
+            (questionID, entropy DESC, ordinal, toSettle, disagree, \(filtered));
+        CREATE INDEX summary_path ON caseSummary
+            (questionID, naturalKey, ordinal, id, toSettle, disagree, \(filtered));
+
+        """
+
+    /// Removes the indexes, before all cases are rewritten.
+    static let queueIndexRemoval = """
+        DROP INDEX summary_queue; DROP INDEX summary_suspicion; DROP INDEX summary_clipConfidence;
+        DROP INDEX summary_cnnConfidence; DROP INDEX summary_margin; DROP INDEX summary_entropy; DROP INDEX summary_path;
+
+        """
+
+    /// How many cases there are of each kind: the counts that are always on the screen are sums over a few rows.
+    private static let tally = """
+        CREATE TABLE tally (
+            questionID INTEGER NOT NULL, toSettle INTEGER NOT NULL, disagree INTEGER NOT NULL,
+            decided INTEGER NOT NULL, contested INTEGER NOT NULL, flagged INTEGER NOT NULL, uncertain INTEGER NOT NULL,
+            outdated INTEGER NOT NULL, state TEXT NOT NULL, verdict TEXT NOT NULL, clipClass INTEGER NOT NULL,
+            cnnClass INTEGER NOT NULL, label INTEGER NOT NULL, cases INTEGER NOT NULL,
+            PRIMARY KEY (questionID, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state,
+                verdict, clipClass, cnnClass, label)
+        ) WITHOUT ROWID;
+
+        """
+
+    /// Keeps `tally` up to date with `caseSummary` in the transactions that change it.
+    static let tallyTriggers = """
+        CREATE TRIGGER tally_insert AFTER INSERT ON caseSummary BEGIN
+            INSERT INTO tally VALUES (NEW.questionID, NEW.toSettle, NEW.disagree, NEW.decided, NEW.contested,
+                NEW.flagged, NEW.uncertain, NEW.outdated, NEW.state, NEW.verdict, NEW.clipClass, NEW.cnnClass,
+                NEW.label, 1) ON CONFLICT DO UPDATE SET cases = cases + 1;
+        END;
+        CREATE TRIGGER tally_delete AFTER DELETE ON caseSummary BEGIN
+            INSERT INTO tally VALUES (OLD.questionID, OLD.toSettle, OLD.disagree, OLD.decided, OLD.contested,
+                OLD.flagged, OLD.uncertain, OLD.outdated, OLD.state, OLD.verdict, OLD.clipClass, OLD.cnnClass,
+                OLD.label, -1) ON CONFLICT DO UPDATE SET cases = cases - 1;
+        END;
+        CREATE TRIGGER tally_update AFTER UPDATE ON caseSummary BEGIN
+            INSERT INTO tally VALUES (OLD.questionID, OLD.toSettle, OLD.disagree, OLD.decided, OLD.contested,
+                OLD.flagged, OLD.uncertain, OLD.outdated, OLD.state, OLD.verdict, OLD.clipClass, OLD.cnnClass,
+                OLD.label, -1) ON CONFLICT DO UPDATE SET cases = cases - 1;
+            INSERT INTO tally VALUES (NEW.questionID, NEW.toSettle, NEW.disagree, NEW.decided, NEW.contested,
+                NEW.flagged, NEW.uncertain, NEW.outdated, NEW.state, NEW.verdict, NEW.clipClass, NEW.cnnClass,
+                NEW.label, 1) ON CONFLICT DO UPDATE SET cases = cases + 1;
+        END;
+
+        """
+
+    /// Stops counting, before all cases are rewritten.
+    static let tallyTriggerRemoval = """
+        DROP TRIGGER tally_insert; DROP TRIGGER tally_delete; DROP TRIGGER tally_update;
+
+        """
+
+    /// Counts all cases anew.
+    static let recount = """
+        DELETE FROM tally;
+        INSERT INTO tally SELECT questionID, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state,
+            verdict, clipClass, cnnClass, label, COUNT(*) FROM caseSummary
+            GROUP BY questionID, toSettle, disagree, decided, contested, flagged, uncertain, outdated, state, verdict,
+            clipClass, cnnClass, label;
+
         """
 }

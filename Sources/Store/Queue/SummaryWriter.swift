@@ -7,74 +7,102 @@ struct SummaryWriter {
 
     init(_ database: Database) { self.database = database }
 
-    /// Writes what follows from a case's reads.
-    func setReads(_ reads: ReadPair, of ordinal: CaseOrdinal) throws {
-        let known = [reads.clip, reads.cnn].compactMap { $0 }
-        let isUncertain = known.contains { $0.confidence < QueueFilter.uncertainBelow }
-        let statement = try database.cachedStatement(
+    /// Makes the row of a new case, of which nothing is known yet.
+    func insert(_ ordinal: CaseOrdinal, _ question: QuestionID) throws {
+        try database.cachedStatement(
             sql: """
-                UPDATE caseSummary SET clipClass = ?, clipConfidence = ?, cnnClass = ?, cnnConfidence = ?, margin = ?,
-                    entropy = ?, suspicion = ?, disagree = ?, uncertain = ? WHERE ordinal = ?
-                """)
-        try statement.execute(arguments: [
-            reads.clip?.classIndex ?? -1, reads.clip?.confidence ?? 0,
-            reads.cnn?.classIndex ?? -1, reads.cnn?.confidence ?? 0,
-            known.map(\.margin).min() ?? 0, known.map(\.entropy).max() ?? 0,
-            reads.suspicion, reads.disagrees, isUncertain, ordinal,
-        ])
+                INSERT INTO caseSummary (questionID, ordinal, id, naturalKey)
+                SELECT ?, ordinal, id, naturalKey FROM "case" WHERE ordinal = ?
+                """
+        ).execute(arguments: [question, ordinal])
     }
 
-    /// Writes what follows from the reads of two runs, for all cases.
+    /// Makes the rows of a source's cases anew, which had left the queue.
+    func insertCases(of source: Int64) throws {
+        let ordinals = try CaseOrdinal.fetchAll(
+            database, sql: "SELECT ordinal FROM \"case\" WHERE sourceID = ? ORDER BY ordinal", arguments: [source])
+        for runs in try CurrentRuns.fetchAll(database) {
+            for ordinal in ordinals {
+                try insert(ordinal, runs.question.id)
+                try refresh(ordinal, runs)
+            }
+        }
+        try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1")
+    }
+
+    /// Works out anew what the queue knows of a case.
+    func refresh(_ ordinal: CaseOrdinal, _ runs: CurrentRuns) throws {
+        let statement = try database.cachedStatement(sql: "\(CaseSummary.source) WHERE \"case\".ordinal = ?")
+        let arguments: StatementArguments = [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id, ordinal]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return }
+        try write(try CaseSummary(row, runs, database), of: ordinal, runs.question.id)
+    }
+
+    /// Works out anew what the queue knows of all cases.
     ///
     /// Making the indexes and the tally anew is many times faster than keeping them up to date meanwhile.
-    func refreshReads(clip: Int64?, cnn: Int64?) throws {
-        try database.execute(sql: SummaryIndex.removal + Tally.triggerRemoval)
-        try setReads(clip: clip, cnn: cnn)
-        try database.execute(sql: SummaryIndex.creation + Tally.recount + Tally.triggers)
+    func refreshAll(_ question: QuestionID) throws {
+        let runs = try CurrentRuns(database, question)
+        try database.execute(sql: Schema.queueIndexRemoval + Schema.tallyTriggerRemoval)
+        try CaseSummary.forEach(runs, database) { ordinal, summary in try write(summary, of: ordinal, question) }
+        try database.execute(sql: Schema.queueIndexes + Schema.recount + Schema.tallyTriggers)
     }
 
-    private func setReads(clip: Int64?, cnn: Int64?) throws {
-        let counts = try [clip, cnn].map { id in
-            try id.flatMap { try Run.fetch(database, "WHERE id = ?", [$0]).first?.request.classes.count } ?? 0
-        }
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT "case".ordinal, first.probabilities, second.probabilities FROM "case"
-                LEFT JOIN read AS first
-                    ON first.runID = ? AND first.ordinal = "case".ordinal AND first.stale = 0
-                LEFT JOIN read AS second
-                    ON second.runID = ? AND second.ordinal = "case".ordinal AND second.stale = 0
-                """, arguments: [clip, cnn])
-        while let row = try rows.next() {
-            try setReads(try row.reads(at: 1, 2, classCounts: counts), of: row[0])
-        }
-    }
-
-    /// Writes what follows from the standing decisions on a case.
-    func refreshDecisions(on ordinal: CaseOrdinal) throws {
-        let standing = try Decision.rows(on: ordinal, database)
-        let decisions = standing.map(\.decision)
-        let effective = standing.last(where: \.decision.settles) ?? standing.last
+    private func write(_ summary: CaseSummary, of ordinal: CaseOrdinal, _ question: QuestionID) throws {
         let statement = try database.cachedStatement(
-            sql: "UPDATE caseSummary SET verdict = ?, decided = ?, contested = ?, decisionID = ? WHERE ordinal = ?")
-        try statement.execute(arguments: [
-            effective?.decision.verdict.rawValue ?? "", effective?.decision.settles ?? false,
-            Decision.isContested(decisions), effective?.id, ordinal,
-        ])
+            sql: """
+                UPDATE caseSummary SET state = ?, clipClass = ?, clipConfidence = ?, cnnClass = ?, cnnConfidence = ?,
+                    margin = ?, entropy = ?, suspicion = ?, toSettle = ?, disagree = ?, uncertain = ?, verdict = ?,
+                    decided = ?, contested = ?, outdated = ?, flagged = ?, label = ?, hasStanding = ?
+                WHERE questionID = ? AND ordinal = ?
+                """)
+        try statement.execute(arguments: summary.columns + [question, ordinal])
+    }
+}
+
+extension CaseSummary {
+    /// What summaries are made of, a row per case; the arguments are both current runs and twice the question.
+    fileprivate static let source = """
+        SELECT "case".ordinal, "case".versionID, "case".state, first.probabilities AS clip, second.probabilities AS cnn,
+            EXISTS (SELECT 1 FROM standing WHERE standing.versionID = "case".versionID AND questionID = ?3) AS isDecided,
+            EXISTS (SELECT 1 FROM version JOIN standing ON standing.versionID = version.id
+                JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
+                WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
+                AS hasEarlier,
+            IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID ORDER BY flag.id DESC LIMIT 1), 0)
+                AS isFlagged
+        FROM "case"
+        LEFT JOIN read AS first ON first.runID = ?1 AND first.versionID = "case".versionID
+        LEFT JOIN read AS second ON second.runID = ?2 AND second.versionID = "case".versionID
+        """
+
+    /// Works out the summaries of all cases, of forgotten sources too.
+    static func forEach(
+        _ runs: CurrentRuns, _ database: Database, _ body: (CaseOrdinal, CaseSummary) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            database, sql: source, arguments: [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id])
+        while let row = try rows.next() { try body(row.value("ordinal"), CaseSummary(row, runs, database)) }
+    }
+
+    fileprivate init(_ row: Row, _ runs: CurrentRuns, _ database: Database) throws {
+        let standing: [Decision] =
+            try row.value("isDecided")
+            ? try Decision.standing(on: row.value("versionID"), question: runs.question.id, database) : []
+        try self.init(
+            state: CaseState(rawValue: row.value("state")) ?? .unreadable,
+            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
+            hasEarlier: row.value("hasEarlier"), isFlagged: row.value("isFlagged"), runs: runs)
     }
 }
 
 extension Row {
     /// Both reads in two columns of probabilities, each `nil` where its column is.
-    func reads(at first: Int, _ second: Int, classCounts: [Int]) throws -> ReadPair {
-        let clip = hasNull(atIndex: first) ? nil : try read(at: first, classCount: classCounts[0])
-        let cnn = hasNull(atIndex: second) ? nil : try read(at: second, classCount: classCounts[1])
-        if let clip, let cnn, clip.probabilities.count != cnn.probabilities.count {
-            throw StoreError.invalid(found: "current runs of different classes", expected: "runs of the same classes")
-        }
-        return ReadPair(clip: clip, cnn: cnn)
+    func reads(clip: String, cnn: String, classCount: Int) throws -> ReadPair {
+        ReadPair(
+            clip: hasNull(clip) ? nil : try read(at: clip, classCount: classCount),
+            cnn: hasNull(cnn) ? nil : try read(at: cnn, classCount: classCount))
     }
 
-    private func hasNull(atIndex index: Int) -> Bool { (self[index] as DatabaseValue).isNull }
+    private func hasNull(_ column: String) -> Bool { (self[column] as DatabaseValue).isNull }
 }

@@ -42,14 +42,21 @@ extension [UInt8] {
 }
 
 extension Row {
+    /// The value in a column.
+    ///
+    /// Unlike the subscript, which ends the process, it throws where a damaged database holds something else.
+    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String) throws -> Value {
+        try decode(forColumn: column)
+    }
+
     /// The read in a column of probabilities.
     ///
-    /// - Throws: ``StoreError/invalid(found:expected:)`` if there is not one number per class.
-    func read(at column: Int, classCount: Int) throws -> Read {
-        let probabilities = try withUnsafeData(atIndex: column) { Blob.floats(in: $0) }
-        guard probabilities.count == classCount else {
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if there is not one finite number per class.
+    func read(at column: String, classCount: Int) throws -> Read {
+        let probabilities = try withUnsafeData(named: column) { Blob.floats(in: $0) }
+        guard probabilities.count == classCount, classCount > 0, probabilities.allSatisfy(\.isFinite) else {
             throw StoreError.invalid(
-                found: "a stored read of \(probabilities.count) classes", expected: "\(classCount)")
+                found: "a stored read of \(probabilities.count) values", expected: "\(classCount) numbers")
         }
         return Read(probabilities: probabilities)
     }

@@ -5,7 +5,7 @@ extension ProjectStore {
     /// Keeps which fold each case belongs to in an over-read.
     ///
     /// - Parameters:
-    ///   - assignment: The folds of the project's cases in their order.
+    ///   - assignment: The folds of the cases that the over-read is about, in natural order.
     ///   - run: The over-read.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if the run has other folds already.
     package func setFolds(_ assignment: FoldAssignment, of run: Run) throws {
@@ -31,9 +31,9 @@ extension ProjectStore {
     }
 
     /// Commits all out-of-fold reads of one fold and marks the fold finished, whole or not at all.
-    package func commit(fold: Int, _ reads: [CaseRead], to run: Run, now: Double) throws {
+    package func commit(fold: Int, _ reads: [VersionRead], to run: Run, now: Double) throws {
         try write { database in
-            try ReadWriter(database: database, run: run).write(reads)
+            try ReadWriter(database, run).write(reads)
             try database.execute(
                 sql: "INSERT OR REPLACE INTO finishedFold VALUES (?, ?, ?)", arguments: [run.id, fold, now])
         }
@@ -53,8 +53,8 @@ extension FoldAssignment {
     fileprivate static func fetch(_ database: Database, runID: Int64) throws -> FoldAssignment? {
         let sql = "SELECT foldCount, folds FROM foldAssignment WHERE runID = ?"
         guard let row = try Row.fetchOne(database, sql: sql, arguments: [runID]) else { return nil }
-        let folds = try row.withUnsafeData(atIndex: 1) { Blob.shorts(in: $0) }
-        let count: Int = row[0]
+        let folds = try row.withUnsafeData(named: "folds") { Blob.shorts(in: $0) }
+        let count: Int = try row.value("foldCount")
         guard count >= 2, folds.allSatisfy({ $0 < count }) else {
             throw StoreError.invalid(found: "stored folds out of range", expected: "\(count) folds")
         }

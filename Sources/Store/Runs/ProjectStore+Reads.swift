@@ -4,62 +4,65 @@ import Labels
 extension ProjectStore {
     /// Commits a batch of a run's reads, whole or not at all.
     ///
-    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read has another number of classes than the run.
-    package func commit(_ batch: [CaseRead], to run: Run) throws {
-        try write { try ReadWriter(database: $0, run: run).write(batch) }
+    /// - Throws: ``StoreError/invalid(found:expected:)`` if a read has another number of classes than the run, a
+    ///   probability is no number, or an image is not of the case that is named with it.
+    package func commit(_ batch: [VersionRead], to run: Run) throws {
+        try write { try ReadWriter($0, run).write(batch) }
     }
 
-    /// The cases that a run has not read yet, in the project's order.
-    ///
-    /// - Parameters:
-    ///   - run: The run.
-    ///   - start: The ordinal to start at.
-    ///   - limit: At most how many.
-    package func missingCases(in run: Run, from start: CaseOrdinal = 0, limit: Int = .max) throws -> [CaseRecord] {
+    /// The cases whose present image a run has not read and could, in natural order.
+    package func missingCases(in run: Run) throws -> [CaseRecord] {
         try read { database in
             let condition = """
-                WHERE ordinal >= ? AND NOT EXISTS (
-                    SELECT 1 FROM read WHERE runID = ? AND read.ordinal = "case".ordinal AND stale = 0)
-                ORDER BY ordinal LIMIT ?
+                WHERE state = 'ready' AND NOT EXISTS (
+                    SELECT 1 FROM read WHERE runID = ? AND read.versionID = "case".versionID)
+                ORDER BY naturalKey
                 """
-            return try CaseRecord.fetch(database, condition, [start, run.id, limit])
+            return try CaseRecord.fetchAll(database, condition, [run.id])
         }
     }
 
-    /// How many cases a run has not read yet.
+    /// How many cases' present images a run has not read.
     package func missingCount(in run: Run) throws -> Int {
         try read { database in
             let sql = """
-                SELECT (SELECT COUNT(*) FROM "case") - (SELECT COUNT(*) FROM read WHERE runID = ? AND stale = 0)
+                SELECT COUNT(*) FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten
+                WHERE NOT EXISTS (SELECT 1 FROM read WHERE runID = ? AND read.versionID = "case".versionID)
                 """
             return try Int.fetchOne(database, sql: sql, arguments: [run.id]) ?? 0
         }
     }
 
-    /// All reads of a run, in the project's order, without their embeddings.
-    package func reads(of run: Run) throws -> [CaseRead] {
+    /// A run's reads of the cases' present images, in natural order of the cases, without embeddings.
+    package func reads(of run: Run) throws -> [VersionRead] {
         try read { database in
-            let sql = "SELECT ordinal, probabilities FROM read WHERE runID = ? AND stale = 0 ORDER BY ordinal"
+            let sql = """
+                SELECT "case".ordinal, read.versionID, probabilities FROM read
+                JOIN "case" ON "case".versionID = read.versionID JOIN source ON source.id = sourceID AND NOT isForgotten
+                WHERE runID = ? ORDER BY naturalKey
+                """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id])
-            var reads: [CaseRead] = []
+            var reads: [VersionRead] = []
             while let row = try rows.next() {
-                let read = try row.read(at: 1, classCount: run.request.classes.count)
-                reads.append(CaseRead(ordinal: row[0], read: read))
+                let read = try row.read(at: "probabilities", classCount: run.classNames.count)
+                reads.append(
+                    try VersionRead(ordinal: row.value("ordinal"), version: row.value("versionID"), read: read))
             }
             return reads
         }
     }
 
-    /// Both current reads of one case.
-    package func reads(of ordinal: CaseOrdinal) throws -> ReadPair {
+    /// Both current reads of an image version.
+    package func reads(of version: VersionID, question: QuestionID = Question.first) throws -> ReadPair {
         try read { database in
-            let runs = try CurrentRuns(database)
+            let runs = try CurrentRuns(database, question)
             return ReadPair(
-                clip: try runs.clip?.read(of: ordinal, database), cnn: try runs.cnn?.read(of: ordinal, database))
+                clip: try runs.clip?.read(of: version, classCount: runs.classNames.count, database),
+                cnn: try runs.cnn?.read(of: version, classCount: runs.classNames.count, database))
         }
     }
 
-    /// Hands over all embeddings of a run in the project's order, one after the other.
+    /// Hands over the embeddings of the cases' present images in a run, in natural order, one after the other.
     ///
     /// - Parameters:
     ///   - run: The run.
@@ -67,44 +70,69 @@ extension ProjectStore {
     package func forEachEmbedding(of run: Run, _ body: (CaseOrdinal, [Float]) throws -> Void) throws {
         try read { database in
             let sql = """
-                SELECT ordinal, vector FROM embedding JOIN read USING (runID, ordinal)
-                WHERE runID = ? AND stale = 0 ORDER BY ordinal
+                SELECT "case".ordinal, vector FROM embedding JOIN "case" ON "case".versionID = embedding.versionID
+                JOIN source ON source.id = sourceID AND NOT isForgotten WHERE runID = ? ORDER BY naturalKey
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [run.id])
             while let row = try rows.next() {
-                try body(row[0], row.withUnsafeData(atIndex: 1) { Blob.halves(in: $0) })
+                try body(row.value("ordinal"), row.withUnsafeData(named: "vector") { Blob.halves(in: $0) })
             }
         }
     }
 }
 
 extension Run {
-    /// The run's read of one case.
-    fileprivate func read(of ordinal: CaseOrdinal, _ database: Database) throws -> Read? {
-        let sql = "SELECT probabilities FROM read WHERE runID = ? AND ordinal = ? AND stale = 0"
-        let row = try Row.fetchOne(database, sql: sql, arguments: [id, ordinal])
-        return try row?.read(at: 0, classCount: request.classes.count)
+    /// The run's read of an image version.
+    func read(of version: VersionID, classCount: Int, _ database: Database) throws -> Read? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT probabilities FROM read WHERE runID = ? AND versionID = ?")
+        let row = try Row.fetchOne(statement, arguments: [id, version])
+        return try row?.read(at: "probabilities", classCount: classCount)
     }
 }
 
-/// Writes reads within one transaction, through statements that are prepared once.
+/// Writes reads within one transaction. Where their run is a current one, the cases' summaries follow at once.
 struct ReadWriter {
-    let database: Database
-    let run: Run
+    private let database: Database
+    private let run: Run
+    private let currentRuns: [CurrentRuns]
 
-    func write(_ batch: [CaseRead]) throws {
-        let reads = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO read (runID, ordinal, probabilities, stale) VALUES (?, ?, ?, 0)")
-        let embeddings = try database.cachedStatement(sql: "INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)")
-        for item in batch {
-            let count = item.read.probabilities.count
-            guard count == run.request.classes.count else {
+    init(_ database: Database, _ run: Run) throws {
+        self.database = database
+        self.run = run
+        currentRuns = try CurrentRuns.fetchAll(database).filter { $0.clip?.id == run.id || $0.cnn?.id == run.id }
+    }
+
+    func write(_ reads: [VersionRead]) throws {
+        let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO read VALUES (?, ?, ?, ?)")
+        let vectors = try database.cachedStatement(sql: "INSERT OR REPLACE INTO embedding VALUES (?, ?, ?)")
+        let owner = try database.cachedStatement(sql: "SELECT 1 FROM version WHERE id = ? AND ordinal = ?")
+        for item in reads {
+            try check(item.read)
+            guard try Int.fetchOne(owner, arguments: [item.version, item.ordinal]) != nil else {
                 throw StoreError.invalid(
-                    found: "a read of \(count) classes", expected: "\(run.request.classes.count), as in run \(run.id)")
+                    found: "a read of image version \(item.version)", expected: "an image of case \(item.ordinal)")
             }
-            try reads.execute(arguments: [run.id, item.ordinal, Blob.floats(item.read.probabilities)])
-            guard let embedding = item.embedding else { continue }
-            try embeddings.execute(arguments: [run.id, item.ordinal, Blob.halves(embedding)])
+            let probabilities = Blob.floats(item.read.probabilities)
+            let seal = try Seal.read(run: run.id, version: item.version, probabilities: probabilities)
+            try statement.execute(arguments: [run.id, item.version, probabilities, seal])
+            if let embedding = item.embedding {
+                try vectors.execute(arguments: [run.id, item.version, Blob.halves(embedding)])
+            }
+            for runs in currentRuns { try SummaryWriter(database).refresh(item.ordinal, runs) }
+        }
+        if !currentRuns.isEmpty, !reads.isEmpty {
+            try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
+        }
+    }
+
+    private func check(_ read: Read) throws {
+        guard read.probabilities.count == run.classNames.count else {
+            throw StoreError.invalid(
+                found: "a read of \(read.probabilities.count) classes", expected: "\(run.classNames.count)")
+        }
+        guard read.probabilities.allSatisfy(\.isFinite) else {
+            throw StoreError.invalid(found: "a probability that is no number", expected: "a number from 0 to 1")
         }
     }
 }

@@ -1,116 +1,170 @@
-import Foundation
 import GRDB
 import Labels
 
 extension ProjectStore {
     /// The run that answers a request: the one that was begun before with an equal request, else a new one.
     ///
+    /// A request with other classes than any before makes a new version of its question.
+    ///
     /// - Parameters:
     ///   - request: What is asked for.
-    ///   - versions: The versions of the program and its libraries, for the record of a new run.
+    ///   - origin: Where the reader comes from; of a run that is there already, the latest origin is kept.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if an over-read names no first reads of the same classes.
-    package func begin(_ request: RunRequest, versions: [String: String] = [:], now: Double) throws -> Run {
-        let identity = try JSON.text(request)
-        let versions = try JSON.text(versions)
+    package func begin(_ request: RunRequest, origin: RunOrigin, now: Double) throws -> Run {
+        let (identity, text, origin) = (try request.identity, try JSON.text(request), try JSON.text(origin))
         return try write { database in
             try request.check(database)
+            let version = try request.questionVersion(database)
+            let seal = try Seal.run(
+                questionVersion: version, reader: request.reader.rawValue, identity: identity, request: text)
             try database.execute(
                 sql: """
-                    INSERT INTO run (reader, identity, versions, createdAt) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (identity) DO NOTHING
+                    INSERT INTO run (id, questionVersionID, reader, identity, request, origin, createdAt, seal)
+                    VALUES ((SELECT IFNULL(MAX(id), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (identity) DO UPDATE SET origin = excluded.origin
                     """,
-                arguments: [request.reader.rawValue, identity, versions, now])
-            guard let run = try Run.fetch(database, "WHERE identity = ?", [identity]).first else {
-                throw StoreError.invalid(found: "no run after it was begun", expected: "one")
-            }
-            return run
+                arguments: [version, request.reader.rawValue, identity, text, origin, now, seal])
+            return try Run.fetch(identity, database)
         }
     }
 
-    /// Marks a run finished and makes it the current one of its reader.
+    /// Marks a run finished and makes it the current one of its reader; see ``use(_:)``.
     ///
-    /// An over-read also brings back the first reads that it learned from; a first read keeps the last over-read of
-    /// it, or else of the same classes. All cases' summaries follow in the same transaction.
-    package func finish(_ run: Run, now: Double) throws {
+    /// - Parameter remarks: What the reader says of itself.
+    /// - Returns: The run as it is now.
+    /// - Throws: ``StoreError/invalid(found:expected:)`` for an over-read whose first reads were never finished.
+    package func finish(_ run: Run, remarks: String? = nil, now: Double) throws -> Run {
         try write { database in
-            let mark = "UPDATE run SET finishedAt = IFNULL(finishedAt, ?) WHERE id = ?"
-            try database.execute(sql: mark, arguments: [now, run.id])
-            let (clip, cnn) = try Run.companions(of: run, database)
             try database.execute(
-                sql: "UPDATE currentRun SET clipRunID = ?, cnnRunID = ?, changes = changes + 1",
-                arguments: [clip, cnn])
-            try SummaryWriter(database).refreshReads(clip: clip, cnn: cnn)
+                sql: "UPDATE run SET finishedAt = IFNULL(finishedAt, ?), remarks = IFNULL(?, remarks) WHERE id = ?",
+                arguments: [now, remarks, run.id])
+            try run.becomeCurrent(database)
+            return try Run.fetch(run.identity, database)
+        }
+    }
+
+    /// Makes a finished run the current one of its reader, with the other run that belongs to it: an over-read brings
+    /// back the first reads that it learned from; a first read keeps its over-read where that is current, or brings back
+    /// the one of its finished over-reads that began last, if there is one.
+    ///
+    /// All cases' summaries follow in the same transaction.
+    ///
+    /// - Throws: ``StoreError/invalid(found:expected:)`` for a run that was never finished.
+    package func use(_ run: Run) throws {
+        try write { database in
+            try Run.fetch(run.identity, database).requireFinish()
+            try run.becomeCurrent(database)
         }
     }
 
     /// The runs whose reads are shown, compared and exported.
-    package func currentRuns() throws -> CurrentRuns { try read(CurrentRuns.init) }
+    package func currentRuns(of question: QuestionID = Question.first) throws -> CurrentRuns {
+        try read { try CurrentRuns($0, question) }
+    }
 
     /// All runs in the order in which they began.
-    package func runs() throws -> [Run] { try read { try Run.fetch($0, "ORDER BY id", []) } }
+    package func runs() throws -> [Run] { try read { try Run.fetchAll($0, sql: "SELECT * FROM run ORDER BY id") } }
 
     /// One run.
     ///
     /// - Throws: ``StoreError/unknownRun(_:)``.
     package func run(_ id: Int64) throws -> Run {
-        guard let run = try read({ try Run.fetch($0, "WHERE id = ?", [id]).first }) else {
-            throw StoreError.unknownRun(id)
-        }
+        guard let run = try read({ try Run.fetch(id, $0) }) else { throw StoreError.unknownRun(id) }
         return run
     }
-}
 
-extension CurrentRuns {
-    /// Fetches the current runs.
-    init(_ database: Database) throws {
-        clip = try Run.fetch(database, "WHERE id = (SELECT clipRunID FROM currentRun)", []).first
-        cnn = try Run.fetch(database, "WHERE id = (SELECT cnnRunID FROM currentRun)", []).first
+    /// Sets what becomes of cases that people have not settled.
+    package func setPolicy(_ policy: CurationPolicy, of question: QuestionID = Question.first) throws {
+        try write { database in
+            let known = try CurrentRuns(database, question)
+            guard known.question.policy != policy else { return }
+            try database.execute(
+                sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
+                arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
+            try Seal.renew(question: question, database)
+            try SummaryWriter(database).refreshAll(question)
+            try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
+        }
     }
 }
 
 extension RunRequest {
     /// Refuses an over-read of nothing, or of other classes.
     fileprivate func check(_ database: Database) throws {
-        guard reader == .cnn else { return }
-        let first = try Run.fetch(database, "WHERE id = ? AND reader = 'clip'", [firstReadRunID]).first
-        guard let first, first.request.classNames == classNames else {
+        guard case .overRead(let request) = self else { return }
+        let first = try Run.fetchOne(
+            database, sql: "SELECT * FROM run WHERE identity = ? AND reader = 'clip'", arguments: [request.firstRead])
+        guard let first, first.classNames == classNames else {
             throw StoreError.invalid(
-                found: "an over-read of \(first.map { "the classes \($0.request.classNames)" } ?? "no first reads")",
+                found: "an over-read of \(first.map { "the classes \($0.classNames)" } ?? "no first reads")",
                 expected: "first reads of the classes \(classNames)")
         }
+    }
+
+    /// The version of the question that has these classes.
+    fileprivate func questionVersion(_ database: Database) throws -> Int64 {
+        let named = try QuestionID.fetchOne(
+            database, sql: "SELECT id FROM question WHERE name = ?", arguments: [question])
+        guard let id = named else {
+            throw StoreError.invalid(found: "the question \"\(question)\"", expected: "a question of the project")
+        }
+        let classes = try JSON.text(classNames)
+        try database.execute(
+            sql: """
+                INSERT INTO questionVersion (questionID, number, classes)
+                VALUES (?, (SELECT IFNULL(MAX(number), 0) + 1 FROM questionVersion WHERE questionID = ?), ?)
+                ON CONFLICT DO NOTHING
+                """, arguments: [id, id, classes])
+        let version = try Int64.fetchOne(
+            database, sql: "SELECT id FROM questionVersion WHERE questionID = ? AND classes = ?",
+            arguments: [id, classes])
+        return version ?? 0
     }
 }
 
 extension Run {
-    /// Fetches runs.
-    static func fetch(_ database: Database, _ condition: String, _ arguments: StatementArguments) throws -> [Run] {
-        let sql = "SELECT id, identity, versions, createdAt, finishedAt FROM run \(condition)"
-        return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
-            Run(
-                id: row[0], request: try JSON.value(row[1]), versions: try JSON.value(row[2]), createdAt: row[3],
-                finishedAt: row[4])
+    /// Fetches the run of an identity.
+    fileprivate static func fetch(_ identity: String, _ database: Database) throws -> Run {
+        let found = try fetchOne(database, sql: "SELECT * FROM run WHERE identity = ?", arguments: [identity])
+        guard let found else {
+            throw StoreError.invalid(found: "no run of the identity \(identity)", expected: "a run of the project")
+        }
+        return found
+    }
+
+    fileprivate func requireFinish() throws {
+        guard isFinished else {
+            throw StoreError.invalid(
+                found: "run \(id), which was never finished", expected: "a finished one; ask for it again to finish it")
         }
     }
 
-    /// The pair of runs that is current once a run is finished.
-    fileprivate static func companions(of run: Run, _ database: Database) throws -> (clip: Int64?, cnn: Int64?) {
-        if run.request.reader == .cnn { return (run.request.firstReadRunID, run.id) }
-        let overReads = try fetch(database, "WHERE reader = 'cnn' AND finishedAt IS NOT NULL ORDER BY id DESC", [])
-        let own = overReads.first { $0.request.firstReadRunID == run.id }
-        return (run.id, (own ?? overReads.first { $0.request.classNames == run.request.classNames })?.id)
-    }
-}
-
-/// Values kept as JSON text, with sorted keys so that equal values have equal text.
-enum JSON {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    fileprivate func becomeCurrent(_ database: Database) throws {
+        let (clip, cnn) = try companions(database)
+        let question = try QuestionID.fetchOne(
+            database, sql: "SELECT id FROM question WHERE name = ?", arguments: [request.question])
+        try database.execute(
+            sql: "UPDATE question SET clipRunID = ?, cnnRunID = ? WHERE id = ?", arguments: [clip, cnn, question])
+        try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
+        guard let question else { return }
+        try Seal.renew(question: question, database)
+        try SummaryWriter(database).refreshAll(question)
     }
 
-    static func value<Value: Decodable>(_ text: String) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    /// The pair of runs that is current once this one is.
+    private func companions(_ database: Database) throws -> (clip: Int64?, cnn: Int64?) {
+        if case .overRead(let request) = request {
+            let first = try Run.fetch(request.firstRead, database)
+            try first.requireFinish()
+            return (first.id, id)
+        }
+        let own = try Run.fetchAll(
+            database, sql: "SELECT * FROM run WHERE reader = 'cnn' AND finishedAt IS NOT NULL ORDER BY id DESC"
+        ).filter { run in
+            if case .overRead(let request) = run.request { request.firstRead == identity } else { false }
+        }
+        let current = try Int64.fetchSet(database, sql: "SELECT cnnRunID FROM question WHERE cnnRunID IS NOT NULL")
+        return (id, (own.first { current.contains($0.id) } ?? own.first)?.id)
     }
 }

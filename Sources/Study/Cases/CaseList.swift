@@ -1,4 +1,3 @@
-import Foundation
 import Images
 import Labels
 import Seeded
@@ -7,12 +6,12 @@ import Seeded
 struct CaseList: Sendable {
     /// A case with the position of its class.
     struct Entry: Sendable {
-        let reference: CaseReference
+        let image: ImageCollection.Case
         let truth: Int
     }
 
     let collection: ImageCollection
-    /// In the order of the sources, or in that of the first-reads file.
+    /// In the natural order of their ids.
     let entries: [Entry]
 
     /// Lists the sources, whose images are of their class, and draws the sample.
@@ -20,9 +19,9 @@ struct CaseList: Sendable {
     /// - Throws: `ImageSourceError`, `ImageFileError`.
     init(_ request: StudyRequest) throws {
         let collection = try ImageCollection(sources: request.sources.map(\.path))
-        let classes = SourceClasses(request.sources.map(\.path))
-        let entries = collection.cases.compactMap { reference in
-            classes.position(of: reference).map { Entry(reference: reference, truth: $0) }
+        let classes = SourceClasses(collection.sources)
+        let entries = collection.cases.compactMap { image in
+            classes.position(of: image).map { Entry(image: image, truth: $0) }
         }
         self.init(collection, entries, request)
     }
@@ -33,11 +32,11 @@ struct CaseList: Sendable {
     init(_ request: StudyRequest, truth: TruthFile, file: String) throws {
         let collection = try ImageCollection(sources: request.sources.map(\.path))
         let names = request.classNames
-        let entries = collection.cases.compactMap { reference in
-            truth.truth[CaseID(reference.id)].flatMap(names.firstIndex).map { Entry(reference: reference, truth: $0) }
+        let entries = collection.cases.compactMap { image in
+            truth.truth[CaseID(image.id)].flatMap(names.firstIndex).map { Entry(image: image, truth: $0) }
         }
         if entries.count < truth.truth.count {
-            let strangers = Set(truth.truth.keys).subtracting(entries.map { CaseID($0.reference.id) })
+            let strangers = Set(truth.truth.keys).subtracting(entries.map { CaseID($0.image.id) })
             throw StudyError.unknownCases(
                 file: file, first: strangers.min()?.rawValue ?? "", count: strangers.count)
         }
@@ -65,19 +64,19 @@ struct CaseList: Sendable {
     private static let sampleStream = UInt64.max
 }
 
-/// Finds the source that an image comes from.
+/// Finds the source whose class an image is of: the innermost where one source lies within another.
 private struct SourceClasses {
-    /// Paths of files, and of folders with a slash behind them, longest first.
-    private let places: [(path: String, position: Int)]
+    /// Their roots, longest first.
+    private let places: [(root: String, position: Int)]
 
-    init(_ paths: [String]) {
-        places = paths.enumerated().map { (Self.standardized($1), $0) }.sorted { $0.0.count > $1.0.count }
+    init(_ sources: [Source]) {
+        places = sources.enumerated().map { ($1.root, $0) }.sorted { $0.0.utf8.count > $1.0.utf8.count }
     }
 
-    func position(of reference: CaseReference) -> Int? {
-        let path = Self.standardized(reference.path)
-        return places.first { path == $0.path || path.hasPrefix($0.path + "/") }?.position
+    func position(of image: ImageCollection.Case) -> Int? {
+        places.first {
+            image.path.utf8.elementsEqual($0.root.utf8) || image.path.utf8.starts(with: ($0.root + "/").utf8)
+        }?
+        .position
     }
-
-    private static func standardized(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }

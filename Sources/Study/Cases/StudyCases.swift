@@ -1,7 +1,6 @@
 import Convnet
 import Engine
 import Images
-import Tensors
 import Work
 
 /// The decoded cases of a study.
@@ -9,7 +8,7 @@ struct StudyCases: Sendable {
     /// The class names.
     let classes: [String]
     /// Where every case is.
-    let references: [CaseReference]
+    let places: [ImageCollection.Case]
     /// What the CNN sees of them, in the same order.
     let images: TrainingImages
     /// Groups of near-identical images.
@@ -23,19 +22,16 @@ struct StudyCases: Sendable {
     /// Every case's id.
     let ids: [String]
 
-    /// Images that are decoded and handed over at a time.
-    private static let part = 256
-
     /// Decodes all cases of a list; those that cannot be read are left out with a warning.
     ///
-    /// - Throws: `ImageFileError` where a whole source is damaged, `StudyError.tooFew`, `Cancelled`.
+    /// - Throws: `StudyError.tooFew`, `Cancelled`.
     init(_ list: CaseList, _ request: StudyRequest, _ monitor: StageMonitor) throws {
         let loaded = try Self.load(list, threads: request.threads, monitor)
         let decoded = loaded.compactMap { $0 }
         let entries = zip(list.entries, loaded).compactMap { $1 == nil ? nil : $0 }
-        references = entries.map(\.reference)
+        places = entries.map(\.image)
         truth = entries.map(\.truth)
-        ids = entries.map(\.reference.id)
+        ids = entries.map(\.image.id)
         classes = request.classNames
         collection = list.collection
         lookAlikes = LookAlikes(decoded.map(\.signature))
@@ -53,33 +49,31 @@ struct StudyCases: Sendable {
     /// Decodes with several workers; `nil` stands for an image that cannot be read.
     private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Decoded?] {
         let total = list.entries.count
-        let parts = stride(from: 0, to: total, by: part).map { Array(list.entries[$0..<min(total, $0 + part)]) }
         let counter = ProgressCounter(stage: .indexing, total: total, report: monitor.report)
-        return try Compute.map(parts, workers: threads) { _, part in
-            try monitor.cancellation.check()
-            let loaded = try part.map { try load($0.reference, list.collection, monitor) }
-            counter.add(part.count)
-            return loaded
-        }.flatMap { $0 }
+        return try Team(min(threads, total)).map(list.entries, cancellation: monitor.cancellation) { _, entry in
+            defer { counter.add(1) }
+            return try load(entry.image, list.collection, monitor)
+        }
     }
 
     /// The CNN is shown what it is shown of a project's cases, their thumbnails.
     private static func load(
-        _ reference: CaseReference, _ collection: ImageCollection, _ monitor: StageMonitor
+        _ image: ImageCollection.Case, _ collection: ImageCollection, _ monitor: StageMonitor
     ) throws -> Decoded? {
         do {
-            let loaded = try collection.load(reference)
+            let loaded = try collection.load(image)
             let thumbnail = try Thumbnail(of: loaded.image).image
             return Decoded(
                 thumbnail: thumbnail, signature: try PictureSignature(thumbnail), sha256: loaded.sha256)
-        } catch let error as ImageFileError where error.extent == .image {
+        } catch let error as ImageUnavailable {
             monitor.warn("skipped \(SkippedFile(error))")
             return nil
         }
     }
 
     private static func size(_ list: CaseList, _ request: StudyRequest) -> Int {
-        request.size ?? InputShape.size(ofEdges: list.entries.map { min($0.reference.width, $0.reference.height) })
+        let sizes = list.entries.compactMap(\.image.item.size)
+        return request.size ?? InputShape.size(ofEdges: sizes.map { min($0.width, $0.height) })
     }
 
     private static func prepare(_ thumbnails: [PixelImage], _ size: Int) throws -> TrainingImages {

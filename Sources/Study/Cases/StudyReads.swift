@@ -70,15 +70,15 @@ struct StudyReads {
         let prompts = request.sources.map(\.label.prompts)
         let classifier = try model.classifier(prompts: prompts, threads: request.threads)
         let rows = Mutex<[[Double]]>([])
-        let (collection, references, monitor) = (cases.collection, cases.references, monitor)
+        let (collection, places, monitor) = (cases.collection, cases.places, monitor)
         try model.embedImages(
-            references.indices, threads: request.threads,
-            load: { try collection.load(references[$0]).image },
+            places.indices, threads: request.threads,
+            load: { try collection.load(places[$0]).image },
             deliver: { numbers, embeddings in
                 try monitor.cancellation.check()
                 rows.withLock { $0 += embeddings.map(classifier.probabilities) }
                 let done = (numbers.last ?? 0) + 1
-                monitor.report(StageProgress(stage: .firstRead, completed: done, total: references.count))
+                monitor.report(StageProgress(stage: .firstRead, completed: done, total: places.count))
             })
         return rows.withLock { $0 }
     }

@@ -55,7 +55,7 @@ package struct NetworkDescription: Equatable, Sendable {
 
     /// What every layer learns, by its position, which begins the names of its tensors.
     private static func parameterCounts(_ architecture: Architecture) throws -> [Int: Int] {
-        try Compute.run(threads: 1) { compute in
+        try Compute.run { compute in
             var counts: [Int: Int] = [:]
             for entry in try Convnet(architecture, compute).parameters.entries {
                 guard let position = entry.name.split(separator: ".").first.flatMap({ Int($0) }) else { continue }

@@ -64,7 +64,7 @@ struct EmbeddedImages {
     /// - Throws: `ImageFileError` where the image has gone since it was read, `PNGEncoder.Failure`, `OutOfMemory`.
     func uri(_ id: String) throws -> String? {
         guard let position = positions[id] else { return nil }
-        let image = try cases.collection.load(cases.references[position]).image
+        let image = try cases.collection.load(cases.places[position]).image
         let bytes = try PNGEncoder.encode(Self.shrunk(image))
         return "data:image/png;base64," + Data(bytes).base64EncodedString()
     }

@@ -6,7 +6,7 @@ package struct BenchmarkResult: Encodable, Sendable {
     package let size: Int?
     /// Images, or pairs, at a time.
     package let batch: Int
-    /// Threads that share the work.
+    /// Workers.
     package let threads: Int
     /// Images per second by the median run.
     package let imagesPerSecond: Double
@@ -31,16 +31,19 @@ package struct BenchmarkResult: Encodable, Sendable {
     ///
     /// - Parameters:
     ///   - sortedTimes: The seconds that each run took, shortest first, at least one.
-    ///   - batch: Images, or pairs, of a run.
-    ///   - threads: Threads that shared a run.
+    ///   - images: Images, or pairs, of a run.
+    ///   - batch: Images, or pairs, at a time.
+    ///   - threads: Workers that shared a run.
     ///   - size: Pixels along an image's edge.
     ///   - first: The time to the first result.
-    package init(sortedTimes: [Double], batch: Int, threads: Int, size: Int? = nil, first: Duration? = nil) {
+    package init(
+        sortedTimes: [Double], images: Int, batch: Int, threads: Int, size: Int? = nil, first: Duration? = nil
+    ) {
         self.size = size
         self.batch = batch
         self.threads = threads
-        imagesPerSecond = Measurement.rounded(Double(batch) / sortedTimes[sortedTimes.count / 2])
-        best = Measurement.rounded(Double(batch) / sortedTimes[0])
+        imagesPerSecond = Measurement.rounded(Double(images) / sortedTimes[sortedTimes.count / 2])
+        best = Measurement.rounded(Double(images) / sortedTimes[0])
         runs = sortedTimes.count
         firstResultSeconds = first.map { Measurement.rounded(Measurement.seconds($0)) }
         peakResidentMegabytes = Measurement.peakResidentMegabytes

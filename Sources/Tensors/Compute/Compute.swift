@@ -1,9 +1,9 @@
-import CKernels
 import COneDNN
 
-/// What a thread needs to compute: oneDNN's stream, primitives cached by shape, reusable memory and a number of threads.
+/// What a thread needs to compute: oneDNN's stream, primitives cached by shape, and memory that is used again.
 ///
-/// A `Compute` and every tensor made with it stay on the thread that `Compute.run` or `Compute.map` made for them.
+/// Everything is computed on one thread: the one that made the `Compute`, where it and every tensor made with it stay.
+/// Several cores are used by several workers, each with a `Compute` of its own as its seat in a `Team`.
 package final class Compute {
     /// What to do where oneDNN has nothing better than its reference implementation.
     package enum ReferencePolicy: Sendable {
@@ -13,8 +13,6 @@ package final class Compute {
         case allow
     }
 
-    /// How many threads share an operation.
-    package let threads: Int
     /// What to do about reference implementations.
     package let referencePolicy: ReferencePolicy
     let pool = BufferPool()
@@ -24,10 +22,12 @@ package final class Compute {
     /// The version of the linked oneDNN, e.g. `2.6.3`.
     package static var libraryVersion: String { String(cString: od_version()) }
 
-    init(threads: Int, referencePolicy: ReferencePolicy) throws {
-        self.threads = max(1, threads)
+    /// A context of the calling thread.
+    ///
+    /// - Throws: `ComputeError`.
+    package init(referencePolicy: ReferencePolicy = .allow) throws {
         self.referencePolicy = referencePolicy
-        ck_set_threads(Int32(self.threads))
+        od_use_calling_thread()
         var made: OpaquePointer?
         let status = od_stream_create(&made)
         guard status == 0, let made else { throw ComputeError.failed(operation: "stream", status: Self.text(status)) }

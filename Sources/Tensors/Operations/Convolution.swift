@@ -1,4 +1,4 @@
-import CKernels
+import COneDNN
 
 extension Compute {
     /// The layouts in which a convolution takes its input and gives its output.
@@ -19,14 +19,8 @@ extension Compute {
         return block > 1 && channels % block == 0 ? .blocked(block) : .rowMajor
     }
 
-    /// Floats in a vector register; 1 where oneDNN has no blocked kernels for this processor.
-    private static var channelBlock: Int {
-        switch ck_detected_level() {
-        case Int32(CK_LEVEL_AVX512.rawValue): 16
-        case Int32(CK_LEVEL_AVX2.rawValue): 8
-        default: 1
-        }
-    }
+    /// Floats in a vector register of those that oneDNN uses; 1 where it has no blocked kernels for this processor.
+    private static let channelBlock = Int(od_channel_block())
 
     /// The plan for convolving a tensor with weights of O x I x K x K.
     func convolutionPlan(

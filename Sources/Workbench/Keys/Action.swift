@@ -4,7 +4,7 @@ import Screen
 package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
-    case choose(Choice)
+    case choose(Choice), chooseClass
     case undo, redo, selectRange, editNote, flag
     case chooseFilter, chooseOrder, search, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture

@@ -28,6 +28,9 @@ extension KeyBinding {
             KeyBinding(
                 [.character("x")], .choose(.reject), .deciding, "reject it: keep CLIP's label", hint: "keep CLIP"),
         ] + named + [
+            KeyBinding(
+                [.character("=")], .chooseClass, .deciding, "name any class: type a part of its name",
+                hint: "class by name"),
             KeyBinding([.character("d")], .choose(.exclude), .deciding, "exclude the case", hint: "exclude"),
             KeyBinding([.character(" ")], .choose(.skip), .deciding, "skip: look at it later", hint: "skip"),
             KeyBinding([.character("u"), .backspace], .undo, .deciding, "undo your last decision", hint: "undo"),
@@ -54,7 +57,7 @@ extension KeyBinding {
     ]
 
     private static let pictures = [
-        KeyBinding([.character("+"), .character("=")], .grow, .pictures, "larger pictures"),
+        KeyBinding([.character("+")], .grow, .pictures, "larger pictures"),
         KeyBinding([.character("-")], .shrink, .pictures, "smaller pictures"),
         KeyBinding([.character("]")], .brighten, .pictures, "brighter"),
         KeyBinding([.character("[")], .darken, .pictures, "darker"),

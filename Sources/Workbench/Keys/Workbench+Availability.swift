@@ -3,6 +3,9 @@ extension Workbench {
     package func reasonAgainst(_ action: Action) -> String? {
         switch action {
         case .choose(let choice): return reasonAgainst(choice)
+        case .chooseClass:
+            if project.classes.isEmpty { return "there are no classes" }
+            return reasonAgainst(.skip)
         case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
@@ -20,6 +23,7 @@ extension Workbench {
         if case .name(let index) = choice, !project.classes.indices.contains(index) {
             return "there are only \(project.classes.count) classes"
         }
+        if page == .report { return "the case is not on the screen; r closes the report" }
         if queue.anchor != nil { return nil }
         guard let card = queue.current else { return "there is no case here" }
         switch choice {

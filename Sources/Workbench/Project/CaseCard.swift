@@ -1,65 +1,22 @@
 import Images
 import Labels
 
-/// A reader's label on a case.
-package struct CardRead: Equatable, Sendable {
-    /// The index of the class that the reader names.
-    package let classIndex: Int
-    /// The probability that the reader gives it, 0 to 1.
-    package let confidence: Float
-
-    /// Makes a label of its parts.
-    package init(classIndex: Int, confidence: Float) {
-        self.classIndex = classIndex
-        self.confidence = confidence
-    }
-}
-
-/// One case as the workbench shows it.
+/// One case as the workbench shows it: all that the queue knows of it, and its picture.
+@dynamicMemberLookup
 package struct CaseCard: Equatable, Sendable {
-    /// The case.
-    package let id: CaseID
-    /// The first read; `nil` where there is none.
-    package var clip: CardRead?
-    /// The over-read; `nil` where there is none.
-    package var cnn: CardRead?
-    /// The standing decision of each reviewer, the latest one last.
-    package var standing: [Decision]
-    /// Whether somebody flagged it.
-    package var isFlagged: Bool
-    /// The note on it; empty where there is none.
-    package var note: String
-    /// A small picture; `nil` where there is none.
+    /// What the queue knows of it.
+    package var entry: QueueEntry
+    /// A small picture of the version that the entry is about; `nil` where there is none.
     package var thumbnail: PixelImage?
 
-    /// Makes a card.
-    package init(
-        id: CaseID, clip: CardRead?, cnn: CardRead?, standing: [Decision] = [], isFlagged: Bool = false,
-        note: String = "",
-        thumbnail: PixelImage? = nil
-    ) {
-        self.id = id
-        self.clip = clip
-        self.cnn = cnn
-        self.standing = standing
-        self.isFlagged = isFlagged
-        self.note = note
+    /// A card with a picture, where there is one.
+    package init(_ entry: QueueEntry, thumbnail: PixelImage? = nil) {
+        self.entry = entry
         self.thumbnail = thumbnail
     }
 
-    /// The decision that counts.
-    package var decision: Decision? { Decision.effective(among: standing) }
-    /// Whether a person settled it.
-    package var isSettled: Bool { decision?.settles ?? false }
-    /// Whether reviewers settled it differently.
-    package var isContested: Bool { Decision.isContested(standing) }
-    /// Whether the two reads name different classes.
-    package var disagrees: Bool {
-        guard let clip, let cnn else { return false }
-        return clip.classIndex != cnn.classIndex
-    }
-    /// Whether it is a disagreement that nobody settled.
-    package var needsSettling: Bool { disagrees && !isSettled }
+    /// What the entry says.
+    package subscript<Value>(dynamicMember member: KeyPath<QueueEntry, Value>) -> Value { entry[keyPath: member] }
 }
 
 /// What the focus view shows of a case beyond its card.
@@ -90,19 +47,5 @@ package struct CaseDetails: Equatable, Sendable {
         self.height = height
         self.byteCount = byteCount
         self.history = history
-    }
-}
-
-/// One row of a case's history.
-package struct PastDecision: Equatable, Sendable {
-    /// The decision.
-    package var decision: Decision
-    /// Whether it stands: it was not undone, and its reviewer has not decided anew.
-    package var stands: Bool
-
-    /// Makes an entry.
-    package init(_ decision: Decision, stands: Bool = true) {
-        self.decision = decision
-        self.stands = stands
     }
 }

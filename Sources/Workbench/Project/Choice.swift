@@ -20,12 +20,13 @@ package enum Choice: Hashable, Sendable {
     ///   - project: Its classes, reviewer and run.
     ///   - time: Seconds since 1970-01-01T00:00:00Z.
     /// - Returns: `nil` where the choice means nothing here: the reader or class it names is missing.
-    package func decision(on card: CaseCard, in project: ProjectSummary, at time: Double) -> Decision? {
+    package func decision(on card: QueueEntry, in project: ProjectSummary, at time: Double) -> Decision? {
         let clip = project.className(card.clip?.classIndex)
         let cnn = project.className(card.cnn?.classIndex)
         guard let (verdict, label) = outcome(clip: clip, cnn: cnn, classes: project.classes) else { return nil }
         return Decision(
-            caseID: card.id, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn, runID: project.runID,
+            caseID: card.id, version: card.version, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn,
+            runID: project.runID,
             reviewer: project.reviewer, decidedAt: time)
     }
 

@@ -37,13 +37,13 @@ struct Queue: Equatable, Sendable {
         selected = max(0, min(position, (total ?? 0) - 1))
     }
 
-    /// Replaces cards that are in memory by newer versions of the same cases.
-    mutating func refresh(_ newer: [CaseCard]) {
+    /// Brings cards that are in memory up to date; they keep their pictures. A case that has another image by now is
+    /// forgotten, so that it is loaded anew with its picture.
+    mutating func refresh(_ newer: [QueueEntry]) {
         let byID = Dictionary(newer.map { ($0.id, $0) }) { _, last in last }
         for (position, card) in cards {
-            guard var new = byID[card.id] else { continue }
-            new.thumbnail = new.thumbnail ?? card.thumbnail
-            cards[position] = new
+            guard let entry = byID[card.id] else { continue }
+            cards[position] = entry.version == card.version ? CaseCard(entry, thumbnail: card.thumbnail) : nil
         }
     }
 

@@ -9,17 +9,21 @@ enum Overlay: Equatable, Sendable {
     /// A search in the case ids.
     case search(TextField)
     /// A note on a case.
-    case note(CaseID, TextField)
+    case note(QueueEntry, TextField)
     /// The prompts of the classes.
     case prompts(PromptsEditor)
+    /// A class by name.
+    case classes(ClassPicker)
+    /// A question.
+    case confirmation(Confirmation)
 }
 
 /// A list to choose one item from.
 struct Menu: Equatable, Sendable {
     /// What an item does.
     enum Choice: Equatable, Sendable {
-        case filter(CaseFilter)
-        case order(CaseOrder)
+        case filter(QueueFilter)
+        case order(QueueOrder)
     }
 
     /// A line of the menu.

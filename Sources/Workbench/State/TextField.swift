@@ -34,6 +34,25 @@ struct TextField: Equatable, Sendable {
         return true
     }
 
+    /// More than anybody writes by hand.
+    private static let longest = 4000
+
+    /// Inserts pasted text without its control characters and line breaks; false where not all of it had room.
+    mutating func paste(_ text: String) -> Bool {
+        for scalar in text.unicodeScalars where !TextField.isInvisible(scalar) {
+            guard characters.count < TextField.longest else { return false }
+            insert(Character(scalar))
+        }
+        return true
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
+        default: false
+        }
+    }
+
     /// Inserts a character; a combining mark joins the character before it.
     private mutating func insert(_ character: Character) {
         if cursor > 0 {

@@ -26,12 +26,15 @@ package struct Workbench: Equatable, Sendable {
     /// What fills the screen.
     package internal(set) var page = Page.gallery
     /// How many cases each filter lets through; `nil` until known.
-    package internal(set) var counts: QueueCounts?
+    package internal(set) var counts: ProjectCounts?
 
     var queue = Queue()
+    var shown = Shown()
     var overlay: Overlay?
     var stage: StageStatus?
     var notice: Notice?
+    /// What could not be written; until it is, only trying again and leaving are possible.
+    var halt: Halt?
     var focus = Focus()
     var report: ReviewReport?
     var reportScroll = 0
@@ -60,6 +63,11 @@ package struct Workbench: Equatable, Sendable {
         var picture: PixelImage?
         /// The case that details and picture are for, or were asked for.
         var id: CaseID?
+        /// The image version that they are of: what was decided on it must be what was seen.
+        var version: VersionID?
+
+        /// Whether details and picture are what this card is about.
+        func isOf(_ card: CaseCard) -> Bool { id == card.id && version == card.version }
     }
 
     /// Makes a workbench that has loaded nothing yet; `start()` says what to load.

@@ -12,23 +12,25 @@ package enum Effect: Equatable, Sendable {
     case loadCounts
     /// Load what focus shows; answer with `detailsLoaded`.
     case loadDetails(CaseID)
-    /// Load the large picture; answer with `pictureLoaded`.
-    case loadPicture(CaseID)
+    /// Load the large picture of a version of a case's image; answer with `pictureLoaded`.
+    case loadPicture(CaseID, VersionID)
     /// Work out the report; answer with `reportLoaded`.
     case loadReport
     /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.
     case findToSettle(serial: Int, from: Int, forward: Bool)
     /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
-    /// `decided`.
+    /// `acted`.
     case decide(Choice, DecisionTarget, ProjectSummary)
-    /// Undo the reviewer's last decision; answer with `decided`.
+    /// Undo the reviewer's last decision; answer with `acted`.
     case undo
-    /// Redo what was undone last; answer with `decided`.
+    /// Redo what was undone last; answer with `acted`.
     case redo
-    /// Keep a note on a case; answer with `casesChanged`.
-    case setNote(CaseID, String)
-    /// Flag a case or take the flag away; answer with `casesChanged`.
-    case setFlag(CaseID, Bool)
+    /// Keep a note on an image; answer with `acted`.
+    case setNote(QueueEntry, String)
+    /// Flag an image or take the flag away; answer with `acted`.
+    case setFlag(QueueEntry, Bool)
+    /// Write what could not be written before; answer with `resumed` or `halted`.
+    case retry
     /// Run a stage; answer with `stage`.
     case start(Stage)
     /// Cancel the running stage.

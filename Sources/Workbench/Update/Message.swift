@@ -8,27 +8,32 @@ package enum Message: Equatable, Sendable {
     case key(KeyPress)
     /// The mouse was used.
     case mouse(MouseEvent)
+    /// Text was pasted.
+    case pasted(String)
     /// The terminal has another size.
     case resized(Size)
     /// The queue was taken: so many cases; the selected one stands at a position.
     case queueOpened(serial: Int, total: Int, selected: Int)
     /// Cards of the queue, from a position on.
     case casesLoaded(serial: Int, first: Int, [CaseCard])
-    /// Cards that changed, wherever they stand.
-    case casesChanged([CaseCard])
-    /// Counts of all filters.
-    case countsLoaded(QueueCounts)
+    /// Cases that changed, wherever they stand.
+    case casesChanged([QueueEntry])
+    /// How many cases there are of each kind.
+    case countsLoaded(ProjectCounts)
     /// What focus shows of a case.
     case detailsLoaded(CaseDetails)
-    /// The large picture of a case; `nil` where the image cannot be read any more.
-    case pictureLoaded(CaseID, PixelImage?)
+    /// The large picture of an image version; `nil` where the image cannot be read any more.
+    case pictureLoaded(VersionID, PixelImage?)
     /// The figures of the report.
     case reportLoaded(ReviewReport)
     /// Where the next undecided disagreement stands; `nil` where there is none.
     case found(serial: Int, position: Int?)
-    /// Decisions were written, undone or redone: cards as they are now, and what to say about it; for an undo or redo
-    /// also where in the queue to look.
-    case decided([CaseCard], notice: String, position: Int?)
+    /// An act was written: the cases as they are now, all counts, and what to say about it.
+    case acted(ActReport)
+    /// Acts could not be written: why, and which, in words. Nothing else is written until they are.
+    case halted(Halt)
+    /// What could not be written before is written now.
+    case resumed(notice: String)
     /// Something outside changed the project: another reviewer, a stage.
     case projectChanged(ProjectSummary)
     /// A stage goes on or has ended.
@@ -37,4 +42,38 @@ package enum Message: Equatable, Sendable {
     case noticed(String)
     /// Something went wrong.
     case failed(String)
+}
+
+/// What an act led to.
+package struct ActReport: Equatable, Sendable {
+    /// The cases as they are now; of many, as many as can be on a screen.
+    package var entries: [QueueEntry]
+    /// How many cases there are of each kind now.
+    package var counts: ProjectCounts
+    /// What to say about it; empty where the cards say it.
+    package var notice: String
+    /// Where in the queue to look, for an undo or redo.
+    package var position: Int?
+
+    /// Describes what an act led to.
+    package init(entries: [QueueEntry], counts: ProjectCounts, notice: String = "", position: Int? = nil) {
+        self.entries = entries
+        self.counts = counts
+        self.notice = notice
+        self.position = position
+    }
+}
+
+/// Acts that could not be written.
+package struct Halt: Equatable, Sendable {
+    /// Why.
+    package var reason: String
+    /// What they were, a line each, in the order in which they were meant.
+    package var acts: [String]
+
+    /// Describes what could not be written.
+    package init(reason: String, acts: [String]) {
+        self.reason = reason
+        self.acts = acts
+    }
 }

@@ -1,19 +1,125 @@
 import Labels
+import Screen
 
 extension Workbench {
-    /// Decides on the selected case, or on the whole range, and moves on.
+    /// Decides on the selected case, or on the whole range, as it was painted, and moves on. A range that reaches off
+    /// the screen is asked about first.
     mutating func decide(_ choice: Choice) -> [Effect] {
-        let target = decisionTarget
-        let isRange = queue.anchor != nil
-        if settings.movesOn { queue.select(queue.selection.upperBound + 1) }
-        queue.anchor = nil
-        if !isRange, case .seen(let cards) = target, cards.isEmpty { return [] }
-        return [.decide(choice, target, project)]
+        guard let target = shownTarget else {
+            say(Workbench.unseen)
+            return []
+        }
+        return decide(choice, target)
     }
 
-    private var decisionTarget: DecisionTarget {
+    /// Lets a class be chosen by name, for what a digit would decide on now.
+    mutating func chooseClass() {
+        guard let target = shownTarget else { return say(Workbench.unseen) }
+        let count = queue.selection.count
+        let title = queue.anchor == nil ? shownCard.map { "\($0.id)" } ?? "" : "\(count) cases"
+        overlay = .classes(ClassPicker(title: "class of \(title)", target: target, classes: project.classes))
+    }
+
+    /// Why a key that decides did nothing.
+    static let unseen = "the case was not on the screen yet, so nothing was done"
+
+    /// What was painted of the selection; `nil` where the case was not.
+    private var shownTarget: DecisionTarget? {
+        guard let card = shownCard else { return nil }
+        guard queue.anchor != nil else { return .seen([card]) }
         let selection = queue.selection
-        let cards = selection.compactMap { queue.cards[$0] }
+        let cards = selection.compactMap { shown.cards[$0] }
         return cards.count == selection.count ? .seen(cards) : .positions(selection, serial: queue.serial)
+    }
+
+    private mutating func decide(_ choice: Choice, _ target: DecisionTarget) -> [Effect] {
+        switch target {
+        case .seen(let cards): return moveOn([.decide(choice, .seen(cards), project)])
+        case .positions(let positions, let serial):
+            let text =
+                "\(choice.verb(in: project)) all \(positions.count) cases of the range? Not all are on the screen."
+            overlay = .confirmation(
+                Confirmation(
+                    text: text, yes: [.character("y"), .enter],
+                    answer: .decide(choice, positions, serial: serial)))
+            return []
+        }
+    }
+
+    private mutating func moveOn(_ effects: [Effect]) -> [Effect] {
+        if settings.movesOn { queue.select(queue.selection.upperBound + 1) }
+        queue.anchor = nil
+        return effects
+    }
+
+    /// Asks before a stage is dropped.
+    mutating func quit() -> [Effect] {
+        guard let stage = runningStage else { return [.quit] }
+        let work = stage == Stage.overRead.title ? "retraining" : stage
+        let text = "\(work) is running and would be dropped; q again quits, Esc stays."
+        overlay = .confirmation(Confirmation(text: text, yes: [.character("q")], answer: .quit))
+        return []
+    }
+
+    /// Answers a question: only its own keys mean yes.
+    mutating func press(_ key: KeyPress, answering question: Confirmation) -> [Effect] {
+        overlay = nil
+        guard question.yes.contains(key) else { return [] }
+        switch question.answer {
+        case .quit: return [.quit]
+        case .decide(let choice, let positions, let serial):
+            guard serial == queue.serial, positions == queue.selection else {
+                say("the queue has changed; nothing was decided")
+                return []
+            }
+            return moveOn([.decide(choice, .positions(positions, serial: serial), project)])
+        }
+    }
+
+    /// Takes a key while a class is being chosen.
+    mutating func press(_ key: KeyPress, in picker: ClassPicker) -> [Effect] {
+        var picker = picker
+        switch key {
+        case .enter:
+            guard let index = picker.choice else { break }
+            overlay = nil
+            return decide(.name(index), picker)
+        case .up: picker.move(by: -1)
+        case .down, .tab: picker.move(by: 1)
+        case .pageUp: picker.move(by: -10)
+        case .pageDown: picker.move(by: 10)
+        default: picker.edit { _ = $0.take(key) }
+        }
+        overlay = .classes(picker)
+        return []
+    }
+
+    /// Decides on what was selected when the choice began, if that still stands there.
+    private mutating func decide(_ choice: Choice, _ picker: ClassPicker) -> [Effect] {
+        guard picker.names == project.classes.map(\.name), isUnchanged(picker.target) else {
+            say("the queue has changed; nothing was decided")
+            return []
+        }
+        return decide(choice, picker.target)
+    }
+
+    private func isUnchanged(_ target: DecisionTarget) -> Bool {
+        switch target {
+        case .seen(let cards): queue.selection.map { queue.cards[$0]?.id } == cards.map(\.id)
+        case .positions(let positions, let serial): serial == queue.serial && positions == queue.selection
+        }
+    }
+}
+
+extension Choice {
+    /// What it does, as a question about a range begins.
+    fileprivate func verb(in project: ProjectSummary) -> String {
+        switch self {
+        case .accept: "Accept the CNN's label on"
+        case .reject: "Keep CLIP's label on"
+        case .name(let index): "Name \(project.className(index) ?? "?") on"
+        case .exclude: "Exclude"
+        case .skip: "Skip"
+        }
     }
 }

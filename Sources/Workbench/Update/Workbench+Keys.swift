@@ -3,6 +3,8 @@ import Screen
 extension Workbench {
     /// Takes a key: what lies over the page comes first, then the key bindings.
     mutating func press(_ key: KeyPress) -> [Effect] {
+        if halt != nil { return pressWhileHalted(key) }
+        guard hasRoom else { return pressWithoutRoom(key) }
         if overlay != nil { return pressInOverlay(key) }
         if notice?.kind == .failure {
             guard key != .escape else {
@@ -16,6 +18,28 @@ extension Workbench {
         return perform(action)
     }
 
+    /// Where nothing is drawn, keys end or close something; what else they would do nobody could see.
+    private mutating func pressWithoutRoom(_ key: KeyPress) -> [Effect] {
+        notice = nil
+        switch (KeyBinding.action(of: key), overlay) {
+        case (.back, .some): overlay = nil
+        case (.quit, .none):
+            guard let stage = runningStage else { return [.quit] }
+            say("\(stage) is running and would be dropped; make the window larger to quit")
+        default: say("nothing is drawn here, so this key does nothing")
+        }
+        return []
+    }
+
+    /// While something could not be written, nothing new is taken: it would overtake what is waiting.
+    private func pressWhileHalted(_ key: KeyPress) -> [Effect] {
+        switch key {
+        case .character("r"): [.retry]
+        case .character("q"): [.quit]
+        default: []
+        }
+    }
+
     /// Does what an action says, or says why not.
     mutating func perform(_ action: Action) -> [Effect] {
         if let reason = reasonAgainst(action) {
@@ -27,12 +51,13 @@ extension Workbench {
             move(action)
         case .grow, .shrink, .brighten, .darken, .steepen, .flatten, .invert, .resetPicture: adjustPictures(action)
         case .choose(let choice): return decide(choice)
+        case .chooseClass: chooseClass()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open: page = .focus
         case .back: goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
-        case .flag: if let card = queue.current { return [.setFlag(card.id, !card.isFlagged), .loadCounts] }
+        case .flag: return flag()
         case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
         case .editNote, .chooseFilter, .chooseOrder, .search, .help: openOverlay(action)
         case .firstRead: overlay = .prompts(PromptsEditor(project.classes))
@@ -58,7 +83,7 @@ extension Workbench {
             settings.usesMouse.toggle()
             say(settings.usesMouse ? "the mouse is used here" : "the mouse is left to the terminal")
             return [.useMouse(settings.usesMouse)]
-        case .quit: return [.quit]
+        case .quit: return quit()
         default: break
         }
         return []
@@ -78,6 +103,14 @@ extension Workbench {
         page = .report
         reportScroll = 0
         return [.loadReport]
+    }
+
+    private mutating func flag() -> [Effect] {
+        guard let card = shownCard else {
+            say(Workbench.unseen)
+            return []
+        }
+        return [.setFlag(card.entry, !card.isFlagged)]
     }
 
     private mutating func goBack() {

@@ -49,6 +49,7 @@ extension Workbench {
 
     /// Uses the mouse: a click selects, a click on the selection looks closely, the wheel turns pages or moves on.
     mutating func use(_ event: MouseEvent) -> [Effect] {
+        if halt != nil { return [] }
         if overlay != nil { return useInOverlay(event) }
         switch event.kind {
         case .wheelUp: return perform(page == .gallery ? .pageBack : .moveUp)

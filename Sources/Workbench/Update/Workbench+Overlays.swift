@@ -9,20 +9,23 @@ extension Workbench {
         case .search: overlay = .search(TextField(queue.query.search))
         case .chooseFilter: overlay = .menu(filterMenu)
         case .chooseOrder: overlay = .menu(orderMenu)
-        case .editNote: overlay = queue.current.map { .note($0.id, TextField($0.note)) }
+        case .editNote:
+            guard let card = shownCard else { return say(Workbench.unseen) }
+            overlay = .note(card.entry, TextField(card.note))
         default: break
         }
     }
 
     private var filterMenu: Menu {
         let classes = project.classes.indices
-        let filters = CaseFilter.fixed + classes.map { .clip($0) } + classes.map { .cnn($0) }
+        let filters =
+            QueueFilter.fixed + classes.map { .label($0) } + classes.map { .clip($0) } + classes.map { .cnn($0) }
         let items = filters.map { Menu.Item(title: $0.title(project), count: counts?[$0], choice: .filter($0)) }
         return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
     }
 
     private var orderMenu: Menu {
-        let orders = CaseOrder.allCases
+        let orders = QueueOrder.allCases
         let items = orders.map { Menu.Item(title: $0.title, count: nil, choice: .order($0)) }
         return Menu(title: "order", items: items, selected: orders.firstIndex(of: queue.query.order) ?? 0)
     }
@@ -37,8 +40,10 @@ extension Workbench {
         case .help(let scroll): pressInHelp(key, scroll)
         case .menu(let menu): return press(key, in: menu)
         case .search(let field): return press(key, inSearch: field)
-        case .note(let id, let field): return press(key, inNote: field, on: id)
+        case .note(let entry, let field): return press(key, inNote: field, on: entry)
         case .prompts(let editor): return press(key, in: editor)
+        case .classes(let picker): return press(key, in: picker)
+        case .confirmation(let question): return press(key, answering: question)
         case nil: break
         }
         return []
@@ -98,13 +103,13 @@ extension Workbench {
         return []
     }
 
-    private mutating func press(_ key: KeyPress, inNote field: TextField, on id: CaseID) -> [Effect] {
+    private mutating func press(_ key: KeyPress, inNote field: TextField, on entry: QueueEntry) -> [Effect] {
         if key == .enter {
             overlay = nil
-            return [.setNote(id, field.text)]
+            return [.setNote(entry, field.text)]
         }
         var field = field
-        if field.take(key) { overlay = .note(id, field) }
+        if field.take(key) { overlay = .note(entry, field) }
         return []
     }
 
@@ -122,8 +127,31 @@ extension Workbench {
         return []
     }
 
+    /// Takes pasted text where text is written, and nowhere else.
+    mutating func paste(_ text: String) {
+        guard halt == nil else { return }
+        var hasRoom = self.hasRoom
+        switch overlay {
+        case .search(var field) where hasRoom:
+            hasRoom = field.paste(text)
+            overlay = .search(field)
+        case .note(let entry, var field) where hasRoom:
+            hasRoom = field.paste(text)
+            overlay = .note(entry, field)
+        case .prompts(var editor) where hasRoom:
+            hasRoom = editor.fields[editor.selected].paste(text)
+            overlay = .prompts(editor)
+        case .classes(var picker) where hasRoom:
+            picker.edit { hasRoom = $0.paste(text) }
+            overlay = .classes(picker)
+        default: return say("pasted text is ignored here")
+        }
+        if !hasRoom { say("the pasted text is too long; its end was left out") }
+    }
+
     /// Uses the mouse in an overlay: the wheel moves, a click on a menu's line chooses it, one outside closes.
     mutating func useInOverlay(_ event: MouseEvent) -> [Effect] {
+        if case .confirmation = overlay { return [] }
         switch event.kind {
         case .wheelUp: return pressInOverlay(.up)
         case .wheelDown: return pressInOverlay(.down)

@@ -12,17 +12,22 @@ extension Workbench {
     private mutating func respond(to message: Message) -> [Effect] {
         switch message {
         case .key(let key): return press(key)
-        case .mouse(let event): return settings.usesMouse ? use(event) : []
+        case .mouse(let event): return settings.usesMouse && hasRoom ? use(event) : []
+        case .pasted(let text): paste(text)
         case .resized(let size): display.size = size
         case .queueOpened(let serial, let total, let selected): open(serial, total: total, selected: selected)
         case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)
-        case .casesChanged(let cards): queue.refresh(cards)
+        case .casesChanged(let entries): queue.refresh(entries)
         case .countsLoaded(let counts): self.counts = counts
         case .detailsLoaded(let details): if focus.id == details.id { focus.details = details }
-        case .pictureLoaded(let id, let picture): if focus.id == id { focus.picture = picture }
+        case .pictureLoaded(let version, let picture): if focus.version == version { focus.picture = picture }
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
-        case .decided(let cards, let text, let position): return decided(cards, text, position)
+        case .acted(let report): return acted(report)
+        case .halted(let halt): self.halt = halt
+        case .resumed(let text):
+            halt = nil
+            say(text)
         case .projectChanged(let summary): return projectChanged(summary)
         case .stage(let progress): return advance(progress)
         case .noticed(let text): say(text)
@@ -54,12 +59,17 @@ extension Workbench {
         }
     }
 
-    private mutating func decided(_ cards: [CaseCard], _ text: String, _ position: Int?) -> [Effect] {
-        queue.refresh(cards)
-        if let position { queue.select(position) }
-        say(text, cards.contains(where: \.isContested) ? .alarm : .calm)
-        let concernsFocus = cards.contains { $0.id == focus.id }
-        return [.loadCounts] + (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
+    private mutating func acted(_ report: ActReport) -> [Effect] {
+        queue.refresh(report.entries)
+        counts = report.counts
+        if let position = report.position { queue.select(position) }
+        if !report.notice.isEmpty {
+            say(report.notice, report.entries.contains(where: \.isContested) ? .alarm : .calm)
+        }
+        // A queue that was empty may not be so any more.
+        if queue.total == 0 { return openQueue(queue.query) }
+        let concernsFocus = report.entries.contains { $0.id == focus.id }
+        return (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
             + (page == .report ? [.loadReport] : [])
     }
 
@@ -109,8 +119,8 @@ extension Workbench {
     }
 
     private mutating func wantedInFocus() -> [Effect] {
-        guard page == .focus, let id = queue.current?.id, id != focus.id else { return [] }
-        focus = Focus(id: id)
-        return [.loadDetails(id), .loadPicture(id)]
+        guard page == .focus, let card = queue.current, !focus.isOf(card) else { return [] }
+        focus = Focus(id: card.id, version: card.version)
+        return [.loadDetails(card.id), .loadPicture(card.id, card.version)]
     }
 }

@@ -75,7 +75,8 @@ struct CardView {
         }
     }
 
-    private func drawRead(_ read: CardRead?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle) {
+    private func drawRead(_ read: ReadLabel?, _ reader: Reader, on screen: inout Screen, row: Int, in place: Rectangle)
+    {
         let role: Colour.Role = reader == .clip ? .clip : .cnn
         var line = StyledText(reader == .clip ? "CLIP " : "CNN  ", Style(role, .bold))
         guard let read else {
@@ -93,7 +94,8 @@ struct CardView {
 
     /// What became of the case and, on the selected disagreement, what the two main keys would do.
     private var outcome: [StyledText] {
-        let lines = OutcomeText(card, in: workbench.project).lines
+        let state = StateText.word(for: card.state).map { [StyledText($0, Style(.alarm))] } ?? []
+        let lines = OutcomeText(card, in: workbench.project).lines + state
         guard mark == .selected, card.needsSettling else { return lines }
         let clip = workbench.project.className(card.clip?.classIndex) ?? "?"
         let cnn = workbench.project.className(card.cnn?.classIndex) ?? "?"
@@ -131,6 +133,7 @@ struct OutcomeText {
             return [StyledText(OutcomeText.word(for: decision), Style(.settled, .bold)), by(decision)]
         }
         return [open] + (card.decision.map { [by($0, "skipped ")] } ?? [])
+            + (card.isOutdated ? [StyledText("decided before", Style(.alarm))] : [])
     }
 
     private func by(_ decision: Decision, _ verb: String = "") -> StyledText {
@@ -139,6 +142,7 @@ struct OutcomeText {
 
     private var open: StyledText {
         if card.disagrees { return StyledText("≠ differ", Style(.disagreement, .bold)) }
+        if card.clip == nil { return StyledText("not read yet", Style(.rest)) }
         return StyledText(card.cnn == nil ? "first read only" : "= agree", Style(.rest))
     }
 

@@ -32,18 +32,19 @@ struct FocusView {
         let id = DisplayText(card.id.rawValue).cut(to: place.width - 6, at: .beginning).text
         let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
         screen.frame(place, frame, style: Style(role), title: title)
-        let large = workbench.focus.id == card.id ? workbench.focus.picture : nil
+        let large = workbench.focus.isOf(card) ? workbench.focus.picture : nil
         guard let image = large ?? card.thumbnail else { return }
         Picture(image, window: workbench.settings.window, display: workbench.display)
             .draw(on: &screen, in: place.inset(horizontally: 2, vertically: 1))
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
-        let details = workbench.focus.id == card.id ? workbench.focus.details : nil
+        let details = workbench.focus.isOf(card) ? workbench.focus.details : nil
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
         var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
         lines += OutcomeText(card, in: workbench.project).lines
+        if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
         if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
         if let details { lines += file(details, columns: columns) + history(details) }
         if workbench.settings.window != PictureWindow() { lines += [StyledText(), window] }
@@ -61,9 +62,10 @@ struct FocusView {
         guard !details.history.isEmpty else { return [] }
         let rows = details.history.reversed().map { entry in
             let decision = entry.decision
-            let style = entry.stands ? Style(.settled) : Style(.rest, .dim)
+            let style = entry.stands && entry.isOnPresentImage ? Style(.settled) : Style(.rest, .dim)
             var line = StyledText(OutcomeText.word(for: decision), style)
-            line.add("  \(decision.reviewer)\(entry.stands ? "" : "  taken back")", Style(.rest))
+            let fate = !entry.isOnPresentImage ? "  on an earlier image" : entry.stands ? "" : "  taken back"
+            line.add("  \(decision.reviewer)\(fate)", Style(.rest))
             line.add("  \(minute(decision.decidedAt))", Style(.rest, .dim))
             return line
         }

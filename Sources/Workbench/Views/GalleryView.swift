@@ -1,3 +1,4 @@
+import Labels
 import Screen
 
 /// A page of cards.
@@ -36,7 +37,7 @@ struct EmptyView {
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
-        let lines = self.lines
+        let lines = lines(columns: place.width)
         let box = place.centred(Size(width: place.width, height: lines.count))
         for (index, line) in lines.prefix(box.height).enumerated() {
             let column = max(place.column, place.column + (place.width - line.width) / 2)
@@ -44,8 +45,8 @@ struct EmptyView {
         }
     }
 
-    private var lines: [StyledText] {
-        guard let counts = workbench.counts, workbench.queue.total != nil else {
+    private func lines(columns: Int) -> [StyledText] {
+        guard let counts = workbench.counts, workbench.queue.total == 0 else {
             return [StyledText("opening …", Style(.rest))]
         }
         if counts[.all] == 0 {
@@ -55,12 +56,59 @@ struct EmptyView {
             ]
         }
         let hints = StyledText("f other cases   r report   e export   q quit", Style(.rest))
-        if workbench.queue.query == QueueQuery(order: workbench.queue.query.order) {
-            let text =
-                counts[.disagreements] == 0
-                ? "CLIP and the CNN agree on every case." : "Every disagreement is settled."
-            return [StyledText("✓ \(text)", Style(.settled, .bold)), StyledText(), hints]
+        guard workbench.queue.query == QueueQuery(order: workbench.queue.query.order) else {
+            return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), hints]
         }
-        return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), hints]
+        let remarks = remarks(counts, columns: columns)
+        return verdict(counts, isClear: remarks.isEmpty, columns: columns) + [StyledText()] + remarks + [hints]
+    }
+
+    /// What an empty queue of cases to settle means; nothing is done while anything remains to be said.
+    private func verdict(_ counts: ProjectCounts, isClear: Bool, columns: Int) -> [StyledText] {
+        let both = counts.agreement.reduce(0) { $0 + $1.reduce(0, +) }
+        let (text, style): (String, Style) =
+            if both == 0 {
+                ("No case was read by both readers yet.", Style(.alarm, .bold))
+            } else if !isClear || both < counts.cases {
+                ("Nothing to settle among the \(both) cases that both have read.", Style(.strong, .bold))
+            } else if counts.disagreements > 0 {
+                ("✓ Every disagreement is settled.", Style(.settled, .bold))
+            } else {
+                ("✓ CLIP and the CNN agree on every case.", Style(.settled, .bold))
+            }
+        return wrapped(text, columns: columns - 2).map { StyledText($0, style) }
+    }
+
+    /// What is left all the same, each with what helps; on lines of its own where there is no room beside it.
+    private func remarks(_ counts: ProjectCounts, columns: Int) -> [StyledText] {
+        let matters: [(QueueFilter, String, String)] = [
+            (.state(.unread), "not read by both", reading),
+            (.outdated, "with decisions that no longer hold", "f outdated shows them"),
+            (.state(.changed), "with another image by now", "I takes it in"),
+            (.state(.gone), "without an image any more", "f gone shows them"),
+            (.state(.unreadable), "whose image cannot be opened", "f unreadable shows them"),
+        ]
+        let lines = matters.filter { counts[$0.0] > 0 }.flatMap { filter, what, help in
+            remark("\(counts[filter]) \(what)", help, columns: columns - 2)
+        }
+        return lines.isEmpty ? [] : lines + [StyledText()]
+    }
+
+    private func remark(_ what: String, _ help: String, columns: Int) -> [StyledText] {
+        var line = StyledText(what, Style(.alarm, .bold))
+        let beside = "   \(help)"
+        guard line.width + DisplayText.width(of: beside) > columns else {
+            line.add(beside, Style(.rest))
+            return [line]
+        }
+        return [line] + wrapped(help, columns: columns).map { StyledText($0, Style(.rest)) }
+    }
+
+    /// What makes the readers read what they have not.
+    private var reading: String {
+        let project = workbench.project
+        if project.firstRead.isEmpty { return "the same overread label goes on" }
+        if project.overRead.isEmpty { return "t over-reads what CLIP has read" }
+        return "the same overread label goes on, t over-reads what CLIP has read"
     }
 }

@@ -1,13 +1,14 @@
+import Labels
 import Screen
 
 /// The two lines at the top: the project and its progress; the filters with their counts, and the order.
 struct HeaderView {
     private let workbench: Workbench
-    private let counts: QueueCounts
+    private let counts: ProjectCounts
 
     init(_ workbench: Workbench) {
         self.workbench = workbench
-        counts = workbench.counts ?? QueueCounts()
+        counts = workbench.counts ?? ProjectCounts(classes: [])
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
@@ -24,7 +25,7 @@ struct HeaderView {
             StyledText(summary.name, Style(.strong, .bold)),
             StyledText("\(counts[.all]) cases", Style(.rest)),
         ]
-        for (index, count) in counts.classes.enumerated() {
+        for (index, count) in counts.labels.enumerated() {
             guard let name = summary.className(index) else { continue }
             parts.append(StyledText("\(name) \(count)", Style(.rest)))
         }
@@ -36,13 +37,21 @@ struct HeaderView {
         disagreements.add("\(counts[.disagreements])", Style(.disagreement, .bold))
         var settled = StyledText("settled ", Style(.rest))
         settled.add("\(counts.settledDisagreements)", Style(.settled, .bold))
-        return [disagreements, settled, bar, percentage]
+        return [unread, disagreements, settled, bar, percentage].compactMap { $0 }
     }
 
     private var shortProgress: [StyledText] {
         var short = StyledText("≠ \(counts[.disagreements])", Style(.disagreement, .bold))
         short.add("  ✓ \(counts.settledDisagreements)", Style(.settled, .bold))
-        return [short, percentage]
+        return [unread, short, percentage].compactMap { $0 }
+    }
+
+    /// What the readers have not read yet; `nil` where that is nothing.
+    private var unread: StyledText? {
+        guard counts.unread > 0 else { return nil }
+        var text = StyledText("unread ", Style(.rest))
+        text.add("\(counts.unread)", Style(.alarm, .bold))
+        return text
     }
 
     private var percentage: StyledText {
@@ -62,13 +71,21 @@ struct HeaderView {
             let found = workbench.queue.total.map { " \($0)" } ?? ""
             parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
         }
-        for filter in CaseFilter.fixed where filter != query.filter {
-            parts.append(StyledText(title(filter), Style(filter == .contested && counts[filter] > 0 ? .alarm : .rest)))
+        for filter in QueueFilter.fixed where filter != query.filter && isShown(filter) {
+            parts.append(StyledText(title(filter), Style(isAlarming(filter) ? .alarm : .rest)))
         }
         return parts
     }
 
-    private func title(_ filter: CaseFilter) -> String {
+    private func isShown(_ filter: QueueFilter) -> Bool {
+        QueueFilter.usual.contains(filter) || counts[filter] > 0
+    }
+
+    private func isAlarming(_ filter: QueueFilter) -> Bool {
+        (filter == .contested || filter == .outdated || filter.state != nil) && counts[filter] > 0
+    }
+
+    private func title(_ filter: QueueFilter) -> String {
         let mark = filter == .toSettle ? "≠ " : ""
         return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
     }

@@ -26,16 +26,22 @@ struct ReportView {
     private var names: [String] { workbench.project.classes.map(\.name) }
 
     private var progress: [StyledText] {
-        let counts = workbench.counts ?? QueueCounts()
+        let counts = workbench.counts ?? ProjectCounts(classes: [])
         let rows: [(String, Int, Colour.Role)] = [
             ("cases", counts[.all], .text), ("disagreements", counts[.disagreements], .disagreement),
             ("to settle", counts[.toSettle], .disagreement), ("settled by a person", counts[.decided], .settled),
             ("contested", counts[.contested], counts[.contested] > 0 ? .alarm : .rest),
-            ("flagged", counts[.flagged], .rest),
+            ("flagged", counts[.flagged], .rest), ("skipped", counts[.skipped], .rest),
+        ]
+        let open: [(String, Int, Colour.Role)] = [
+            ("decisions that no longer hold", counts[.outdated], .alarm), ("unread", counts.unread, .alarm),
+            ("changed images", counts[.state(.changed)], .alarm),
+            ("images that are gone", counts[.state(.gone)], .alarm),
+            ("images that cannot be opened", counts[.state(.unreadable)], .alarm),
         ]
         return [heading("Progress")]
-            + rows.map { title, count, role in
-                var line = StyledText(padded(title, 24), Style(.rest))
+            + (rows + open.filter { $0.1 > 0 }).map { title, count, role in
+                var line = StyledText(padded(title, 32), Style(.rest))
                 line.add(number(count), Style(role, .bold))
                 return line
             }

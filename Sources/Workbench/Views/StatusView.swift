@@ -77,7 +77,8 @@ struct StatusView {
         if case .choose(.name(let index)) = binding.action {
             return index < 4 ? workbench.project.className(index) : nil
         }
-        return binding.hint.isEmpty ? nil : binding.hint
+        let hasDigit = workbench.project.classes.count <= 10
+        return binding.hint.isEmpty || (binding.action == .chooseClass && hasDigit) ? nil : binding.hint
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {

@@ -25,6 +25,38 @@ enum TextView {
     }
 }
 
+/// A question in a box over the page.
+enum ConfirmationView {
+    static func draw(_ question: Confirmation, on screen: inout Screen) {
+        let columns = min(56, screen.size.width - 4)
+        let lines = wrapped(question.text, columns: columns - 4) + [keys(question)]
+        let box = screen.bounds.centred(Size(width: columns, height: lines.count + 2))
+        screen.fill(box, style: Style(.text, on: .raised))
+        screen.frame(box, .heavy, style: Style(.alarm, on: .raised))
+        for (index, line) in lines.enumerated() {
+            let style = Style(index < lines.count - 1 ? .strong : .rest, on: .raised)
+            screen.write(line, column: box.column + 2, row: box.row + 1 + index, columns: box.width - 4, style: style)
+        }
+    }
+
+    private static func keys(_ question: Confirmation) -> String {
+        "\(question.yes.map(\.name).joined(separator: " or ")): yes   any other key: no"
+    }
+}
+
+/// A text in lines of at most so many columns, broken at spaces; longer words are cut.
+func wrapped(_ text: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+        if let last = lines.last, DisplayText.width(of: last) + 1 + DisplayText.width(of: String(word)) <= columns {
+            lines[lines.count - 1] = "\(last) \(word)"
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines
+}
+
 /// The prompts of all classes being edited.
 enum PromptsView {
     static func draw(_ editor: PromptsEditor, on screen: inout Screen) {

@@ -4,10 +4,8 @@ extension Workbench {
     /// The picture of the state; the same state always gives the same screen.
     package func view() -> Screen {
         var screen = Screen(size: display.size)
-        let smallest = PageLayout.smallest
-        guard display.size.width >= smallest.width, display.size.height >= smallest.height else {
-            screen.write(
-                "\(smallest.width) x \(smallest.height) at least", column: 0, row: 0, columns: display.size.width)
+        guard hasRoom else {
+            drawLackOfRoom(on: &screen)
             return screen
         }
         HeaderView(self).draw(on: &screen, in: layout.header)
@@ -19,7 +17,17 @@ extension Workbench {
         StageView(stage).draw(on: &screen, in: layout.stage)
         StatusView(self).draw(on: &screen, in: layout.status)
         drawOverlay(on: &screen)
+        if let halt { HaltView.draw(halt, on: &screen) }
         return screen
+    }
+
+    private func drawLackOfRoom(on screen: inout Screen) {
+        let (smallest, columns) = (PageLayout.smallest, display.size.width)
+        screen.write("\(smallest.width) x \(smallest.height) at least", column: 0, row: 0, columns: columns)
+        let text = halt.map { "\($0.reason); r tries again, q leaves" } ?? notice?.text ?? ""
+        for (index, line) in wrapped(text, columns: columns).enumerated() {
+            screen.write(line, column: 0, row: 1 + index, columns: columns)
+        }
     }
 
     private func drawOverlay(on screen: inout Screen) {
@@ -27,8 +35,10 @@ extension Workbench {
         case .help(let scroll): HelpView(self).draw(on: &screen, scroll: scroll)
         case .menu(let menu): MenuView(menu, in: display.size).draw(on: &screen)
         case .search(let field): TextView.draw(field, title: "search in case ids", on: &screen)
-        case .note(let id, let field): TextView.draw(field, title: "note on \(id)", on: &screen)
+        case .note(let entry, let field): TextView.draw(field, title: "note on \(entry.id)", on: &screen)
         case .prompts(let editor): PromptsView.draw(editor, on: &screen)
+        case .classes(let picker): ClassPickerView(picker, in: display.size).draw(on: &screen)
+        case .confirmation(let question): ConfirmationView.draw(question, on: &screen)
         case nil: break
         }
     }

@@ -69,11 +69,11 @@ struct ClipBenchmarkCommand: ParsableCommand {
     }
 }
 
-/// Training steps of the reference CNN.
+/// Training of the networks that over-read.
 struct CNNBenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cnn", abstract: "Images per second of training steps of the reference CNN.",
-        discussion: "Example: overread benchmark cnn --size 28 --batch 128 --threads 2")
+        commandName: "cnn", abstract: "Images per second of training the networks that over-read.",
+        discussion: "Example: overread benchmark cnn --size 28 --threads 2")
 
     @Option(help: "Pixels along an image's edge.")
     var size = 28
@@ -83,13 +83,13 @@ struct CNNBenchmarkCommand: ParsableCommand {
     @OptionGroup var seconds: SecondsOption
 
     func validate() throws {
-        guard (4...512).contains(size) else { throw ValidationError("--size: expected 4 to 512") }
+        guard (8...512).contains(size) else { throw ValidationError("--size: expected 8 to 512") }
     }
 
     func run() throws {
         try BenchmarkCommand.print(
             CNNBenchmark.run(
-                size: size, batch: batch.batch ?? 128, threads: threads.threads, seconds: seconds.seconds))
+                size: size, batch: batch.batch, threads: threads.threads, seconds: seconds.seconds))
     }
 }
 

@@ -37,11 +37,11 @@ struct DemoCommand: ParsableCommand {
         let store = try ProjectStore.openOrCreate(in: project)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor)
-                .label(Demo.request(images: images, model: Assets.demoModel(), threads: threads.threads))
+                .label(Demo.request(images: images, model: Assets.demoModel()))
         }
         let labels = folder.appendingPathComponent("labels.csv").path
         try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)
-        try Terminal.print(LabelSummary(outcome, project: project.relativePath, output: labels).text)
+        try Terminal.print(LabelSummary(outcome, store: store, project: project.relativePath, output: labels).text)
         try Terminal.print("\n" + Evaluation(store, truth: .folders).text)
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(store) }
     }

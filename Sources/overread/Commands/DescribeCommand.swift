@@ -30,7 +30,7 @@ struct DescribeCommand: ParsableCommand {
         }
         let description = try EnsembleFile.describe(SafetensorsFile(URL(fileURLWithPath: checkpoint)))
         let network = try NetworkDescription(description.architecture).text
-        let classes = description.classes.map(Terminal.safe).joined(separator: ", ")
+        let classes = description.classes.joined(separator: ", ")
         return "\(network)\n  \(description.networks) such networks read together; classes: \(classes)"
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Labels
 import Store
 import Work
 
@@ -20,6 +21,20 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Where to write, replacing what is there; stdout by default.", completion: .file())
     var output: String?
 
+    @Option(
+        help: """
+            What a disagreement that nobody decided gets: over-read (the CNN's label), first-read, or person-only (none). \
+            (default: the project's policy)
+            """)
+    var policy: CurationPolicy.Disagreement?
+
+    @Option(
+        help: """
+            What a case gets that reviewers settled differently: blank (no label), or latest. (default: the project's \
+            policy, at first blank)
+            """)
+    var contested: CurationPolicy.Contested?
+
     @Flag(help: "Leave cells that a spreadsheet would run as a formula as they are.")
     var raw = false
 
@@ -30,18 +45,35 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let exporting = Exporting(try project.open())
+        let store = try project.open()
+        var policy = try store.currentRuns().question.policy
+        if let wanted = self.policy { policy.disagreement = wanted }
+        if let contested { policy.contested = contested }
+        let exporting = Exporting(store, policy: policy)
         let outcome: ExportOutcome
         switch (format, output) {
         case (.folder, .some(let folder)): outcome = try exporting.copyImages(only, to: folder, raw: raw)
         case (.jsonl, _): outcome = try write(exporting.jsonLines(only))
         default: outcome = try write(exporting.csv(only, raw: raw))
         }
-        if outcome.guardedCells > 0 {
-            Terminal.print(
-                error: "overread: \(outcome.guardedCells) cells begin like a formula and got a leading '; "
-                    + "--raw leaves them as they are")
+        for remark in try remarks(outcome, store) { Terminal.print(error: "overread: \(remark)") }
+    }
+
+    /// What whoever uses the labels has to know.
+    private func remarks(_ outcome: ExportOutcome, _ store: ProjectStore) throws -> [String] {
+        var remarks: [String] = []
+        if outcome.withoutLabel > 0 {
+            remarks.append("\(outcome.withoutLabel) of \(outcome.cases) cases have no label")
         }
+        remarks += try OpenMatters(store, project: project.project).lines
+        if outcome.removed > 0 { remarks.append("\(outcome.removed) copies of the earlier export were taken away") }
+        remarks += outcome.notCopied.prefix(20).map { "not copied: \($0)" }
+        if outcome.notCopied.count > 20 { remarks.append("\(outcome.notCopied.count - 20) more were not copied") }
+        if outcome.guardedCells > 0 {
+            remarks.append(
+                "\(outcome.guardedCells) cells begin like a formula and got a leading '; --raw leaves them as they are")
+        }
+        return remarks
     }
 
     private func write(_ made: (bytes: [UInt8], outcome: ExportOutcome)) throws -> ExportOutcome {
@@ -52,3 +84,5 @@ struct ExportCommand: ParsableCommand {
 
 extension ExportFormat: ExpressibleByArgument {}
 extension ExportSelection: ExpressibleByArgument {}
+extension CurationPolicy.Disagreement: ExpressibleByArgument {}
+extension CurationPolicy.Contested: ExpressibleByArgument {}

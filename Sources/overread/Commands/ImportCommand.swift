@@ -8,7 +8,8 @@ import Work
 /// `overread import`: earlier labels as decisions.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take earlier labels (case,label[,reviewer,decided_at,note]) as decisions.",
+        commandName: "import",
+        abstract: "Take earlier labels (case,label[,sha256,reviewer,decided_at,note]) as decisions.",
         discussion: "Example: overread import labels.csv my-project --reviewer ana")
 
     @Argument(help: "The table of labels.", completion: .file(extensions: ["csv"]))
@@ -28,5 +29,9 @@ struct ImportCommand: ParsableCommand {
         try Terminal.print(
             "\(outcome.recorded) decisions recorded, \(outcome.unchanged) were there already, "
                 + "\(outcome.outdated) older than what stands")
+        guard let first = outcome.refused.first else { return }
+        Terminal.print(
+            error: "overread: \(outcome.refused.count) refused, given for other images than the project has now, "
+                + "the first: \(first)")
     }
 }

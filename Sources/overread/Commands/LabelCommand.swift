@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Images
 import Labels
 import Store
 import Work
@@ -16,7 +17,12 @@ struct LabelCommand: ParsableCommand {
             """)
 
     @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
-    var sources: [String]
+    var sources: [String] = []
+
+    @Option(
+        name: .customLong("source"),
+        help: "A source under a name of its own, NAME=PATH: the ids of its cases begin with the name.")
+    var named: [String] = []
 
     @OptionGroup var classes: ClassOptions
     @OptionGroup var model: ModelOption
@@ -35,16 +41,35 @@ struct LabelCommand: ParsableCommand {
     @Option(help: "Also export the labels as CSV to this file.", completion: .file(extensions: ["csv"]))
     var output: String?
 
+    func validate() throws {
+        guard !sources.isEmpty || !named.isEmpty else {
+            throw ValidationError("found no source, expected folders of images, array files or images")
+        }
+        _ = try named.map(Self.parse)
+    }
+
     func run() throws {
+        let classes = try classes.parsed()
+        let model = try model.folder
+        let found =
+            try sources.map { try Source(path: $0) }
+            + named.map(Self.parse).map { try Source(path: $0.path, name: $0.name) }
         let store = try ProjectStore.openOrCreate(in: URL(fileURLWithPath: project, isDirectory: true))
         let request = LabelRequest(
-            sources: sources, classes: try classes.parsed(), model: try model.folder, firstReads: firstReads,
-            overRead: overRead.options, threads: threads.threads)
+            sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor).label(request)
         }
         if let output { try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: output) }
-        try Terminal.print(LabelSummary(outcome, project: project, output: output).text)
+        try Terminal.print(LabelSummary(outcome, store: store, project: project, output: output).text)
+    }
+
+    private static func parse(_ text: String) throws -> (name: String, path: String) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+            throw ValidationError("--source: found \"\(text)\", expected NAME=PATH")
+        }
+        return (parts[0], parts[1])
     }
 }
 
@@ -52,17 +77,19 @@ struct LabelCommand: ParsableCommand {
 struct LabelSummary {
     let text: String
 
-    init(_ outcome: LabelOutcome, project: String, output: String?) {
+    /// - Throws: `StoreError`.
+    init(_ outcome: LabelOutcome, store: ProjectStore, project: String, output: String?) throws {
         let counts = outcome.counts
-        let names = outcome.clip.request.classNames
-        let classes = zip(names, counts.clipClasses).map { "\($0) \($1)" }.joined(separator: ", ")
-        let corrected = zip(names, counts.cnnClasses).map { "\($0) \($1)" }.joined(separator: ", ")
+        func line(_ classes: [Int]) -> String {
+            zip(counts.classes, classes).map { "\($0) \($1)" }.joined(separator: ", ")
+        }
         var lines = ["\(counts.cases) cases in \(project)"]
-        if !outcome.indexing.skipped.isEmpty { lines[0] += ", \(outcome.indexing.skipped.count) files skipped" }
-        lines.append("CLIP reads:  \(classes)")
-        lines.append("CNN reads:   \(corrected)")
+        if !outcome.images.skipped.isEmpty { lines[0] += ", \(outcome.images.skipped.count) files skipped" }
+        lines.append("CLIP reads:  \(line(counts.clipClasses))")
+        lines.append("CNN reads:   \(line(counts.cnnClasses))")
         lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")
+        lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
         if let output { lines.append("labels: \(output)") }
-        text = lines.map(Terminal.safe).joined(separator: "\n")
+        text = lines.joined(separator: "\n")
     }
 }

@@ -67,7 +67,7 @@ struct PretrainCommand: ParsableCommand {
                     + String(format: "(chance %.1f %%)", 100 * last.retrieval.chance))
         }
         lines.append("the model, for --model: \(output)")
-        return lines.map(Terminal.safe).joined(separator: "\n")
+        return lines.joined(separator: "\n")
     }
 }
 

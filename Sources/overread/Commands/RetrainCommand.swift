@@ -1,22 +1,50 @@
 import ArgumentParser
 import Engine
+import Work
 
 /// `overread retrain`: the over-read again, with decisions as truth.
 struct RetrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retrain", abstract: "Over-read again, with what people have decided taken as true.",
-        discussion: "Example: overread retrain my-project")
+        commandName: "retrain", abstract: "Over-read again as before, with what people have decided taken as true.",
+        discussion: """
+            What is not named here is as it was in the last over-read. Excluded cases are not learned from.
+
+            Example: overread retrain my-project
+            """)
 
     @OptionGroup var project: ProjectArgument
-    @OptionGroup var overRead: OverReadArguments
+
+    @Option(help: "Folds that the cases are dealt to. (default: as before)")
+    var folds: Int?
+
+    @Option(help: "What all random numbers come from. (default: as before)")
+    var seed: UInt64?
+
+    @Option(help: "How the CNN learns: robust, or ce (plain cross-entropy on all first reads). (default: as before)")
+    var loss: LossChoice?
+
+    @Option(help: "Pixels along the edge of the CNN's input. (default: as before)")
+    var size: Int?
+
     @OptionGroup var threads: ThreadOption
+
+    func validate() throws { try OverReadArguments.check(folds: folds, size: size) }
 
     func run() throws {
         let store = try project.open()
-        _ = try WatchedWork().run { monitor in
-            try Labeling(store, threads: threads.threads, monitor: monitor).retrain(overRead.options)
+        let change = self
+        let run = try WatchedWork().run { monitor in
+            try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain { options in
+                if let folds = change.folds { options.folds = folds }
+                if let seed = change.seed { options.seed = seed }
+                if let loss = change.loss { options.method = loss.method }
+                if let size = change.size { options.size = size }
+            }
         }
         let counts = try store.counts()
-        try Terminal.print("\(counts.cases) cases over-read, \(counts.disagreements) disagreements")
+        let lines =
+            ["run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements"]
+            + (try OpenMatters(store, project: project.project).lines)
+        try Terminal.print(lines.joined(separator: "\n"))
     }
 }

@@ -66,7 +66,7 @@ struct StudyCommand: ParsableCommand {
             output: URL(fileURLWithPath: output, isDirectory: true))
         let outcome = try WatchedWork().run { try StudyRun(request, monitor: $0).run() }
         let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
-        try Terminal.print(lines.map { Terminal.safe(String($0)) }.joined(separator: "\n"))
+        try Terminal.print(lines.joined(separator: "\n"))
     }
 
     /// The classes with their sources and prompts.

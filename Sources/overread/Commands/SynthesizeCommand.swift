@@ -83,11 +83,11 @@ struct SynthesizeCommand: ParsableCommand {
         }
         if let output, let count {
             let kinds = series.kinds.map(\.className).joined(separator: ", ")
-            try Terminal.print("\(count) images (\(kinds)), \(size) x \(size) px, in \(Terminal.safe(output))")
+            try Terminal.print("\(count) images (\(kinds)), \(size) x \(size) px, in \(output)")
         }
         if let sheet {
             let shape = "\(picture.width) x \(picture.height) px"
-            try Terminal.print("a sheet of \(picture.count) images, \(shape), in \(Terminal.safe(sheet))")
+            try Terminal.print("a sheet of \(picture.count) images, \(shape), in \(sheet)")
         }
     }
 }

@@ -25,7 +25,7 @@ struct EngineStages: ReviewStages {
             let run = try engine.readAgain(classes: classes.map(withPrompts), model: modelFolder())
             return "first read \(run.id) of \(try store.caseCount()) cases; t over-reads it"
         case .overRead:
-            let run = try engine.retrain(OverReadOptions(repeating: store.currentRuns().cnn))
+            let run = try engine.retrain()
             return "over-read \(run.id): \(try store.counts().disagreements) disagreements"
         case .export:
             return try export()
@@ -41,7 +41,7 @@ struct EngineStages: ReviewStages {
 
     /// The checkpoint of the current first read; the bundled one where another program made the first reads.
     private func modelFolder() throws -> URL {
-        let recorded = try store.currentRuns().clip?.versions[Versions.modelFolder]
+        let recorded = try store.currentRuns().clip.flatMap(\.modelFolder)
         return try recorded.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Assets.demoModel()
     }
 
@@ -66,5 +66,12 @@ struct EngineStages: ReviewStages {
                     macroF1: figures.confusion.macroF1)
             }
         }
+    }
+}
+
+extension Run {
+    /// The folder of the model that made it; `nil` where another program did.
+    fileprivate var modelFolder: String? {
+        if case .firstRead = request { origin.path } else { nil }
     }
 }

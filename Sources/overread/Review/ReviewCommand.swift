@@ -83,8 +83,9 @@ struct Review {
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
         loop.run()
         terminal.close()
-        worker.finish()
+        let saved = Result { try worker.finish() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
+        try saved.get()
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
     }
 
@@ -101,7 +102,9 @@ struct Review {
         while !effects.isEmpty || !waiting.isEmpty {
             for effect in effects { try worker.perform(effect) }
             effects = worker.mailbox.takeAll().flatMap { workbench.update($0) }
-            if effects.isEmpty, !waiting.isEmpty { effects = workbench.update(.key(.character(waiting.removeFirst()))) }
+            guard effects.isEmpty, !waiting.isEmpty else { continue }
+            workbench.notePainted()
+            effects = workbench.update(.key(.character(waiting.removeFirst())))
         }
         return workbench.view().svg()
     }

@@ -10,6 +10,8 @@ struct ReviewLoop {
     private var workbench: Workbench
     private(set) var statistics = ReviewStatistics()
     private var isDone = false
+    /// Whether anything happened since the screen was painted.
+    private var isStale = true
     /// The signal that ended the review, if one did.
     private(set) var signal: Int32?
     private var lastLook = DispatchTime.now()
@@ -31,16 +33,17 @@ struct ReviewLoop {
     mutating func run() {
         perform(workbench.start())
         while !isDone {
-            paint()
-            let events = terminal.events(within: ReviewLoop.lookEvery)
-            for event in events { react(to: event) }
+            if isStale { paint() }
+            react(to: terminal.events(within: ReviewLoop.lookEvery))
             for message in worker.mailbox.takeAll() { take(message) }
             lookForChanges()
         }
     }
 
     private mutating func paint() {
+        isStale = false
         terminal.draw(workbench.view())
+        workbench.notePainted()
         if workbench.showsCases { statistics.noteCasesShown() }
         statistics.notePainted(keysSince: keys)
         keys.removeAll(keepingCapacity: true)
@@ -49,12 +52,21 @@ struct ReviewLoop {
         answered = 0
     }
 
+    /// Takes what happened one by one, and paints before what is about the screen: a key means what is shown by then.
+    private mutating func react(to events: [TerminalEvent]) {
+        for (index, event) in events.enumerated() where !isDone {
+            if index > 0, isStale, workbench.isAboutTheScreen(event) { paint() }
+            react(to: event)
+        }
+    }
+
     private mutating func react(to event: TerminalEvent) {
         switch event {
         case .key(let key):
             keys.append(.now())
             take(.key(key))
         case .mouse(let mouse): take(.mouse(mouse))
+        case .pasted(let text): take(.pasted(text))
         case .resized(let size): take(.resized(size))
         case .woken: break
         case .ended(let signal):
@@ -64,7 +76,8 @@ struct ReviewLoop {
     }
 
     private mutating func take(_ message: Message) {
-        if case .decided = message { answered += 1 }
+        isStale = true
+        if case .acted = message { answered += 1 }
         perform(workbench.update(message))
     }
 
@@ -74,7 +87,7 @@ struct ReviewLoop {
             case .quit: isDone = true
             case .repaint: terminal.repaint()
             case .useMouse(let isUsed): terminal.useMouse(isUsed)
-            case .decide, .undo, .redo:
+            case .decide, .undo, .redo, .setNote, .setFlag:
                 decisions.append(.now())
                 worker.start(effect)
             default: worker.start(effect)

@@ -26,7 +26,7 @@ struct ReviewReporting {
         var settled: [String: Int] = [:]
         var curated: [String: Int] = [:]
         try store.forEachCuratedCase { item in
-            let label = item.curated
+            let label = item.curated()
             guard let name = label.label else { return }
             curated[name, default: 0] += 1
             if label.source == .person { settled[name, default: 0] += 1 }

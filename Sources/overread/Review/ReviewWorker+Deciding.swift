@@ -4,55 +4,109 @@ import Workbench
 
 extension ReviewWorker {
     /// Writes decisions, all at once, and posts what became of the cases.
-    func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) throws {
-        let seen = try seenCards(target)
-        let time = now
-        let decisions = seen.compactMap { choice.decision(on: $0, in: project, at: time) }
-        guard !decisions.isEmpty else { return mailbox.post(.noticed("nothing to decide here")) }
-        try store.record(decisions)
-        try post(decisions.map(\.caseID), position: nil) { cards in notice(of: decisions, cards) }
+    func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) {
+        let (time, snapshot) = (now, snapshot.withLock { $0 })
+        write(
+            PendingAct(title: target.title(of: choice, in: project)) { worker in
+                let entries = try worker.entries(of: target, in: snapshot)
+                let decisions = entries.compactMap { choice.decision(on: $0, in: project, at: time) }
+                guard !decisions.isEmpty else { return nil }
+                let outcome = try worker.store.record(decisions)
+                return (outcome, worker.notice(of: decisions, outcome), nil)
+            })
     }
 
-    /// Posts what an undo or a redo was about.
-    func turn(_ ids: [CaseID], word: String) throws {
-        guard let first = ids.first else { return mailbox.post(.noticed("nothing to be \(word)")) }
-        let ordinal = try store.record(of: first).ordinal
-        let position = snapshot.withLock { $0.ordinals.firstIndex(of: ordinal) }
-        try post(ids, position: position) { _ in ids.count == 1 ? "\(word): \(first)" : "\(word): \(ids.count) cases" }
+    /// Takes back or does again, and posts what it was about.
+    func turn(
+        _ title: String, _ word: String,
+        _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
+    ) {
+        let (reviewer, time) = (reviewer, now)
+        write(
+            PendingAct(title: title) { worker in
+                let outcome = try turn(worker.store, reviewer, time)
+                guard let first = outcome.entries.first else { return (outcome, "nothing to be \(word)", nil) }
+                let position = worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
+                let what = outcome.cases == 1 ? "\(first.id)" : "\(outcome.cases) cases"
+                return (outcome, "\(word): \(what)", position)
+            })
     }
 
-    private func seenCards(_ target: DecisionTarget) throws -> [CaseCard] {
+    /// Keeps a note on an image.
+    func note(_ text: String, on entry: QueueEntry) {
+        let note = Note(reviewer: reviewer, text: text, recordedAt: now)
+        write(
+            PendingAct(title: "the note \"\(text)\" on \(entry.id)") { worker in
+                (try worker.store.add(note, to: (entry.id, entry.version)), "", nil)
+            })
+    }
+
+    /// Flags an image, or takes the flag away.
+    func flag(_ isFlagged: Bool, on entry: QueueEntry) {
+        let (reviewer, time) = (reviewer, now)
+        write(
+            PendingAct(title: "the flag of \(entry.id)") { worker in
+                let outcome = try worker.store.setFlag(
+                    isFlagged, on: [(entry.id, entry.version)], reviewer: reviewer, now: time)
+                return (outcome, "", nil)
+            })
+    }
+
+    private func entries(of target: DecisionTarget, in snapshot: QueueSnapshot) throws -> [QueueEntry] {
         switch target {
-        case .seen(let cards): return cards
+        case .seen(let cards): return cards.map(\.entry)
         case .positions(let positions, let serial):
-            let snapshot = snapshot.withLock { $0 }
             guard snapshot.serial == serial, snapshot.ordinals.indices.contains(positions.upperBound) else { return [] }
-            return try cards.cards(Array(snapshot.ordinals[positions]))
+            return try store.entries(of: Array(snapshot.ordinals[positions]))
         }
     }
 
-    /// Posts the present state of cases; of many, only as many as can be on a screen.
-    private func post(_ ids: [CaseID], position: Int?, notice: ([CaseCard]) -> String) throws {
-        let ordinals = try ordinals(of: ids)
-        let shown = try cards.cards(Array(ordinals.prefix(ReviewWorker.mostShown)))
-        mailbox.post(.decided(shown, notice: notice(shown), position: position))
-        try noticeChanges(excusing: ordinals.count > shown.count ? [] : Set(ordinals))
-    }
-
-    private static let mostShown = 500
-
-    /// What was decided, in words; that others see it otherwise comes first.
-    private func notice(of decisions: [Decision], _ cards: [CaseCard]) -> String {
-        let contested = cards.filter(\.isContested)
-        if let card = contested.first {
-            let others = card.standing.filter { $0.reviewer != reviewer && $0.settles }
+    /// What was decided, in words; what was refused, and that others see it otherwise, comes first.
+    private func notice(of decisions: [Decision], _ outcome: ActOutcome) -> String {
+        if let first = outcome.refused.first {
+            return outcome.refused.count == 1
+                ? "not recorded: \(first) has another image by now; look at it again"
+                : "\(outcome.refused.count) of \(decisions.count) not recorded: they have other images by now"
+        }
+        let contested = outcome.entries.filter(\.isContested)
+        if let entry = contested.first {
+            let others = entry.standing.filter { $0.reviewer != reviewer && $0.settles }
             let votes = others.map { "\($0.reviewer): \($0.label ?? "excluded")" }.joined(separator: ", ")
             return contested.count == 1
-                ? "contested (\(votes)): \(card.id)" : "\(contested.count) cases are contested now"
+                ? "contested (\(votes)): \(entry.id)" : "\(contested.count) cases are contested now"
         }
-        let decision = decisions[0]
-        let what = decision.label ?? (decision.verdict == .exclude ? "excluded" : "skipped")
-        let which = decisions.count == 1 ? "\(decision.caseID)" : "\(decisions.count) cases"
-        return "\(which) → \(what)   u takes it back"
+        let which = decisions.count == 1 ? "\(decisions[0].caseID)" : "\(decisions.count) cases"
+        return "\(which) → \(decisions[0].word)   u takes it back"
     }
+}
+
+extension DecisionTarget {
+    /// A decision on it in words, for when it cannot be written.
+    fileprivate func title(of choice: Choice, in project: ProjectSummary) -> String {
+        switch self {
+        case .seen(let cards):
+            let name = cards.count == 1 ? "\(cards[0].id)" : "\(cards.count) cases"
+            let word = cards.first.flatMap { choice.decision(on: $0.entry, in: project, at: 0)?.word }
+            return "\(word ?? "a decision") for \(name)"
+        case .positions(let positions, _): return "\(choice.words(in: project)) for \(positions.count) cases"
+        }
+    }
+}
+
+extension Choice {
+    /// What it makes of cases that are not in memory.
+    fileprivate func words(in project: ProjectSummary) -> String {
+        switch self {
+        case .accept: "the CNN's label"
+        case .reject: "CLIP's label"
+        case .name(let index): project.classes.indices.contains(index) ? project.classes[index].name : "a class"
+        case .exclude: "excluded"
+        case .skip: "skipped"
+        }
+    }
+}
+
+extension Decision {
+    /// What was decided, in a word.
+    fileprivate var word: String { label ?? (verdict == .exclude ? "excluded" : "skipped") }
 }

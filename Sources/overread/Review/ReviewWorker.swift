@@ -16,10 +16,12 @@ final class ReviewWorker: Sendable {
     let reviewer: String
     let mailbox: Mailbox
     let snapshot = Mutex(QueueSnapshot())
+    /// What could not be written.
+    let pending = PendingActs()
     private let name: String
     private let stages: any ReviewStages
     private let known: Mutex<ProjectState>
-    private let wantedPicture = Mutex<CaseID?>(nil)
+    private let wantedPicture = Mutex<VersionID?>(nil)
     private let running = Mutex(Cancellation())
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
@@ -42,7 +44,7 @@ final class ReviewWorker: Sendable {
     /// Starts an effect; it answers by messages.
     func start(_ effect: Effect) {
         switch effect {
-        case .loadPicture(let id): loadPicture(id)
+        case .loadPicture(let id, let version): loadPicture(id, version)
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
         case .cancelStage: running.withLock { $0.cancel() }
@@ -50,24 +52,42 @@ final class ReviewWorker: Sendable {
         }
     }
 
-    /// Waits until every decision that was asked for is on disk.
-    func finish() {
+    /// Waits until every decision that was asked for is on disk, or known not to be.
+    ///
+    /// - Throws: ``NotSaved`` where something could not be written.
+    func finish() throws {
         running.withLock { $0.cancel() }
         serial.sync {}
         background.sync {}
+        if let halt = pending.halt { throw NotSaved(reason: halt.reason, acts: halt.acts) }
     }
 
     /// Looks for what others changed, and posts it.
     func lookForChanges() {
-        attempt(on: serial) { try $0.noticeChanges(excusing: []) }
+        attempt(on: serial) { worker in
+            guard worker.pending.halt == nil else { return }
+            do {
+                try worker.noticeChanges()
+            } catch let error as StoreError {
+                guard case .vanished = error else { throw error }
+                worker.pending.halt(for: "\(error)")
+                worker.post(worker.pending.halt)
+            }
+        }
     }
 
-    /// Tells the workbench where anything but some cases changed since the last look.
-    func noticeChanges(excusing own: Set<CaseOrdinal>) throws {
+    /// Tells the workbench where anything but this reviewer's own acts changed since the last look.
+    private func noticeChanges() throws {
         guard let changes = try store.changes(since: known.withLock { $0 }) else { return }
         known.withLock { $0 = changes.state }
-        let isOurs = changes.touched.isSubset(of: own) && !changes.readsChanged && !changes.casesAdded
-        if !isOurs { mailbox.post(.projectChanged(try summary())) }
+        mailbox.post(.projectChanged(try summary()))
+    }
+
+    /// Takes an act of this reviewer as known, unless others have acted meanwhile.
+    func noteOwnAct(_ outcome: ActOutcome) {
+        known.withLock { known in
+            if outcome.state.follows(known) { known = outcome.state }
+        }
     }
 
     private func attempt(on queue: DispatchQueue, _ body: @escaping @Sendable (ReviewWorker) throws -> Void) {
@@ -81,14 +101,14 @@ final class ReviewWorker: Sendable {
     }
 
     /// Loads a picture unless another one is wanted by then.
-    private func loadPicture(_ id: CaseID) {
-        wantedPicture.withLock { $0 = id }
+    private func loadPicture(_ id: CaseID, _ version: VersionID) {
+        wantedPicture.withLock { $0 = version }
         pictures.async {
-            guard self.wantedPicture.withLock({ $0 }) == id else { return }
+            guard self.wantedPicture.withLock({ $0 }) == version else { return }
             do {
-                self.mailbox.post(.pictureLoaded(id, try self.cards.picture(id)))
+                self.mailbox.post(.pictureLoaded(version, try self.cards.picture(id, version)))
             } catch {
-                self.mailbox.post(.pictureLoaded(id, nil))
+                self.mailbox.post(.pictureLoaded(version, nil))
                 self.mailbox.post(.failed(String(describing: error)))
             }
         }
@@ -115,5 +135,16 @@ final class ReviewWorker: Sendable {
 
     private func report() throws -> ReviewReport {
         try ReviewReporting(store: store).report(truth: stages.truthRows())
+    }
+}
+
+/// What the reviewer did and the disk did not take.
+struct NotSaved: Error, CustomStringConvertible {
+    let reason: String
+    let acts: [String]
+
+    var description: String {
+        let lost = acts.isEmpty ? "" : "not saved: \(acts.joined(separator: "; ")). "
+        return lost + reason
     }
 }

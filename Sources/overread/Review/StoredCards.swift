@@ -1,3 +1,4 @@
+import Engine
 import Images
 import Labels
 import Store
@@ -9,32 +10,34 @@ struct StoredCards: Sendable {
 
     /// The cards of some cases, in the order asked for.
     func cards(_ ordinals: [CaseOrdinal]) throws -> [CaseCard] {
-        let thumbnails = try store.thumbnails(of: ordinals)
-        return try store.entries(of: ordinals).map { entry in
-            let image = try thumbnails[entry.ordinal].map { try Thumbnail(encoded: $0).image }
-            return CaseCard(entry, thumbnail: image)
+        let entries = try store.entries(of: ordinals)
+        let thumbnails = try store.thumbnails(of: entries.map(\.version))
+        return try entries.map { entry in
+            CaseCard(entry, thumbnail: try thumbnails[entry.version].map { try Thumbnail(encoded: $0).image })
         }
     }
 
     /// What focus shows of a case.
     func details(_ id: CaseID) throws -> CaseDetails {
-        let record = try store.record(of: id)
-        let history = try store.history(of: id).map { PastDecision($0.decision, stands: $0.stands) }
+        let (record, source) = try store.record(of: id)
         let image = record.image
         return CaseDetails(
-            id: id, file: record.file, width: image.width, height: image.height, byteCount: image.byteCount,
-            reads: try store.reads(of: record.ordinal), history: history)
+            id: id, file: record.path(in: source), width: image.width, height: image.height,
+            byteCount: image.byteCount, reads: try store.reads(of: record.version), history: try store.history(of: id))
     }
 
     /// The most pixels along a side of a picture in focus; more than the largest terminals show.
     private static let longestEdge = 640
 
-    /// The large picture of a case.
+    /// The large picture of a case, if its image is still this version, and the one that the project knows.
     ///
-    /// - Throws: `ImageFileError` where the image cannot be read any more.
-    func picture(_ id: CaseID) throws -> PixelImage {
-        let record = try store.record(of: id)
-        let image = try ImageCollection.load(id: id.rawValue, path: record.file).image
+    /// What was found otherwise is noted in the project.
+    ///
+    /// - Throws: `ImageUnavailable` where the image cannot be read any more, or is another one by now.
+    func picture(_ id: CaseID, _ version: VersionID) throws -> PixelImage {
+        let (record, source) = try store.record(of: id)
+        guard record.version == version else { throw ImageUnavailable.changed(path: record.path(in: source)) }
+        let image = try record.open(in: source, noting: store)
         let longest = max(image.width, image.height)
         guard longest > StoredCards.longestEdge else { return image }
         func shrunk(_ side: Int) -> Int { max(1, side * StoredCards.longestEdge / longest) }
@@ -44,46 +47,9 @@ struct StoredCards: Sendable {
     /// The project as a whole.
     func summary(name: String, reviewer: String) throws -> ProjectSummary {
         let runs = try store.currentRuns()
-        let folds = runs.cnn?.request.parameters["folds"].map { ", \($0) folds" } ?? ""
         return ProjectSummary(
-            name: name, classes: runs.clip?.request.classes ?? [], reviewer: reviewer,
-            runID: (runs.cnn ?? runs.clip)?.id, firstRead: runs.clip.map { "\($0.request.model), run \($0.id)" } ?? "",
-            overRead: runs.cnn.map { "run \($0.id)\(folds)" } ?? "")
-    }
-
-    /// The counts of all filters.
-    func counts() throws -> QueueCounts {
-        let counts = try store.counts()
-        var all: [CaseFilter: Int] = [
-            .all: counts.cases, .disagreements: counts.disagreements, .decided: counts.decided,
-            .toSettle: counts.disagreements - counts.settledDisagreements, .undecided: counts.cases - counts.decided,
-            .contested: counts.contested, .flagged: counts.flagged, .lowConfidence: counts.uncertain,
-        ]
-        for (index, count) in counts.clipClasses.enumerated() { all[.clip(index)] = count }
-        for (index, count) in counts.cnnClasses.enumerated() { all[.cnn(index)] = count }
-        let hasOverRead = counts.cnnClasses.contains { $0 > 0 }
-        return QueueCounts(all, classes: hasOverRead ? counts.cnnClasses : counts.clipClasses)
-    }
-}
-
-extension CaseRecord {
-    /// The file that holds the image.
-    fileprivate var file: String {
-        let isInFolder = !image.location.isEmpty && !image.location.hasPrefix("#")
-        return isInFolder ? "\(image.sourcePath)/\(image.location)" : image.sourcePath
-    }
-}
-
-extension CaseCard {
-    fileprivate init(_ entry: QueueEntry, thumbnail: PixelImage?) {
-        self.init(
-            id: entry.id, clip: entry.clip.map(CardRead.init), cnn: entry.cnn.map(CardRead.init),
-            standing: entry.standing, isFlagged: entry.isFlagged, note: entry.note, thumbnail: thumbnail)
-    }
-}
-
-extension CardRead {
-    fileprivate init(_ read: ReadSummary) {
-        self.init(classIndex: read.classIndex, confidence: read.confidence)
+            name: name, classes: runs.classes, reviewer: reviewer, runID: (runs.cnn ?? runs.clip)?.id,
+            firstRead: runs.clip.map { "\($0.origin.name), run \($0.id)" } ?? "",
+            overRead: runs.cnn.map { "run \($0.id)" } ?? "")
     }
 }

@@ -31,8 +31,20 @@ enum Failure {
     /// Whoever closes a pipe before its end, like `head`, has read enough: that is no failure.
     static func exit(with error: any Error) -> Never {
         if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
-        guard let code = code(of: error) else { Overread.exit(withError: error) }
+        guard let code = code(of: error) else { exit(withParserError: error) }
         Terminal.print(error: "overread: \(message(of: error))")
+        Foundation.exit(code.rawValue)
+    }
+
+    /// Prints help, the version, or what is wrong with the arguments.
+    private static func exit(withParserError error: any Error) -> Never {
+        let code = Overread.exitCode(for: error)
+        let message = Overread.fullMessage(for: error)
+        if code == .success {
+            try? Terminal.print(message)
+        } else if !message.isEmpty {
+            Terminal.print(error: message)
+        }
         Foundation.exit(code.rawValue)
     }
 
@@ -46,11 +58,20 @@ enum Failure {
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
         case let error as PretrainingError: code(ofPretraining: error)
-        case is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError, is PretrainingDiverged:
+        case let error as ImageUnavailable: code(ofImage: error)
+        case is Damaged, is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError,
+            is PretrainingDiverged:
             .badData
-        case is CannotWrite, is PhantomWriterError: .cannotWrite
+        case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
         case is TerminalError: .usage
         default: isParserError(error) ? nil : .software
+        }
+    }
+
+    private static func code(ofImage error: ImageUnavailable) -> Code {
+        switch error {
+        case .gone: .missingInput
+        case .unreadable, .replaced, .changed: .badData
         }
     }
 
@@ -65,16 +86,16 @@ enum Failure {
     private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
-        case .alreadyAProject, .cannotWrite, .locked, .busy: .cannotWrite
-        case .newerSchema, .corrupt, .unknownCase, .unknownRun, .invalid: .badData
+        case .alreadyAProject, .cannotWrite, .locked, .busy, .vanished: .cannotWrite
+        case .olderProject, .newerSchema, .corrupt, .unknownCase, .unknownRun, .unknownSource, .invalid: .badData
+        case .sourceNameTaken: .usage
         }
     }
 
     private static func code(ofEngine error: EngineError) -> Code {
         switch error {
-        case .classes: .usage
-        case .unknownCases, .changedImage, .truth: .badData
-        case .missingImage, .nothingToDo: .missingInput
+        case .unknownCases, .truth, .noNumbers, .unknownRecipe: .badData
+        case .nothingToDo: .missingInput
         }
     }
 

@@ -3,6 +3,7 @@ import Assets
 import Convnet
 import Engine
 import Foundation
+import Images
 import Labels
 import Store
 
@@ -17,6 +18,17 @@ struct ProjectArgument: ParsableArguments {
     ///
     /// - Throws: `StoreError`.
     func open() throws -> ProjectStore { try ProjectStore.open(in: folder) }
+}
+
+/// The project's folder, where other arguments come first.
+struct ProjectOption: ParsableArguments {
+    @Option(help: "The project's folder.", completion: .directory)
+    var project = "overread-project"
+
+    /// The project, which must exist.
+    ///
+    /// - Throws: `StoreError`.
+    func open() throws -> ProjectStore { try ProjectStore.open(in: URL(fileURLWithPath: project, isDirectory: true)) }
 }
 
 /// How many threads work.
@@ -59,10 +71,20 @@ struct OverReadArguments: ParsableArguments {
     @Option(help: "Pixels along the edge of the CNN's input; 28 for tiny sources and 64 otherwise by default.")
     var size: Int?
 
-    func validate() throws {
-        guard (2...100).contains(folds) else { throw ValidationError("--folds: found \(folds), expected 2 to 100") }
-        guard size.map({ (8...512).contains($0) }) ?? true else {
-            throw ValidationError("--size: found \(size ?? 0), expected 8 to 512")
+    func validate() throws { try Self.check(folds: folds, size: size) }
+
+    /// The networks see the project's thumbnails, which are no larger.
+    private static let sizes = 8...Thumbnail.longestEdge
+
+    /// - Throws: `ValidationError` for a number that cannot be.
+    static func check(folds: Int?, size: Int?) throws {
+        guard folds.map((2...100).contains) ?? true else {
+            throw ValidationError("--folds: found \(folds ?? 0), expected 2 to 100")
+        }
+        guard size.map(sizes.contains) ?? true else {
+            throw ValidationError(
+                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of the "
+                    + "project's thumbnails")
         }
     }
 
@@ -95,8 +117,10 @@ struct ClassOptions: ParsableArguments {
             throw ValidationError("--class: found \(parsed.count), expected at least two classes to tell apart")
         }
         var seen: Set<String> = []
-        for item in parsed where !seen.insert(item.name).inserted {
-            throw ValidationError("--class: found \"\(item.name)\" twice, expected classes with names of their own")
+        for item in parsed where !seen.insert(item.name.lowercased()).inserted {
+            throw ValidationError(
+                "--class: found \"\(item.name)\" twice, expected classes whose names differ in more than upper and lower case"
+            )
         }
         return parsed
     }

@@ -38,9 +38,9 @@ final class ProgressLine: Sendable {
     /// Takes a line on what was found; it stands above the bar.
     func inform(_ line: String) {
         state.withLock { state in
-            if state.isOpen { Terminal.write(error: "\r\u{1B}[K") }
+            if state.isOpen { Terminal.control("\r\u{1B}[K") }
             state.isOpen = false
-            Terminal.print(error: Terminal.safe(line))
+            Terminal.print(error: line)
         }
     }
 
@@ -49,7 +49,8 @@ final class ProgressLine: Sendable {
 
     private func write(_ text: String, _ state: inout State) {
         guard Terminal.showsProgress else { return Terminal.print(error: text) }
-        Terminal.write(error: "\r\u{1B}[K" + text)
+        Terminal.control("\r\u{1B}[K")
+        Terminal.write(error: text)
         state.isOpen = true
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Screen
 import Work
 
 /// What goes to stdout and stderr.
@@ -17,18 +18,30 @@ enum Terminal {
     /// A line on stderr.
     static func print(error line: String) { write(error: line + "\n") }
 
-    /// A text on stderr; where nobody can be told anything any more, work goes on without a word.
-    static func write(error text: String) {
+    /// What steers the terminal, on stderr: ours alone.
+    static func control(_ sequence: String) { put(sequence) }
+
+    /// A text on stderr, without anything that could steer a terminal; where nobody can be told anything any more, work goes on without a word.
+    static func write(error text: String) { put(DisplayText.safe(text)) }
+
+    private static func put(_ text: String) {
         try? OpenFile(stream: STDERR_FILENO).write(Array(text.utf8))
     }
 
     /// Nobody reads stdout any more.
     struct ReaderLeft: Error {}
 
-    /// Results on stdout, all of them.
+    /// Results on stdout, all of them: as they are in a file or pipe, without anything that could steer it on a terminal.
     ///
     /// - Throws: `CannotWrite` where stdout cannot take them; `ReaderLeft`.
     static func write(_ bytes: [UInt8]) throws {
+        guard isatty(STDOUT_FILENO) == 0 else {
+            return try put(Array(DisplayText.safe(String(decoding: bytes, as: UTF8.self)).utf8))
+        }
+        try put(bytes)
+    }
+
+    private static func put(_ bytes: [UInt8]) throws {
         do throws(SystemFailure) {
             try OpenFile(stream: STDOUT_FILENO).write(bytes)
         } catch {
@@ -41,9 +54,4 @@ enum Terminal {
     ///
     /// - Throws: `CannotWrite`; `ReaderLeft`.
     static func print(_ line: String) throws { try write(Array((line + "\n").utf8)) }
-
-    /// A name without control bytes, which could otherwise steer the terminal.
-    static func safe(_ text: String) -> String {
-        String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
-    }
 }

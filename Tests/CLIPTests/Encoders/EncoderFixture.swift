@@ -49,10 +49,10 @@ struct EncoderFixture: Decodable, Sendable, CustomTestStringConvertible {
 
     /// The features of the fixture's images, with weights from a source.
     func features(
-        _ configuration: ImageEncoderConfiguration, _ weights: any WeightSource, threads: Int = 1
+        _ configuration: ImageEncoderConfiguration, _ weights: any WeightSource
     ) throws -> [Float] {
         let shape = [2, channels, size, size]
-        return try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
+        return try Compute.run(referencePolicy: .refuse) { compute in
             let pixels = compute.tensor(FormulaWeights.pixels(shape.reduce(1, *)), shape: shape)
             return try ImageEncoder(configuration, weights, compute).features(pixels).values
         }

@@ -83,7 +83,7 @@ import Testing
         let files = try files(#"{"architecture":"DenseNet121","in_channels":1}"#)
         #expect(files.configuration.channels == 1)
         let image = PixelImage(width: 1, height: 1, channels: 3, samples: [255, 0, 0])
-        let values = try files.preprocessing.prepare(image, layout: .planar)
+        let values = try files.preprocessing.prepare(image)
         #expect(values.count == 224 * 224)
         #expect(abs(values[0] - (76.0 / 255 - 0.449) / 0.226) < 1e-5)
     }

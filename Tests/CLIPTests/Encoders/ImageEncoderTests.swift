@@ -18,14 +18,6 @@ import Testing
         #expect(difference < 1e-5)
     }
 
-    @Test func threadsChangeNothing() throws {
-        let fixture = try EncoderFixture.named("resnet18")
-        let configuration = try fixture.configuration
-        let weights = FormulaWeights(encoder: configuration, naming: try fixture.naming)
-        let alone = try fixture.features(configuration, weights)
-        #expect(try fixture.features(configuration, weights, threads: 2) == alone)
-    }
-
     /// A convolutional network takes images one by one; a transformer's products may round differently in other batches.
     @Test func imagesDoNotDependOnTheirBatch() throws {
         let fixture = try EncoderFixture.named("densenet121")
@@ -33,7 +25,7 @@ import Testing
         let weights = FormulaWeights(encoder: configuration, naming: try fixture.naming)
         let shape = [1, 3, 64, 64]
         let values = FormulaWeights.pixels(2 * 3 * 64 * 64)
-        let (both, second) = try Compute.run(threads: 1) { compute in
+        let (both, second) = try Compute.run { compute in
             let encoder = try ImageEncoder(configuration, weights, compute)
             let last = compute.tensor(Array(values[(3 * 64 * 64)...]), shape: shape)
             return (
@@ -49,7 +41,7 @@ import Testing
         let configuration = try fixture.configuration
         let weights = FormulaWeights(encoder: configuration, naming: try fixture.naming)
         #expect(throws: ComputeError.self) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 try ImageEncoder(configuration, weights, compute).features(compute.zeros([1, 1, 48, 48])).values
             }
         }

@@ -28,7 +28,7 @@ import Testing
     private func write(_ fixture: EncoderFixture, to folder: URL) throws -> CLIPConfiguration {
         let configuration = configuration(try fixture.configuration)
         let random = RandomWeights(configuration, seed: 1)
-        let trained = try Compute.run(threads: 1) { compute in
+        let trained = try Compute.run { compute in
             try TrainableCLIP(configuration, random, compute).tensors()
         }
         let preprocessing = CLIPPreprocessing(
@@ -65,9 +65,9 @@ import Testing
             let configuration = try write(fixture, to: folder)
             let model = try CLIPModel(directory: folder)
             let found = try Self.embeddings(model, count: 3)
-            let expected = try Compute.run(threads: 1) { compute in
+            let expected = try Compute.run { compute in
                 let shape = [3, fixture.channels, fixture.size, fixture.size]
-                let pixels = try (0..<3).flatMap { try model.preprocessing.prepare(Self.picture($0), layout: .planar) }
+                let pixels = try (0..<3).flatMap { try model.preprocessing.prepare(Self.picture($0)) }
                 guard case .locked(let encoder) = configuration.vision else { return [Float]() }
                 let features = try ImageEncoder(encoder, model.weights, compute)
                     .features(compute.tensor(pixels, shape: shape))
@@ -93,7 +93,7 @@ import Testing
         let fixture = try EncoderFixture.named("resnet18")
         let configuration = configuration(try fixture.configuration)
         let text = SmallModel.configuration.textTensors.map(\.name)
-        let (names, moved) = try Compute.run(threads: 1) { compute in
+        let (names, moved) = try Compute.run { compute in
             let model = try TrainableCLIP(configuration, RandomWeights(configuration, seed: 2), compute)
             let tape = Tape(compute, isTraining: true)
             let features = compute.tensor((0..<1024).map { Float($0 % 13) / 13 }, shape: [2, 512])
@@ -111,7 +111,7 @@ import Testing
     @Test func refusesPixelsInPlaceOfFeatures() throws {
         let configuration = configuration(try EncoderFixture.named("resnet18").configuration)
         #expect(throws: ComputeError.self) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 let model = try TrainableCLIP(configuration, RandomWeights(configuration, seed: 2), compute)
                 let tape = Tape(compute, isTraining: false)
                 return try model.imageEmbeddings(compute.zeros([2, 3, 64, 64]), tape).value.values

@@ -64,11 +64,11 @@ import Testing
         }
     }
 
-    @Test func aRunFromABatchOnGivesTheSameBits() throws {
+    @Test func neitherWorkersNorTheFirstBatchChangeABit() throws {
         try withSmallModel { model in
-            func embeddings(_ range: Range<Int>) throws -> [[Float]] {
+            func embeddings(_ range: Range<Int>, threads: Int = 1) throws -> [[Float]] {
                 let collected = Mutex<[[Float]]>([])
-                try model.embedImages(range, batch: 4, threads: 1) { number in
+                try model.embedImages(range, batch: 4, threads: threads) { number in
                     PixelImage(width: 2, height: 1, channels: 1, samples: [UInt8(number), UInt8(2 * number)])
                 } deliver: { _, rows in
                     collected.withLock { $0 += rows }
@@ -77,6 +77,7 @@ import Testing
             }
             let whole = try embeddings(0..<9)
             #expect(try embeddings(4..<9) == Array(whole[4...]))
+            #expect(try embeddings(0..<9, threads: 3) == whole)
         }
     }
 

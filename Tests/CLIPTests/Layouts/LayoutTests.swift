@@ -49,7 +49,7 @@ struct LayoutFixture {
 
     /// Embeddings of the fixture's pixels.
     func embeddings(of model: CLIPModel) throws -> [Float] {
-        try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        try Compute.run(referencePolicy: .refuse) { compute in
             let tower = try ImageTower(model.configuration, model.weights, compute)
             let shape = try expected.entry("pixel_values").shape
             return try tower.embed(compute.tensor(expected.floats("pixel_values"), shape: shape)).values

@@ -5,9 +5,9 @@ import Testing
 @testable import CLIP
 
 @Suite(.enabled(if: TinyFixture.isThere, TinyFixture.missing)) struct TowerTests {
-    @Test(arguments: [1, 2]) func imageEmbeddingsAreTransformers(threads: Int) throws {
+    @Test func imageEmbeddingsAreTransformers() throws {
         let fixture = try TinyFixture()
-        let embeddings = try Compute.run(threads: threads, referencePolicy: .refuse) { compute in
+        let embeddings = try Compute.run(referencePolicy: .refuse) { compute in
             let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute)
             let pixels = compute.tensor(try fixture.expected.floats("pixel_values"), shape: [9, 3, 32, 32])
             return try tower.embed(pixels).values
@@ -17,7 +17,7 @@ import Testing
 
     @Test func textEmbeddingsAreTransformers() throws {
         let fixture = try TinyFixture()
-        let embeddings = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        let embeddings = try Compute.run(referencePolicy: .refuse) { compute in
             let tower = try TextTower(fixture.model.configuration, fixture.model.weights, compute)
             return try tower.embed(fixture.model.tokenizer.encode(fixture.texts.prompts)).values
         }
@@ -27,7 +27,7 @@ import Testing
     @Test func batchesOfAnySizeGiveTheSame() throws {
         let fixture = try TinyFixture()
         let pixels = try fixture.expected.floats("pixel_values")
-        let (whole, parts) = try Compute.run(threads: 1) { compute in
+        let (whole, parts) = try Compute.run { compute in
             let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute, batch: 4)
             let size = 3 * 32 * 32
             let parts = try [0..<4, 4..<5, 5..<9].flatMap { range in
@@ -42,7 +42,7 @@ import Testing
     @Test func refusesImagesOfAnotherSize() throws {
         let fixture = try TinyFixture()
         #expect(throws: ComputeError.self) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute)
                 return try tower.embed(compute.zeros([1, 3, 16, 16])).values
             }
@@ -60,7 +60,7 @@ import Testing
                 transformer: transformer, vocabularySize: 9, contextLength: 6, pooling: .largestID),
             projectionWidth: 10)
         let tokens = TokenBatch(ids: [7, 1, 2, 8, 7, 8, 8, 8], count: 2, length: 4)
-        let (frozen, trainable) = try Compute.run(threads: 1) { compute in
+        let (frozen, trainable) = try Compute.run { compute in
             let weights = RandomWeights(configuration, seed: 3)
             let pixels = compute.tensor(weights.values("pixels", shape: [2, 3, 20, 20]), shape: [2, 3, 20, 20])
             let model = try TrainableCLIP(configuration, weights, compute)
@@ -91,7 +91,7 @@ import Testing
         let weights = RandomWeights(configuration, seed: 4)
         let (count, size) = (53, 3 * 40 * 40)
         let pixels = weights.values("pixels", shape: [count * size])
-        let (whole, parts) = try Compute.run(threads: 1) { compute in
+        let (whole, parts) = try Compute.run { compute in
             let tower = try ImageTower(configuration, weights, compute)
             func embedded(_ range: Range<Int>) throws -> [Float] {
                 let part = Array(pixels[range.lowerBound * size..<range.upperBound * size])

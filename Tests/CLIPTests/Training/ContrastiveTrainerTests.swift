@@ -19,7 +19,7 @@ import Testing
         _ recipe: ContrastiveRecipe, threads: Int, steps: Int = 1, rate: Float = 1e-3,
         seed: UInt64 = 1, configuration: CLIPConfiguration = SmallModel.configuration
     ) throws -> (state: TrainerState, gradients: [Float], losses: [Float], scale: Float) {
-        try Compute.run(threads: 1) { compute in
+        try Compute.run { compute in
             let weights = RandomWeights(configuration, seed: seed)
             let trainer = try ContrastiveTrainer(configuration, weights, recipe, threads: threads, compute)
             let batch = pairs(recipe.batch)
@@ -32,7 +32,7 @@ import Testing
     @Test func partsGiveTheGradientsOfTheWhole() throws {
         let count = 70
         let parted = try Self.train(ContrastiveRecipe(steps: 1, batch: count), threads: 2, rate: 0)
-        let (loss, whole) = try Compute.run(threads: 1) { compute in
+        let (loss, whole) = try Compute.run { compute in
             let configuration = SmallModel.configuration
             let model = try TrainableCLIP(configuration, RandomWeights(configuration, seed: 1), compute)
             let batch = Self.pairs(count)
@@ -56,7 +56,7 @@ import Testing
         let reference = try SafetensorsFile(
             fixture.folder.appendingPathComponent("training/contrastive.safetensors"))
         let configuration = fixture.model.configuration
-        let (loss, gradients) = try Compute.run(threads: 1) { compute in
+        let (loss, gradients) = try Compute.run { compute in
             let recipe = ContrastiveRecipe(steps: 1, batch: 6)
             let trainer = try ContrastiveTrainer(configuration, fixture.model.weights, recipe, threads: 2, compute)
             let ids = try reference.integers("input_ids").map { Int32($0) }
@@ -88,7 +88,7 @@ import Testing
         let recipe = ContrastiveRecipe(steps: 4, batch: 40)
         let whole = try Self.train(recipe, threads: 2, steps: 4).state
         let half = try Self.train(recipe, threads: 2, steps: 2).state
-        let resumed = try Compute.run(threads: 1) { compute in
+        let resumed = try Compute.run { compute in
             let configuration = SmallModel.configuration
             let trainer = try ContrastiveTrainer(
                 configuration, RandomWeights(configuration, seed: 99), recipe, threads: 2, compute)
@@ -123,7 +123,7 @@ import Testing
             images: [Float](repeating: .nan, count: 2 * 768), imageShape: [3, 16, 16], captions: ["a", "b"],
             tokenizer: Self.tokenizer)
         #expect(throws: PretrainingDiverged(learningRate: 0.5)) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 let configuration = SmallModel.configuration
                 let trainer = try ContrastiveTrainer(
                     configuration, RandomWeights(configuration, seed: 1), ContrastiveRecipe(steps: 1, batch: 2),

@@ -8,7 +8,7 @@ import Testing
 @Suite(.enabled(if: TinyFixture.isThere, TinyFixture.missing)) struct TrainableCLIPTests {
     @Test func hiddenStatesAndEmbeddingsAreTransformers() throws {
         let fixture = try TinyFixture()
-        let (hidden, images, texts) = try Compute.run(threads: 1) { compute in
+        let (hidden, images, texts) = try Compute.run { compute in
             let model = try TrainableCLIP(fixture.model.configuration, fixture.model.weights, compute)
             let pixels = compute.tensor(try fixture.expected.floats("pixel_values"), shape: [9, 3, 32, 32])
             let tape = Tape(compute, isTraining: false)
@@ -28,7 +28,7 @@ import Testing
         let fixture = try TinyFixture()
         let reference = try SafetensorsFile(
             fixture.folder.appendingPathComponent("training/contrastive.safetensors"))
-        let (loss, gradients) = try Compute.run(threads: 1) { compute in
+        let (loss, gradients) = try Compute.run { compute in
             let model = try TrainableCLIP(fixture.model.configuration, fixture.model.weights, compute)
             let loss = try Self.backward(model, reference, compute)
             return (loss, model.gradients())
@@ -62,7 +62,7 @@ import Testing
 
     @Test func weightsGoInAndOutUnchanged() throws {
         let fixture = try TinyFixture()
-        let tensors = try Compute.run(threads: 1) { compute in
+        let tensors = try Compute.run { compute in
             try TrainableCLIP(fixture.model.configuration, fixture.model.weights, compute).tensors()
         }
         #expect(tensors.map(\.name).sorted() == fixture.model.weights.names)
@@ -84,7 +84,7 @@ import Testing
             text: .text(
                 transformer: transformer, vocabularySize: 16, contextLength: 4, pooling: .first(15)),
             projectionWidth: 16)
-        let losses = try Compute.run(threads: 1) { compute in
+        let losses = try Compute.run { compute in
             let model = try TrainableCLIP(
                 configuration, RandomWeights(configuration, seed: 1), compute)
             let optimizer = Adam(model.parameters, compute, learningRate: 3e-3)

@@ -12,14 +12,17 @@ enum SampleImages {
             try FileManager.default.createDirectory(
                 at: folder.appendingPathComponent(kind), withIntermediateDirectories: true)
         }
-        for (index, name) in ids(count).enumerated() {
+        for (index, name) in paths(count).enumerated() {
             let bytes = try PNGEncoder.encode(image(index, size: size))
             try Data(bytes).write(to: folder.appendingPathComponent(name))
         }
     }
 
-    /// The case ids of `count` images, in the order of their numbers.
-    static func ids(_ count: Int) -> [String] {
+    /// The case ids of `count` images in a folder named `images`, in the order of their numbers.
+    static func ids(_ count: Int) -> [String] { paths(count).map { "images/\($0)" } }
+
+    /// The paths of `count` images in their folder, in the order of their numbers.
+    static func paths(_ count: Int) -> [String] {
         (0..<count).map { index in
             let number = String(index)
             return "\(kinds[index % 2])/\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"

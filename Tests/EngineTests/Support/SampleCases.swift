@@ -1,5 +1,6 @@
 import Assets
 import Foundation
+import Images
 import Labels
 import Phantoms
 import Store
@@ -32,7 +33,7 @@ struct SampleCases {
     }
 
     /// The ids in the order of the phantoms' numbers, so that even places are chests.
-    static let ids = (0..<count).map { "\($0 % 2 == 0 ? "chest" : "breast")/0000\($0 < 10 ? "0" : "")\($0).png" }
+    static let ids = (0..<count).map { "images/\($0 % 2 == 0 ? "chest" : "breast")/0000\($0 < 10 ? "0" : "")\($0).png" }
 
     /// Another model's probability of a chest for every case: right on all but every eighth.
     static let chestProbabilities = (0..<count).map { index in
@@ -50,24 +51,26 @@ struct SampleCases {
 
     /// A request for small, quick networks.
     func request(
-        classes: [LabelClass] = classes, firstReads: String? = nil, seed: UInt64 = 0, threads: Int = 2
+        classes: [LabelClass] = classes, firstReads: String? = nil, seed: UInt64 = 0
     ) throws -> LabelRequest {
         LabelRequest(
-            sources: [images.path], classes: classes, model: try Assets.demoModel(), firstReads: firstReads,
-            overRead: OverReadOptions(folds: 2, seed: seed, size: 12), threads: threads)
+            sources: [try Source(path: images.path)], classes: classes, model: try Assets.demoModel(),
+            firstReads: firstReads, overRead: OverReadOptions(folds: 2, seed: seed, size: 12))
     }
 
     /// Labels in a project in memory.
-    func label(_ request: LabelRequest) throws -> (store: ProjectStore, outcome: LabelOutcome) {
+    func label(
+        _ request: LabelRequest, threads: Int = 2
+    ) throws -> (store: ProjectStore, outcome: LabelOutcome) {
         let store = try ProjectStore.inMemory()
-        return (store, try label(request, in: store))
+        return (store, try label(request, in: store, threads: threads))
     }
 
     /// Labels in a project.
     func label(
-        _ request: LabelRequest, in store: ProjectStore, monitor: StageMonitor = StageMonitor()
+        _ request: LabelRequest, in store: ProjectStore, threads: Int = 2, monitor: StageMonitor = StageMonitor()
     ) throws -> LabelOutcome {
-        try Labeling(store, threads: request.threads, monitor: monitor).label(request)
+        try Labeling(store, threads: threads, monitor: monitor).label(request)
     }
 }
 

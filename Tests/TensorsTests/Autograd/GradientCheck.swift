@@ -14,7 +14,7 @@ struct GradientCheck {
     static func largestError(
         _ shapes: [[Int]], _ operation: @escaping @Sendable (Tape, [Variable]) throws -> Variable
     ) throws -> Double {
-        try Compute.run(threads: 1) { compute in
+        try Compute.run { compute in
             try GradientCheck(compute: compute, shapes: shapes, operation: operation).largestError()
         }
     }

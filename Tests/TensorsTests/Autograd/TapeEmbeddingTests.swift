@@ -15,7 +15,7 @@ import Testing
             try tape.prepend(inputs[0], to: inputs[1], batch: 3)
         }
         #expect(error < 2e-3)
-        let values = try Compute.run(threads: 1) { compute in
+        let values = try Compute.run { compute in
             let token = Variable(compute.tensor([9], shape: [1]))
             let sequences = Variable(compute.tensor([1, 2, 3, 4], shape: [4, 1]))
             return try Tape(compute, isTraining: false).prepend(token, to: sequences, batch: 2).value.values

@@ -37,31 +37,4 @@ import Testing
             return weights
         }
     }
-
-    @Test(arguments: [Float(0), 0.9])
-    func stochasticGradientDescent(momentum: Float) {
-        var values = SeededValues(seed: 16)
-        let start = values.array(count)
-        let gradients = (0..<3).map { _ in values.array(count) }
-        var w = start.map { Double($0) }
-        var velocity = [Double](repeating: 0, count: count)
-        for g in gradients {
-            for i in 0..<count {
-                velocity[i] = Double(momentum) * velocity[i] + Double(g[i]) * 0.5 + 0.01 * w[i]
-                w[i] -= 0.1 * velocity[i]
-            }
-        }
-        expectKernel(gives: w.map { Float($0) }) {
-            var weights = start
-            var buffer = [Float](repeating: 0, count: count)
-            for g in gradients {
-                if momentum > 0 {
-                    ck_sgd(&weights, g, &buffer, Int64(count), 0.1, momentum, 0.01, 0.5)
-                } else {
-                    ck_sgd(&weights, g, nil, Int64(count), 0.1, 0, 0.01, 0.5)
-                }
-            }
-            return weights
-        }
-    }
 }

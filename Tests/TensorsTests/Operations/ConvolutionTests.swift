@@ -35,7 +35,7 @@ import Testing
         let bias = PlainImages(shape: [sizes.outputs], seed: 3)
         let edge = (sizes.edge - 1) / sizes.stride + 1
         let seed = PlainImages(shape: [3, sizes.outputs, edge, edge], seed: 4)
-        let found = try Compute.run(threads: 2, referencePolicy: .refuse) { compute in
+        let found = try Compute.run(referencePolicy: .refuse) { compute in
             try Self.outcome(compute, images, kernel, bias, seed, stride: sizes.stride)
         }
         let expected = Self.plain(images, kernel, bias, seed, stride: sizes.stride)

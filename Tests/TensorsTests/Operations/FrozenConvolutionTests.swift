@@ -35,7 +35,7 @@ struct FrozenConvolutionTests {
         let before = PlainImages(shape: [1, sizes.outputs, edge, edge], seed: 5)
         let options = FrozenConvolution.Options(
             stride: sizes.stride, padding: sizes.kernel / 2, activation: .relu, accumulates: !sizes.isStem)
-        let found = try Compute.run(threads: 2, referencePolicy: .refuse) { compute in
+        let found = try Compute.run(referencePolicy: .refuse) { compute in
             let convolution = try FrozenConvolution(
                 compute.tensor(kernel.values, shape: kernel.shape), scale: scale, bias: bias, input: images.shape,
                 options, compute)
@@ -65,7 +65,7 @@ struct FrozenConvolutionTests {
 
     @Test func refusesImagesOfAnotherSize() throws {
         #expect(throws: ComputeError.self) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 let convolution = try FrozenConvolution(
                     compute.zeros([16, 16, 1, 1]), scale: nil, bias: [Float](repeating: 0, count: 16),
                     input: [1, 16, 4, 4], .init(), compute)
@@ -78,7 +78,7 @@ struct FrozenConvolutionTests {
     @Test(arguments: [1, 2]) func paddingDoesNotCountInPooling(stride: Int) throws {
         let images = PlainImages(shape: [1, 16, 5, 5], values: (0..<400).map { Float($0 * 37 % 101) - 200 })
         let edge = (5 + 2 - 3) / stride + 1
-        let found = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        let found = try Compute.run(referencePolicy: .refuse) { compute in
             let blocked = try compute.reordered(
                 compute.tensor(images.values, shape: images.shape), to: compute.imageLayout(channels: 16))
             return try [Pooling.maximum, .average].map { pooling in
@@ -100,7 +100,7 @@ struct FrozenConvolutionTests {
     }
 
     @Test func channelsShareTheirImagesMemory() throws {
-        let values = try Compute.run(threads: 1) { compute in
+        let values = try Compute.run { compute in
             let image = compute.zeros([1, 48, 2, 2], layout: compute.imageLayout(channels: 48))
             let part = image.channels(16..<32)
             part.fill(with: [Float](repeating: 1, count: part.count))

@@ -21,7 +21,7 @@ import Testing
     func multipliesMatricesAsTheyAreAndTransposed(first: Bool, second: Bool) throws {
         let (a, b) = (PlainImages(shape: [7, 33], seed: 1), PlainImages(shape: [33, 19], seed: 2))
         let (left, right) = (first ? transposed(a) : a, second ? transposed(b) : b)
-        let found = try Compute.run(threads: 2, referencePolicy: .refuse) { compute in
+        let found = try Compute.run(referencePolicy: .refuse) { compute in
             try compute.matmul(
                 compute.tensor(left.values, shape: left.shape), compute.tensor(right.values, shape: right.shape),
                 transposingFirst: first, transposingSecond: second
@@ -33,7 +33,7 @@ import Testing
     @Test func packedWeightsAddBiasResultAndActivation() throws {
         let (rows, weights) = (PlainImages(shape: [5, 24], seed: 1), PlainImages(shape: [10, 24], seed: 2))
         let (bias, before) = (PlainImages(shape: [10], seed: 3), PlainImages(shape: [5, 10], seed: 4))
-        let found = try Compute.run(threads: 1, referencePolicy: .refuse) { compute in
+        let found = try Compute.run(referencePolicy: .refuse) { compute in
             let packed = try compute.packed(compute.tensor(weights.values, shape: weights.shape), rows: 64)
             let result = compute.tensor(before.values, shape: before.shape)
             try compute.linear(
@@ -48,7 +48,7 @@ import Testing
 
     @Test func matricesThatDoNotFitAreRefused() {
         #expect(throws: ComputeError.shape(operation: "matmul", expected: "3 rows", found: "4 rows")) {
-            try Compute.run(threads: 1) { compute in
+            try Compute.run { compute in
                 _ = try compute.matmul(compute.zeros([2, 3]), compute.zeros([4, 5]))
             }
         }

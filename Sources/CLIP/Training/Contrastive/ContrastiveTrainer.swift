@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Work
 
 /// Trains a CLIP model on batches of pairs (Radford et al. 2021, arXiv:2103.00020, section 2.5).
 ///
@@ -19,7 +20,8 @@ package final class ContrastiveTrainer {
     private let gradientLimit: Double
     private let compute: Compute
     private let parts: Int
-    private let team: ComputeTeam<[Int: TowerReplica]>
+    /// Workers whose seats are the replicas of some of the parts, by the parts' numbers.
+    private let team: Team<[Int: TowerReplica]>
 
     /// What a step found.
     package struct StepResult: Equatable, Sendable {
@@ -47,7 +49,8 @@ package final class ContrastiveTrainer {
         gradientLimit = recipe.gradientLimit
         self.compute = compute
         self.parts = parts
-        team = try ComputeTeam(count: members) { compute, member in
+        team = Team(members) { member in
+            let compute = try Compute()
             let numbers = stride(from: member, to: parts, by: members)
             return try Dictionary(
                 uniqueKeysWithValues: numbers.map { ($0, try TowerReplica(configuration, compute)) })
@@ -86,7 +89,7 @@ package final class ContrastiveTrainer {
     private func embed(_ batch: PairBatch, isTraining: Bool) throws -> PairEmbeddings {
         let weights = model.parameters.values.values
         let parts = parts
-        let embedded = try team.map { _, replicas, _ in
+        let embedded = try team.each { replicas, _ in
             try replicas.mapValues { $0 }.reduce(into: [Int: PairEmbeddings]()) { made, replica in
                 made[replica.key] = try replica.value.embed(
                     batch.part(replica.key, of: parts), weights: weights, isTraining: isTraining)
@@ -111,7 +114,7 @@ package final class ContrastiveTrainer {
     private func partGradients(_ gradients: PairEmbeddings, of batch: PairBatch) throws -> [[Float]] {
         let (parts, count) = (parts, batch.count)
         let width = gradients.images.count / count
-        let made = try team.map { _, replicas, _ in
+        let made = try team.each { replicas, _ in
             try replicas.reduce(into: [Int: [Float]]()) { made, replica in
                 let rows = count * replica.key / parts * width..<count * (replica.key + 1) / parts * width
                 let part = PairEmbeddings(

@@ -3,13 +3,14 @@
 
 #include <stdbool.h>
 
-/* Signals of a program that owns a terminal. Those that ask for something (interrupt, terminate, hang up, stop, window
-   changed) become bytes in a pipe; those of a crash give the terminal back first and then take their usual course. */
+/* Signals of a program that owns a terminal. Those that ask for something (interrupt, terminate, hang up, stop, continue,
+   window changed) become bytes in a pipe. All others that end a process, those of a crash among them, give the terminal
+   back first and then take their usual course; where they are ignored, they stay so. */
 
 /* Remembers the terminal's modes and installs the handlers. To be called before terminal_open, so that ncurses leaves
-   these signals alone. False where the pipe cannot be made. */
+   these signals alone, on the thread that draws. False where the pipe cannot be made. */
 bool emergency_prepare(void);
-/* Remembers the bytes that give the screen back. To be called after terminal_open. */
+/* Remembers the bytes that give the screen back, which is taken from here on. To be called after terminal_open. */
 void emergency_learn_reset(void);
 /* Puts the former handlers back. */
 void emergency_end(void);
@@ -17,7 +18,7 @@ void emergency_end(void);
 /* Gives the terminal back at once; safe in a signal handler and when nothing was prepared. */
 void emergency_restore(void);
 
-/* Stops the process as Ctrl-Z does, and returns when it is continued. */
+/* Stops the process as Ctrl-Z does, and returns when it is continued. The screen must have been given back. */
 void emergency_stop(void);
 /* Ends the process by a signal, with the usual effect. */
 void emergency_die(int signal_number);

@@ -4,30 +4,8 @@
 #include <stdint.h>
 #include <stdbool.h>
 
-/* ncurses for one terminal on standard input and output. Its globals and macros stay behind these functions. All are
-   called from one thread. */
-
-/* What terminal_get_key answers besides key codes. */
-enum {
-    terminal_no_key = -1,
-    terminal_key_character = 0,
-    terminal_key_up,
-    terminal_key_down,
-    terminal_key_left,
-    terminal_key_right,
-    terminal_key_page_up,
-    terminal_key_page_down,
-    terminal_key_home,
-    terminal_key_end,
-    terminal_key_enter,
-    terminal_key_backspace,
-    terminal_key_delete,
-    terminal_key_mouse,
-    terminal_key_other,
-};
-
-/* What terminal_get_mouse answers. */
-enum { terminal_mouse_other, terminal_mouse_click, terminal_mouse_wheel_up, terminal_mouse_wheel_down };
+/* ncurses for one terminal on standard input and output; it paints, and the keys are read beside it. Its globals and
+   macros stay behind these functions. All are called from one thread. */
 
 /* Attributes of a cell. */
 enum { terminal_bold = 1, terminal_dim = 2, terminal_reverse = 4, terminal_underline = 8 };
@@ -35,13 +13,18 @@ enum { terminal_bold = 1, terminal_dim = 2, terminal_reverse = 4, terminal_under
 /* Whether terminfo knows a terminal of this name. */
 bool terminal_is_known(const char *name);
 
-/* Takes the screen over, with input by key; `name` is the entry of terminfo. False where ncurses cannot. */
-bool terminal_open(const char *name, int escape_delay_milliseconds);
-/* Lets the mouse report clicks and the wheel. */
-void terminal_enable_mouse(void);
-void terminal_disable_mouse(void);
-/* Gives the screen back; `terminal_refresh` takes it again. */
+/* Takes the screen over, with input byte by byte; `name` is the entry of terminfo. False where ncurses cannot. */
+bool terminal_open(const char *name);
+/* Whether the terminal understands the control sequences of ECMA-48, and leaves out those that it does not know. */
+bool terminal_is_ansi(void);
+/* Has pasted text bracketed, and lets the mouse report clicks and the wheel, or leaves it to the terminal. */
+void terminal_use_modes(bool mouse);
+/* What ends these modes, and others in which terminals report by themselves. */
+extern const char terminal_modes_off[];
+/* Gives the screen back; `terminal_return` takes it again. */
 void terminal_leave(void);
+/* Takes the screen again, sending everything. */
+void terminal_return(void);
 /* Gives the screen back for good. */
 void terminal_close(void);
 
@@ -67,10 +50,8 @@ bool terminal_window_size(int *width, int *height);
 /* Makes ncurses use a size. */
 void terminal_resize(int width, int height);
 
-/* The next key that has arrived, without waiting; `character` is set for terminal_key_character. */
-int terminal_get_key(uint32_t *character);
-/* The mouse event that terminal_key_mouse announced. */
-int terminal_get_mouse(int *column, int *row);
+/* Reads the bytes that have arrived: their number, 0 where there are none, -1 where the terminal is gone. */
+int terminal_read(uint8_t *bytes, int capacity);
 
 /* Sets the locale for characters from the environment, or C.UTF-8 where that one is no UTF-8. True for UTF-8. */
 bool terminal_use_utf8_locale(void);

@@ -72,6 +72,13 @@ void od_layout_free(od_layout *layout);
 size_t od_layout_bytes(const od_layout *layout);
 int od_layout_equal(const od_layout *left, const od_layout *right);
 
+/// Makes what the calling thread asks of oneDNN from now on run on that thread alone, primitives made from now on included.
+void od_use_calling_thread(void);
+
+/// The channels of a block in oneDNN's blocked convolutions on this processor, `ONEDNN_MAX_CPU_ISA` considered: 16, 8, or
+/// 1 where it has none.
+int od_channel_block(void);
+
 od_status od_stream_create(od_stream **out);
 void od_stream_free(od_stream *stream);
 

@@ -1,0 +1,56 @@
+import Labels
+import Store
+
+/// Where two runs name other classes.
+package struct RunComparison: Sendable {
+    /// A case on which they do.
+    package struct Row: Equatable, Sendable {
+        /// The case.
+        package let id: CaseID
+        /// The first run's label.
+        package let first: String
+        /// The second run's label.
+        package let second: String
+    }
+
+    /// The runs' numbers.
+    package let runs: (first: Int64, second: Int64)
+    /// How many cases both have read.
+    package let both: Int
+    /// The cases on which they differ, in natural order.
+    package let rows: [Row]
+
+    /// Compares the runs' reads of the cases' present images.
+    ///
+    /// - Throws: `StoreError`.
+    package init(_ store: ProjectStore, _ first: Run, _ second: Run) throws {
+        let others = Dictionary(
+            try store.reads(of: second).map { ($0.version, $0.read) }, uniquingKeysWith: { first, _ in first })
+        let ids = Dictionary(
+            try store.cases().map { ($0.ordinal, $0.id) }, uniquingKeysWith: { first, _ in first })
+        var both = 0
+        var rows: [Row] = []
+        for item in try store.reads(of: first) {
+            guard let other = others[item.version], let id = ids[item.ordinal] else { continue }
+            both += 1
+            let labels = (first.classNames[item.read.classIndex], second.classNames[other.classIndex])
+            if labels.0 != labels.1 { rows.append(Row(id: id, first: labels.0, second: labels.1)) }
+        }
+        runs = (first.id, second.id)
+        self.both = both
+        self.rows = rows
+    }
+
+    /// One line for people.
+    package var text: String {
+        "runs \(runs.first) and \(runs.second): \(both) cases read by both, \(rows.count) with other labels"
+    }
+
+    /// The cases on which they differ, as a table.
+    package var csv: [UInt8] {
+        var writer = CSVWriter(raw: false)
+        writer.append(["case", "run_\(runs.first)", "run_\(runs.second)"])
+        for row in rows { writer.append([row.id.rawValue, row.first, row.second]) }
+        return writer.takeBytes()
+    }
+}

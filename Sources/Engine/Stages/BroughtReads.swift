@@ -1,0 +1,62 @@
+import Foundation
+import Labels
+import Store
+import Work
+
+/// Another model's probabilities, which stand in place of CLIP's reads.
+struct BroughtReads {
+    private let path: String
+    private let file: FirstReadsFile
+    private let hash: String
+
+    /// Reads a table of probabilities.
+    ///
+    /// - Throws: `InputFile.Unreadable`, `CSVError`.
+    init(_ path: String, classes: [String]) throws {
+        let bytes = try InputFile.bytes(path)
+        self.path = path
+        file = try FirstReadsFile(bytes: bytes, file: path, classes: classes)
+        hash = try ContentHash.sha256(bytes)
+    }
+
+    /// Commits the reads of the cases that the table names; all others stay unread.
+    ///
+    /// - Returns: The finished run.
+    /// - Throws: `EngineError.unknownCases`, `StoreError`.
+    func take(into store: ProjectStore, classes: [LabelClass]) throws -> Run {
+        let ids = try resolved(CaseNames(store.caseIDs()))
+        let question = try store.currentRuns().question.name
+        let run = try store.begin(
+            .broughtReads(.init(question: question, file: hash, classes: classes)),
+            origin: RunOrigin(
+                name: URL(fileURLWithPath: path).lastPathComponent, path: URL(fileURLWithPath: path).path,
+                versions: Versions.current), now: Date().timeIntervalSince1970)
+        let records = Dictionary(
+            try store.cases().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let done = Set(try store.reads(of: run).map(\.version))
+        let reads = zip(ids, file.reads).compactMap { id, entry -> VersionRead? in
+            guard let record = records[id], !done.contains(record.version) else { return nil }
+            return VersionRead(ordinal: record.ordinal, version: record.version, read: entry.read)
+        }
+        if !reads.isEmpty { try store.commit(reads, to: run) }
+        return try store.settle(run)
+    }
+
+    private func resolved(_ names: CaseNames) throws -> [CaseID] {
+        var strangers: [CaseNames.Failure: [CaseID]] = [:]
+        let ids = file.reads.compactMap { entry -> CaseID? in
+            do throws(CaseNames.Failure) {
+                return try names.resolve(entry.caseID)
+            } catch {
+                strangers[error, default: []].append(entry.caseID)
+                return nil
+            }
+        }
+        for failure in [CaseNames.Failure.unknown, .ambiguous] {
+            guard let found = strangers[failure], let first = found.min() else { continue }
+            throw EngineError.unknownCases(
+                file: path, first: first, count: found.count, isAmbiguous: failure == .ambiguous)
+        }
+        return ids
+    }
+}

@@ -1,0 +1,173 @@
+import Images
+import Labels
+import Store
+import Work
+
+/// What a look at a source has found.
+struct GatheredSource: Sendable {
+    /// An image that has to be opened: it is new, or its file is not the one that was seen before.
+    struct Image: Sendable {
+        let location: Location
+        let id: CaseID
+        /// The case, where the project has it already.
+        let known: CaseRecord?
+    }
+
+    let source: Source
+    let record: SourceRecord
+    let opener: ImageOpener
+    var images: [Image]
+    var skipped: [SkippedFile] = []
+    /// Whether the whole source was looked through, so that `skipped` is all there is to say.
+    var isWhole = false
+}
+
+/// Looks sources through, without opening what has not changed, and notes which images are gone, there again, or cannot
+/// be looked at.
+struct Gathering {
+    let store: ProjectStore
+    let monitor: StageMonitor
+
+    /// Looks through a source that somebody names; it becomes one of the project's where it is not yet.
+    ///
+    /// - Throws: `StoreError`, `ImageFileError` for an array file that cannot be used, `Cancelled`.
+    func look(through source: Source) throws -> GatheredSource {
+        let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
+        let known = try knownCases(of: record)
+        return try gathered(source, record, listing(of: source, known: known), known)
+    }
+
+    /// Looks through a source of the project. Where it is gone as a whole, so are its images.
+    ///
+    /// - Throws: As `look(through:)`.
+    func lookAgain(through record: SourceRecord) throws -> GatheredSource {
+        let source = record.source
+        let known = try knownCases(of: record)
+        do {
+            let present = try Source(path: record.root, name: record.name)
+            guard present.kind == source.kind else {
+                throw ImageSourceError.missing(path: record.root, reason: "no \(record.kind) any more")
+            }
+            return try gathered(source, record, listing(of: source, known: known), known)
+        } catch let error as ImageSourceError {
+            monitor.warn("\(error)")
+            try store.setStates(changes(of: known.values) { _ in .gone })
+            return GatheredSource(source: source, record: record, opener: ImageOpener(source), images: [])
+        }
+    }
+
+    /// Adds the cases of all sources whose present image a run has not read, and which are not to be opened anyway.
+    ///
+    /// - Throws: `StoreError`.
+    func addUnread(by run: Run, to sources: [GatheredSource]) throws -> [GatheredSource] {
+        var sources = sources
+        let records = Dictionary(
+            try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var planned = Set(sources.flatMap { $0.images.compactMap { $0.known?.ordinal } })
+        for missing in try store.missingCases(in: run) where planned.insert(missing.ordinal).inserted {
+            guard let location = Location(text: missing.location), let record = records[missing.sourceID] else {
+                continue
+            }
+            let image = GatheredSource.Image(location: location, id: missing.id, known: missing)
+            if let index = sources.firstIndex(where: { $0.record.id == record.id }) {
+                sources[index].images.append(image)
+            } else {
+                let source = record.source
+                sources.append(
+                    GatheredSource(source: source, record: record, opener: ImageOpener(source), images: [image]))
+            }
+        }
+        return sources
+    }
+
+    private func knownCases(of record: SourceRecord) throws -> [String: CaseRecord] {
+        Dictionary(try store.cases(of: record).map { ($0.location, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func listing(of source: Source, known: [String: CaseRecord]) throws -> SourceListing {
+        try SourceListing(
+            source,
+            isKnown: { location, file in
+                guard let record = known[location.text] else { return false }
+                return record.file.matches(file) && (record.state == .ready || record.state == .gone)
+            }, check: monitor.cancellation.check)
+    }
+
+    private func gathered(
+        _ source: Source, _ record: SourceRecord, _ listing: SourceListing, _ known: [String: CaseRecord]
+    ) throws -> GatheredSource {
+        var images: [GatheredSource.Image] = []
+        var present: Set<CaseOrdinal> = []
+        var states: [CaseOrdinal: CaseState] = [:]
+        for item in listing.items {
+            let text = item.location.text
+            if let record = known[text] {
+                present.insert(record.ordinal)
+                if item.isKnown, record.state != .ready { states[record.ordinal] = .ready }
+            }
+            guard !item.isKnown else { continue }
+            images.append(
+                GatheredSource.Image(
+                    location: item.location, id: CaseID(source.caseID(item.location)), known: known[text]))
+        }
+        let missing = known.values.filter { !present.contains($0.ordinal) }
+        states.merge(changes(of: missing) { Self.state(of: $0, in: listing) }) { first, _ in first }
+        try store.setStates(states)
+        return GatheredSource(
+            source: source, record: record, opener: ImageOpener(source), images: images, skipped: listing.skipped,
+            isWhole: true)
+    }
+
+    private func changes(
+        of records: some Sequence<CaseRecord>, _ state: (CaseRecord) -> CaseState
+    ) -> [CaseOrdinal: CaseState] {
+        var changes: [CaseOrdinal: CaseState] = [:]
+        for record in records where state(record) != record.state { changes[record.ordinal] = state(record) }
+        return changes
+    }
+
+    private static func state(of record: CaseRecord, in listing: SourceListing) -> CaseState {
+        guard let location = Location(text: record.location) else { return .unreadable }
+        return listing.absence(of: location) == .gone ? .gone : .unreadable
+    }
+}
+
+extension SourceRecord {
+    /// The source as it is opened.
+    var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
+}
+
+extension CaseRecord {
+    /// The absolute path of the file that the image lies in.
+    package func path(in source: SourceRecord) -> String {
+        Location(text: location).map { source.source.path(of: $0) } ?? source.root
+    }
+
+    /// Opens the image, if it is still the one that the project knows. What was found otherwise is noted in the project.
+    ///
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
+    package func open(in source: SourceRecord, noting store: ProjectStore) throws -> PixelImage {
+        do {
+            guard let location = Location(text: location) else {
+                throw ImageUnavailable.changed(path: path(in: source))
+            }
+            let loaded = try ImageOpener(source.source).open(location)
+            guard loaded.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            return loaded.image
+        } catch let error as ImageUnavailable {
+            if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
+            throw error
+        }
+    }
+}
+
+extension ImageUnavailable {
+    /// How it stands with a case whose image cannot be had so.
+    var state: CaseState {
+        switch self {
+        case .gone: .gone
+        case .unreadable: .unreadable
+        case .replaced, .changed: .changed
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import CLIP
+import Foundation
+import Images
+import Labels
+import Store
+import Synchronization
+import Work
+
+/// What became of the images of a stage.
+package struct TakenOutcome: Equatable, Sendable {
+    /// Cases that the project did not have before.
+    package var added = 0
+    /// Cases whose image is another one now.
+    package var changed: [CaseID] = []
+    /// Cases of the project whose image could not be opened.
+    package var unavailable = 0
+    /// Files that were not used, those that are no images included.
+    package var skipped: [SkippedFile] = []
+}
+
+/// Takes images into the project: each is opened, decoded and hashed once; the same pixels make its thumbnail and, where
+/// CLIP reads it, go on to the image tower.
+struct TakingIn {
+    let store: ProjectStore
+    let threads: Int
+    let monitor: StageMonitor
+
+    /// Cases of one transaction where nothing is read.
+    private static let batch = 256
+
+    /// An image on its way.
+    private struct Item: Sendable {
+        let source: Int
+        let image: GatheredSource.Image
+    }
+
+    /// Takes images in without reading them.
+    ///
+    /// - Throws: `StoreError`, `Cancelled`.
+    func index(_ sources: [GatheredSource]) throws -> TakenOutcome {
+        let items = Self.items(of: sources)
+        let intake = Intake(store: store, sources: sources, run: nil)
+        monitor.report(StageProgress(stage: .indexing, completed: 0, total: items.count))
+        let batch = Self.batch
+        try Team(min(threads, items.count)).pipeline(
+            count: items.count, ahead: 2 * batch, cancellation: monitor.cancellation,
+            make: { _, number in _ = intake.open(items[number].image, of: items[number].source, at: number) },
+            take: {
+                let done = intake.noteConsumed()
+                if done.isMultiple(of: batch) { try intake.commit(upTo: done) { _ in nil } }
+                monitor.report(StageProgress(stage: .indexing, completed: done, total: items.count))
+            })
+        try intake.commit(upTo: items.count) { _ in nil }
+        return try intake.finish()
+    }
+
+    /// Takes images in and has CLIP read them, in one go.
+    ///
+    /// - Parameters:
+    ///   - sources: The sources; of each, the images that have to be opened.
+    ///   - run: The run that the reads belong to.
+    ///   - prompts: One list of prompts per class.
+    /// - Throws: `StoreError`, `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, `Cancelled`.
+    func read(_ sources: [GatheredSource], by model: CLIPModel, prompts: [[String]], run: Run) throws -> TakenOutcome {
+        let items = Self.items(of: sources)
+        let intake = Intake(store: store, sources: sources, run: run)
+        guard !items.isEmpty else { return try intake.finish() }
+        let monitor = monitor
+        monitor.report(StageProgress(stage: .firstRead, completed: 0, total: items.count))
+        let classifier = try model.classifier(prompts: prompts, threads: threads)
+        try model.embedImages(
+            items.indices, threads: threads,
+            load: { intake.open(items[$0].image, of: items[$0].source, at: $0) },
+            deliver: { numbers, embeddings in
+                try monitor.cancellation.check()
+                var reads: [Int: FreshRead] = [:]
+                for (number, embedding) in zip(numbers, embeddings) {
+                    let probabilities = classifier.probabilities(of: embedding).map { Float($0) }
+                    guard probabilities.allSatisfy(\.isFinite) else {
+                        throw EngineError.noNumbers(items[number].image.id, model: run.origin.name)
+                    }
+                    reads[number] = FreshRead(Read(probabilities: probabilities), embedding: embedding)
+                }
+                let done = (numbers.last ?? -1) + 1
+                try intake.commit(upTo: done) { reads[$0] }
+                monitor.report(StageProgress(stage: .firstRead, completed: done, total: items.count))
+            })
+        try intake.commit(upTo: items.count) { _ in nil }
+        monitor.report(StageProgress(stage: .firstRead, completed: items.count, total: items.count))
+        return try intake.finish()
+    }
+
+    private static func items(of sources: [GatheredSource]) -> [Item] {
+        sources.enumerated().flatMap { number, source in source.images.map { Item(source: number, image: $0) } }
+    }
+}
+
+/// Opened images until they are committed, in the order in which they were asked for.
+private final class Intake: Sendable {
+    private enum Opened: Sendable {
+        case image(OpenedImage)
+        case failure(ImageUnavailable, CaseRecord?)
+    }
+
+    private struct State {
+        var opened: [Int: (source: Int, opened: Opened)] = [:]
+        var consumed = 0
+        var committed = 0
+        var outcome = TakenOutcome()
+        var skipped: [[SkippedFile]]
+        var states: [CaseOrdinal: CaseState] = [:]
+    }
+
+    private let store: ProjectStore
+    private let sources: [GatheredSource]
+    private let run: Run?
+    private let state: Mutex<State>
+
+    init(store: ProjectStore, sources: [GatheredSource], run: Run?) {
+        self.store = store
+        self.sources = sources
+        self.run = run
+        state = Mutex(State(skipped: sources.map(\.skipped)))
+    }
+
+    /// Opens an image and keeps all but its pixels; on any thread.
+    ///
+    /// - Returns: The pixels; `nil` where the image cannot be had.
+    func open(_ image: GatheredSource.Image, of source: Int, at number: Int) -> PixelImage? {
+        do {
+            let loaded = try sources[source].opener.open(image.location)
+            let opened = OpenedImage(
+                id: image.id, location: image.location.text, file: loaded.fingerprint,
+                image: ImageDescription(
+                    sha256: loaded.sha256, width: loaded.image.width, height: loaded.image.height,
+                    channels: loaded.image.channels, byteCount: Self.byteCount(loaded, at: image.location)),
+                thumbnail: try Thumbnail(of: loaded.image).encoded)
+            keep(.image(opened), source, number)
+            return loaded.image
+        } catch let error as ImageUnavailable {
+            keep(.failure(error, image.known), source, number)
+        } catch {
+            let path = sources[source].source.path(of: image.location)
+            let reason = ImageFileError(path: path, finding: "\(error)", expectation: "an image that can be decoded")
+            keep(.failure(.unreadable(reason), image.known), source, number)
+        }
+        return nil
+    }
+
+    /// The size of the image's own file, or of an array image's samples.
+    private static func byteCount(_ loaded: LoadedImage, at location: Location) -> Int {
+        guard case .member = location else { return loaded.fingerprint.byteSize }
+        return loaded.image.width * loaded.image.height * loaded.image.channels
+    }
+
+    private func keep(_ opened: Opened, _ source: Int, _ number: Int) {
+        state.withLock { $0.opened[number] = (source, opened) }
+    }
+
+    /// Counts one more image that came along in order.
+    func noteConsumed() -> Int {
+        state.withLock { state in
+            state.consumed += 1
+            return state.consumed
+        }
+    }
+
+    /// Commits all images before a number that are not committed yet.
+    ///
+    /// - Parameter read: What was read on an image of a number.
+    func commit(upTo end: Int, read: (Int) -> FreshRead?) throws {
+        let (first, opened) = state.withLock { state in
+            defer { state.committed = max(end, state.committed) }
+            let numbers = state.committed..<max(end, state.committed)
+            return (numbers.lowerBound, numbers.map { state.opened.removeValue(forKey: $0) })
+        }
+        var batch: [(opened: OpenedImage, read: FreshRead?)] = []
+        var source = 0
+        for (offset, item) in opened.enumerated() {
+            guard let item else { continue }
+            if item.source != source { try take(&batch, from: source) }
+            source = item.source
+            switch item.opened {
+            case .image(let image): batch.append((image, read(first + offset)))
+            case .failure(let error, let known): note(error, known, source)
+            }
+        }
+        try take(&batch, from: source)
+    }
+
+    private func take(_ batch: inout [(opened: OpenedImage, read: FreshRead?)], from source: Int) throws {
+        guard !batch.isEmpty else { return }
+        let taken = try store.take(batch, from: sources[source].record, run: run)
+        batch.removeAll(keepingCapacity: true)
+        state.withLock { state in
+            state.outcome.added += taken.added
+            state.outcome.changed += taken.changed
+        }
+    }
+
+    private func note(_ error: ImageUnavailable, _ known: CaseRecord?, _ source: Int) {
+        state.withLock { state in
+            state.skipped[source].append(SkippedFile(error))
+            guard let known else { return }
+            state.outcome.unavailable += 1
+            state.states[known.ordinal] = error.state
+        }
+    }
+
+    /// Notes what could not be opened, and tells what became of all images.
+    func finish() throws -> TakenOutcome {
+        let (states, skipped) = state.withLock { ($0.states, $0.skipped) }
+        try store.setStates(states)
+        for (source, files) in zip(sources, skipped) where source.isWhole {
+            try store.setSkipped(
+                files.map { SkippedImage(path: $0.path, reason: $0.reason) }, of: source.record)
+        }
+        return state.withLock { state in
+            state.outcome.skipped = skipped.flatMap { $0 }
+            return state.outcome
+        }
+    }
+}

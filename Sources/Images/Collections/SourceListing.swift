@@ -1,0 +1,193 @@
+import Work
+
+/// Everything that a source holds, found and not decoded.
+package struct SourceListing: Sendable {
+    /// An image of the source.
+    package struct Item: Sendable {
+        /// Where it lies.
+        package let location: Location
+        /// Of the file that holds it; for an image of an array, the array file.
+        package let fingerprint: FileFingerprint
+        /// Whether it was said to be known; then a file of its own was not opened.
+        package let isKnown: Bool
+        /// What its header says; nil where the file was not opened.
+        package let size: PixelSize?
+        /// The folder that may name its class; see `Source.folder(of:)`.
+        package let folder: String?
+    }
+
+    /// Why a location is not among the items.
+    package enum Absence: Equatable, Sendable {
+        /// There is nothing any more.
+        case gone
+        /// There is something that cannot be used, or a folder on the way to it cannot be looked into.
+        case unreadable(reason: String)
+    }
+
+    /// In the natural order of their ids; locations are unique.
+    package let items: [Item]
+    /// Files and folders that are no images or cannot be read, as far as a glance at their first bytes shows, in the
+    /// natural order of their paths.
+    package let skipped: [SkippedFile]
+    /// Folders of which not all is known, relative to the root, "" the root itself; nothing below them is gone.
+    package let unreadableFolders: [String]
+    /// Files and folders that are there and cannot be used, with the reason.
+    private let unreadable: [Location: String]
+
+    /// Lists a source.
+    ///
+    /// - Parameters:
+    ///   - source: What is listed.
+    ///   - isKnown: Told a file's location and fingerprint, says whether the file need not be opened.
+    ///   - check: Called now and then; throws to stop, e.g. on cancellation.
+    /// - Throws: `ImageFileError` where the source is an array file that cannot be used; what `check` throws.
+    package init(
+        _ source: Source, isKnown: (Location, FileFingerprint) -> Bool = { _, _ in false },
+        check: () throws -> Void = {}
+    ) throws {
+        var finding = Finding(source: source)
+        try finding.run(isKnown, check)
+        items = finding.items.inNaturalOrder { $0.location.text }
+        skipped = finding.skipped.inNaturalOrder { $0.path }
+        unreadableFolders = finding.unreadableFolders.inNaturalOrder { $0 }
+        unreadable = finding.unreadable
+    }
+
+    /// Why a location is not among the items.
+    ///
+    /// - Precondition: It is not.
+    package func absence(of location: Location) -> Absence {
+        if let reason = unreadable[.file(location.path)] { return .unreadable(reason: reason) }
+        let folders = location.path.utf8
+        var end = folders.endIndex
+        while let slash = folders[..<end].lastIndex(of: UInt8(ascii: "/")) {
+            end = slash
+            let folder = String(decoding: folders[..<end], as: UTF8.self)
+            if let reason = unreadable[.file(folder)] { return .unreadable(reason: reason) }
+        }
+        return unreadable[.file("")].map { .unreadable(reason: $0) } ?? .gone
+    }
+}
+
+/// A file or folder that lies in a source and is not used.
+package struct SkippedFile: Equatable, Sendable, CustomStringConvertible {
+    /// The file's path, starting as the source was given.
+    package let path: String
+    /// Why it is not used, in a few words.
+    package let reason: String
+
+    /// Makes a skipped file.
+    package init(path: String, reason: String) {
+        self.path = path
+        self.reason = reason
+    }
+
+    /// Makes a skipped file of the error that reading it gave.
+    package init(_ error: ImageFileError) {
+        self.init(path: error.path, reason: error.finding)
+    }
+
+    /// Makes a skipped file of the error that opening it gave.
+    package init(_ error: ImageUnavailable) {
+        self.init(path: error.path, reason: error.reason)
+    }
+
+    /// One line for people.
+    package var description: String { "\(path): \(reason)" }
+}
+
+/// A listing on its way.
+private struct Finding {
+    let source: Source
+    var items: [SourceListing.Item] = []
+    var skipped: [SkippedFile] = []
+    var unreadableFolders: [String] = []
+    var unreadable: [Location: String] = [:]
+
+    init(source: Source) { self.source = source }
+
+    typealias IsKnown = (Location, FileFingerprint) -> Bool
+
+    mutating func run(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
+        switch source.kind {
+        case .folder: try addFolder(isKnown, check)
+        case .image:
+            do {
+                addFile("", try FileStatus(path: source.root), isKnown)
+            } catch let error as ImageFileError {
+                skip("", error)
+            }
+        case .npz, .npy: try addArrays(isKnown, check)
+        }
+    }
+
+    private mutating func addFolder(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
+        let listing = try FolderListing(source.root, check: check)
+        for item in listing.leftOut { add(item) }
+        for (number, file) in listing.files.enumerated() {
+            if number % 64 == 0 { try check() }
+            addFile(file.path, file.status, isKnown)
+        }
+    }
+
+    private mutating func add(_ item: FolderListing.LeftOut) {
+        let location = Location.file(item.path)
+        skipped.append(SkippedFile(path: source.path(of: location), reason: item.reason))
+        switch item.kind {
+        case .absent, .ofNoUse: break
+        case .unreadableFile: unreadable[location] = item.reason
+        case .unreadableFolder:
+            unreadable[location] = item.reason
+            unreadableFolders.append(item.path)
+        }
+    }
+
+    private mutating func addFile(_ path: String, _ status: FileStatus, _ isKnown: IsKnown) {
+        let location = Location.file(path)
+        guard !Source.isArrayFile(path) else {
+            return skip(path, refusal(path, "an array file within a folder; name it as a source itself"))
+        }
+        guard status.kind == .regular else { return skip(path, refusal(path, status.kind.rawValue)) }
+        let fingerprint = FileFingerprint(status)
+        guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
+        do {
+            let glance = try ImageFile.glance(at: source.path(of: location))
+            add(location, glance.fingerprint, isKnown: false, size: glance.size)
+        } catch let error as ImageFileError {
+            skip(path, error)
+        } catch {
+            skip(path, refusal(path, "\(error)"))
+        }
+    }
+
+    private mutating func addArrays(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
+        let file = try ArrayFile(path: source.root, isArchive: source.kind == .npz)
+        for split in try file.splits() {
+            try check()
+            let array = try file.array(split: split)
+            let size = PixelSize(width: array.width, height: array.height)
+            for index in 0..<array.count {
+                let location = Location.member(split: split, index: index)
+                add(location, file.fingerprint, isKnown: isKnown(location, file.fingerprint), size: size)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ location: Location, _ fingerprint: FileFingerprint, isKnown: Bool, size: PixelSize?
+    ) {
+        items.append(
+            SourceListing.Item(
+                location: location, fingerprint: fingerprint, isKnown: isKnown, size: size,
+                folder: source.folder(of: location)))
+    }
+
+    private mutating func skip(_ path: String, _ error: ImageFileError) {
+        skipped.append(SkippedFile(error))
+        if !error.isAbsence { unreadable[.file(path)] = error.finding }
+    }
+
+    private func refusal(_ path: String, _ finding: String) -> ImageFileError {
+        ImageFileError(path: source.path(of: .file(path)), finding: finding, expectation: "an image file")
+    }
+}

@@ -1,0 +1,80 @@
+import GRDB
+import Labels
+
+/// A condition with its values.
+struct Condition {
+    var sql: String
+    var values: [any DatabaseValueConvertible]
+
+    /// All conditions at once.
+    static func all(_ conditions: [Condition]) -> Condition {
+        Condition(
+            sql: conditions.isEmpty ? "TRUE" : conditions.map(\.sql).joined(separator: " AND "),
+            values: conditions.flatMap(\.values))
+    }
+}
+
+extension QueueFilter {
+    /// The conditions on the columns that `caseSummary` and `tally` share.
+    fileprivate var conditions: [Condition] {
+        let flags = [
+            ("toSettle", toSettle), ("disagree", disagree), ("decided", decided), ("contested", contested),
+            ("flagged", flagged), ("uncertain", uncertain), ("outdated", outdated),
+        ]
+        let numbers = [("clipClass", clipClass), ("cnnClass", cnnClass), ("label", label)]
+        let texts = [("state", state?.rawValue), ("verdict", verdict?.rawValue)]
+        return flags.compactMap { column, value in value.map { Condition(sql: "\(column) = ?", values: [$0 ? 1 : 0]) } }
+            + numbers.compactMap { column, value in value.map { Condition(sql: "\(column) = ?", values: [$0]) } }
+            + texts.compactMap { column, value in value.map { Condition(sql: "\(column) = ?", values: [$0]) } }
+    }
+}
+
+extension QueueOrder {
+    /// The column of `caseSummary` that it sorts by.
+    fileprivate var column: String { self == .path ? "naturalKey" : rawValue }
+
+    /// The terms of `ORDER BY`.
+    fileprivate var sql: String {
+        "\(column)\(self == .suspicion || self == .entropy ? " DESC" : ""), ordinal"
+    }
+}
+
+extension QueueQuery {
+    /// The statement that finds the cases of the queue in their order; only an index is read.
+    ///
+    /// The index is named, because SQLite may prefer to look up and sort half the project.
+    func ordinalsSQL(_ question: QuestionID, limit: Int) -> (sql: String, arguments: StatementArguments) {
+        let isDefault = order == .suspicion && filter.toSettle != nil
+        let index = isDefault ? "summary_queue" : "summary_\(order.rawValue)"
+        let condition = condition(question)
+        let sql = """
+            SELECT ordinal FROM caseSummary INDEXED BY \(index) WHERE \(condition.sql) ORDER BY \(order.sql) LIMIT ?
+            """
+        return (sql, StatementArguments(condition.values + [limit]))
+    }
+
+    /// The statement that counts them; without a text, a sum over a few rows.
+    func countSQL(_ question: QuestionID) -> (sql: String, arguments: StatementArguments) {
+        let condition = condition(question)
+        let sql =
+            search.isEmpty
+            ? "SELECT IFNULL(SUM(cases), 0) FROM tally WHERE \(condition.sql)"
+            : "SELECT COUNT(*) FROM caseSummary WHERE \(condition.sql)"
+        return (sql, StatementArguments(condition.values))
+    }
+
+    private func condition(_ question: QuestionID) -> Condition {
+        var conditions = [Condition(sql: "questionID = ?", values: [question])] + filter.conditions
+        if !search.isEmpty {
+            let found =
+                "SELECT ordinal FROM caseSummary INDEXED BY summary_path WHERE questionID = ? AND id LIKE ? ESCAPE '\\'"
+            conditions.append(
+                Condition(sql: "ordinal IN (\(found))", values: [question, "%\(QueueQuery.escaped(search))%"]))
+        }
+        return .all(conditions)
+    }
+
+    private static func escaped(_ text: String) -> String {
+        String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+    }
+}

@@ -1,0 +1,43 @@
+import Labels
+
+extension QueueFilter {
+    /// The filters that do not depend on the classes, in the order of the menu.
+    static let fixed: [QueueFilter] = [
+        .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .skipped, .excluded, .lowConfidence,
+        .outdated, .state(.unread), .state(.changed), .state(.gone), .state(.unreadable), .all,
+    ]
+
+    /// Those that the header always shows; the others appear there while any case passes.
+    static let usual: Set<QueueFilter> = [
+        .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
+    ]
+
+    /// What the filter is called on the screen.
+    func title(_ project: ProjectSummary) -> String {
+        if let clipClass { return "CLIP \(project.className(clipClass) ?? "?")" }
+        if let cnnClass { return "CNN \(project.className(cnnClass) ?? "?")" }
+        if let label { return "label \(project.className(label) ?? "?")" }
+        if let state { return state.rawValue }
+        return QueueFilter.titles[self] ?? "several conditions"
+    }
+
+    private static let titles: [QueueFilter: String] = [
+        .toSettle: "to settle", .disagreements: "disagreements", .undecided: "undecided", .decided: "decided",
+        .contested: "contested", .flagged: "flagged", .skipped: "skipped", .excluded: "excluded",
+        .lowConfidence: "low confidence", .outdated: "outdated", .all: "all",
+    ]
+}
+
+extension QueueOrder {
+    /// What the order is called on the screen.
+    var title: String {
+        switch self {
+        case .suspicion: "most suspicious first"
+        case .clipConfidence: "CLIP least confident first"
+        case .cnnConfidence: "CNN least confident first"
+        case .margin: "smallest margin first"
+        case .entropy: "greatest entropy first"
+        case .path: "by path"
+        }
+    }
+}
