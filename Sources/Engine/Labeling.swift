@@ -71,7 +71,7 @@ package struct Labeling: Sendable {
         try Source.requireDistinctNames(request.sources)
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
-        let model = try file == nil ? OpenModel(request.model) : nil
+        let model = try file == nil ? OpenModel(request.model, monitor) : nil
         let found = try look(through: request.sources)
         let (images, clip): (TakenOutcome, Run)
         if let model {
@@ -104,7 +104,7 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
-        return try read([], by: OpenModel(model), classes: classes).run
+        return try read([], by: OpenModel(model, monitor), classes: classes).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -179,9 +179,11 @@ private struct OpenModel {
     let model: CLIPModel
     let hash: String
 
-    init(_ folder: URL) throws {
+    /// Opens a model; what had to be assumed about it is said.
+    init(_ folder: URL, _ monitor: StageMonitor) throws {
         self.folder = folder
         model = try CLIPModel(directory: folder)
+        for note in model.notes { monitor.warn(note) }
         hash = try ModelHash.hash(folder)
     }
 }

@@ -16,6 +16,7 @@ package struct Embedding: Sendable {
         self.model = try CLIPModel(directory: model)
         self.threads = threads
         self.monitor = monitor
+        for note in self.model.notes { monitor.warn(note) }
     }
 
     private struct ImageLine: Encodable {
