@@ -16,7 +16,7 @@ struct Overread: ParsableCommand {
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
             ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
             PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
-            DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
+            DescribeCommand.self, ModelCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
         ])
 
     static func main() {
