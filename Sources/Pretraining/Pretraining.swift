@@ -43,10 +43,7 @@ package struct Pretraining {
                 threads: request.threads, interval: max(1, recipe.steps / Self.points), monitor: monitor)
             return (try course.run(), trainer.model.parameters.count, trainer.model.tensors())
         }
-        let writer = CLIPModelWriter(
-            configuration: basis.configuration, preprocessing: basis.preprocessing,
-            vocabulary: basis.tokenizer.vocabulary)
-        try writer.write(
+        try basis.writer.write(
             tensors + basis.frozenTensors(), precision: request.precision.precision, to: request.output)
         try files.save(curve)
         try files.finish()
@@ -85,10 +82,16 @@ package struct Pretraining {
             case .model(let folder): try ModelHash.hash(folder)
             }
         return [
-            "pairs": request.pairsName, "start": start, "shape": "\(basis.configuration)",
+            "pairs": request.pairsName, "start": start, "shape": try shape(basis),
             "recipe": String(decoding: try encoder.encode(recipe), as: UTF8.self),
             "hold-out": request.heldOut.map(String.init) ?? "default",
         ]
+    }
+
+    /// The model's configuration as it will be written, on one line.
+    private func shape(_ basis: PretrainingBasis) throws -> String {
+        let file = String(decoding: try basis.writer.configurationFile(), as: UTF8.self)
+        return file.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined()
     }
 }
 

@@ -11,6 +11,11 @@ struct PretrainingBasis {
     let tokenizer: CLIPTokenizer
     let preprocessing: CLIPPreprocessing
 
+    /// Writes the model that comes of it.
+    var writer: CLIPModelWriter {
+        CLIPModelWriter(configuration: configuration, preprocessing: preprocessing, vocabulary: tokenizer.vocabulary)
+    }
+
     /// Captions from which tokens are learnt at most.
     private static let captionsForTokens = 50_000
 

@@ -26,8 +26,9 @@ import Testing
         return false
     }
 
+    /// Images come into the project as they are read.
     private func isReading(_ status: Status) -> Bool {
-        status.runs.contains { $0.reader == "clip" && (1..<Self.count).contains($0.missing) }
+        (1..<Self.count).contains(status.cases) && status.runs.contains { $0.reader == "clip" && !$0.finished }
     }
 
     private func isLearning(_ status: Status) -> Bool {

@@ -43,7 +43,9 @@ import Testing
             let changed = place.folder.appendingPathComponent("images/blob/0000.png")
             try Data(contentsOf: place.folder.appendingPathComponent("images/stripes/0001.png")).write(to: changed)
             let outcome = try Program.run(place.labelArguments(), in: place.folder)
-            #expect(outcome.code == 0 && outcome.errors.contains("images/blob/0000.png is another image now"), "\(outcome.errors)")
+            #expect(
+                outcome.code == 0 && outcome.errors.contains("images/blob/0000.png is another image now"),
+                "\(outcome.errors)")
             let status = try #require(try place.status())
             #expect(status.cases == 10 && status.runs.filter(\.current).allSatisfy { $0.missing == 0 })
             #expect(try place.export() != before)

@@ -15,7 +15,7 @@ import Work
             let second = try cases.label(request, in: store)
             #expect(first.clip == second.clip)
             #expect(first.cnn == second.cnn)
-            #expect(second.images == TakenOutcome())
+            #expect(second.images.added == 0 && second.images.changed.isEmpty)
         }
     }
 
@@ -43,7 +43,8 @@ import Work
             let wrong = CaseID(SampleCases.ids[4])
             _ = try store.record([
                 Decision(
-                    caseID: wrong, version: store.record(of: wrong).record.version, verdict: .override, label: "chest", clipLabel: "breast", cnnLabel: "chest",
+                    caseID: wrong, version: store.record(of: wrong).record.version, verdict: .override, label: "chest",
+                    clipLabel: "breast", cnnLabel: "chest",
                     runID: outcome.cnn.id, reviewer: "ana", decidedAt: 1000)
             ])
             let engine = Labeling(store, threads: 2, monitor: StageMonitor())

@@ -63,7 +63,7 @@ import Testing
         #expect(counts.clipClasses == [4, 2])
         #expect(counts.cnnClasses == [1, 5])
         #expect(counts.labels == [0, 5])
-        #expect(counts.progress == Float(1) / 3 && !counts.isDone)
+        #expect(counts.progress == Float(1) / 3)
     }
 
     /// A plan that sorts says `USE TEMP B-TREE`; one that goes through the table says `SCAN` without an index.

@@ -31,7 +31,7 @@ import Testing
         }
         #expect(!text.contains("✓ CLIP") && !text.contains("100 %"))
         #expect(text.contains("unread 5"))
-        for word in ["Nothing to settle among the 21", "5 not read by both", "label goes on", "t over-reads"] {
+        for word in ["Nothing to settle among the 21", "5 not read by both", "label goes on", "over-reads what"] {
             #expect(text.contains(word), "\(word)\n\(text)")
         }
     }
@@ -69,7 +69,7 @@ import Testing
 
     @Test func aQueueThatIsEmptyTakesUpWhatWasUndone() {
         var outside = Outside()
-        outside.type("vGa")
+        outside.type("vGay")
         outside.press(.control("l"))
         #expect(outside.screen.text.contains("✓ Every disagreement is settled."))
         outside.type("u")

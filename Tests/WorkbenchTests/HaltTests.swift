@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func whereNothingElseIsDrawnTheReasonIs() {
-        #expect(halted(width: 30, height: 9).screen.text.contains("disk is full"))
+        #expect(halted(width: 30, height: 9).screen.text.contains("cannot write"))
     }
 
     @Test func noKeyButTwoDoesAnything() {

@@ -34,7 +34,9 @@ import Testing
         var cases = SampleProject.cards()
         for (index, state) in [CaseState.gone, .changed, .unreadable].enumerated() { cases[index].entry.state = state }
         let text = Outside(cases: cases).screen.text
-        for words in ["image gone", "image changed", "unreadable", "gone 1"] { #expect(text.contains(words), "\(words)") }
+        for words in ["image gone", "image changed", "unreadable", "gone 1"] {
+            #expect(text.contains(words), "\(words)")
+        }
     }
 
     /// Another image came in the place of the first case's.

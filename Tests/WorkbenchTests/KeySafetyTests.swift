@@ -114,8 +114,7 @@ import Testing
             (KeyPress.character("y"), true), (.enter, true), (.character("d"), false), (.escape, false),
         ] {
             var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
-            outside.type("fjjjjjjj")
-            outside.press(.enter)
+            outside.choose(.all)
             outside.type("vGd")
             #expect(outside.screen.text.contains("400 cases"))
             outside.press(answer)
@@ -126,16 +125,14 @@ import Testing
 
     @Test func aRepeatedKeyNeverConfirms() {
         var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
-        outside.type("fjjjjjjj")
-        outside.press(.enter)
+        outside.choose(.all)
         outside.type("vG" + String(repeating: "d", count: 31))
         #expect(decisions(outside).isEmpty)
     }
 
     @Test func aQuestionAboutAnotherQueueIsDropped() {
         var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
-        outside.type("fjjjjjjj")
-        outside.press(.enter)
+        outside.choose(.all)
         outside.type("vGd")
         var project = outside.workbench.project
         project.runID = 3

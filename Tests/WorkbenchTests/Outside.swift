@@ -36,6 +36,12 @@ struct Outside {
         for character in text { press(.character(character)) }
     }
 
+    /// Chooses a filter from the menu.
+    mutating func choose(_ filter: QueueFilter) {
+        type("fg" + String(repeating: "j", count: QueueFilter.fixed.firstIndex(of: filter) ?? 0))
+        press(.enter)
+    }
+
     mutating func press(_ keys: KeyPress...) {
         for key in keys { send(.key(key)) }
     }

@@ -81,8 +81,7 @@ import Testing
         ]
         cases[1].entry.isFlagged = true
         var outside = Outside(cases: cases, width: width, height: height)
-        outside.type("fjjjj")
-        outside.press(.up, .up, .up, .enter)
+        outside.choose(.disagreements)
         outside.type("t")
         outside.send(.stage(StageStatus(title: "over-read", done: 3, total: 8, detail: "fold 2 of 5, 1:20 left")))
         try expect(outside, "contested")

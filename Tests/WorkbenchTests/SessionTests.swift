@@ -71,8 +71,7 @@ import Testing
 
     @Test func aRangeBeyondMemoryIsNamedByPositions() {
         var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
-        outside.type("fjjjjjjj")
-        outside.press(.enter)
+        outside.choose(.all)
         #expect(outside.workbench.total == 400)
         outside.type("vGd")
         #expect(outside.cases.allSatisfy { $0.decision == nil })
@@ -89,8 +88,8 @@ import Testing
         var outside = Outside(cases: SampleProject.cards(count: 1000))
         outside.type("f")
         outside.press(.end, .enter)
-        outside.type("fgjjjjjjj")
-        outside.press(.enter, .end)
+        outside.choose(.all)
+        outside.press(.end)
         #expect(outside.workbench.selected == 999)
         #expect(outside.workbench.queue.cards.count <= 3 * outside.workbench.gallery.count)
         #expect(outside.workbench.queue.requested.isEmpty)
@@ -98,8 +97,7 @@ import Testing
 
     @Test func nextLooksForUndecidedDisagreementsAndGoesRound() {
         var outside = Outside()
-        outside.type("fgjjjjjjj")
-        outside.press(.enter)
+        outside.choose(.all)
         outside.type("Gn")
         #expect(outside.workbench.selected == 0)
         outside.type("an")
@@ -181,8 +179,8 @@ import Testing
         var outside = Outside()
         outside.type("9")
         #expect(outside.screen.text.contains("there are only 2 classes"))
-        outside.type("fgjjjjjjj")
-        outside.press(.enter, .end)
+        outside.choose(.all)
+        outside.press(.end)
         outside.type("x")
         #expect(outside.screen.text.contains("both readers agree"))
         #expect(outside.cases.filter(\.isSettled).isEmpty)

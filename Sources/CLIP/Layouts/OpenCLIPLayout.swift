@@ -30,15 +30,7 @@ struct OpenCLIPLayout {
         let url = directory.appendingPathComponent(Self.configurationName)
         check = ConfigurationCheck(path: url.path)
         file = try ModelFiles.decode(OpenCLIPFile.self, from: url)
-        weights = try WeightFolder(directory, candidates: Self.candidates(directory))
-    }
-
-    /// open_clip's names for weights, or the one file that can be them.
-    private static func candidates(_ directory: URL) -> [String] {
-        guard WeightFolder.found(weightNames, in: directory) == nil else { return weightNames }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        let others = names.filter { name in [".safetensors", ".bin", ".pt", ".pth"].contains(where: name.hasSuffix) }
-        return others.count == 1 ? others : weightNames
+        weights = try WeightFolder(directory, candidates: Self.weightNames)
     }
 
     /// Opens the folder's other files.

@@ -35,7 +35,7 @@ package struct CLIPModelWriter: Sendable {
         to directory: URL
     ) throws {
         try Self.writing { try OutputFolder.make(directory) }
-        try writeConfiguration(directory)
+        try write(configurationFile(), "config.json", directory)
         try write(PreprocessorFile(preprocessing), "preprocessor_config.json", directory)
         try write(vocabulary.ids, "vocab.json", directory)
         let merges = vocabulary.merges.map { "\($0.left) \($0.right)\n" }.joined()
@@ -46,19 +46,19 @@ package struct CLIPModelWriter: Sendable {
             metadata: metadata)
     }
 
-    private func writeConfiguration(_ directory: URL) throws {
-        let name = "config.json"
+    /// What stands in `config.json`: the model's shape, the same text for the same shape on any machine.
+    ///
+    /// - Throws: `EncodingError` where a number is not finite.
+    package func configurationFile() throws -> Data {
         switch configuration.vision {
         case .tower(let tower):
-            try write(
+            try ModelFiles.encoder.encode(
                 ConfigurationFile(
                     ModelKind.clip, TowerFile(images: tower, projection: configuration.projectionWidth), configuration,
-                    vocabulary),
-                name, directory)
+                    vocabulary))
         case .locked(let encoder):
-            try write(
-                ConfigurationFile(ModelKind.lockedImage, EncoderFile(encoder), configuration, vocabulary), name,
-                directory)
+            try ModelFiles.encoder.encode(
+                ConfigurationFile(ModelKind.lockedImage, EncoderFile(encoder), configuration, vocabulary))
         }
     }
 

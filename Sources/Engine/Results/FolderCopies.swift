@@ -96,7 +96,7 @@ struct FolderCopies {
             if isPlain, offset > 0 || scalar != "." {
                 name.unicodeScalars.append(scalar)
             } else {
-                name += "%" + String(scalar.value + 0x100, radix: 16).suffix(2)
+                name += "%" + String(scalar.value + 0x100, radix: 16, uppercase: true).suffix(2)
             }
         }
         return name

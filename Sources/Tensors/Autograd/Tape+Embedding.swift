@@ -13,6 +13,7 @@ extension Tape {
     package func addPositions(_ tokens: Variable, positions: Variable, batch: Int) throws -> Variable {
         let compute = compute
         let block = tokens.value.count / batch
+        precondition(tokens.value.count == batch * block, "sequences of different lengths")
         precondition(block <= positions.value.count, "a sequence longer than its positions")
         let value = compute.empty(tokens.value.shape)
         for sequence in 0..<batch {
@@ -41,6 +42,8 @@ extension Tape {
     package func prepend(_ token: Variable, to sequences: Variable, batch: Int) throws -> Variable {
         let compute = compute
         let (width, block) = (token.value.count, sequences.value.count / batch)
+        precondition(
+            sequences.value.count == batch * block && block % width == 0, "sequences of other tokens or lengths")
         let value = compute.empty([batch * (block / width + 1), width])
         for sequence in 0..<batch {
             let start = value.pointer + sequence * (block + width)
@@ -68,6 +71,7 @@ extension Tape {
     /// - Returns: N x K.
     package func normalizeRows(_ input: Variable) -> Variable {
         let compute = compute
+        precondition(input.value.shape.count == 2 && input.value.layout == .rowMajor, "no matrix")
         let (rows, columns) = (Int64(input.value.shape[0]), Int64(input.value.shape[1]))
         let (value, norms) = (compute.empty(input.value.shape), compute.empty([input.value.shape[0]]))
         ck_normalize_rows(input.value.pointer, value.pointer, norms.pointer, rows, columns)

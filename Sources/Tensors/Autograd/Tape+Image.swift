@@ -53,6 +53,8 @@ extension Tape {
     ) throws -> Variable {
         let compute = compute
         let (shape, layout) = (input.value.shape, input.value.layout)
+        let perChannel = [scale.value, shift.value, statistics.mean, statistics.variance]
+        precondition(shape.count == 4 && perChannel.allSatisfy { $0.count == shape[1] }, "one number for each channel")
         let numbers = shape + [Compute.number(of: layout), relu ? 1 : 0, isTraining ? 1 : 0, Int(epsilon.bitPattern)]
         let plan = try compute.cached(PrimitiveKey(kind: "batchNorm", numbers: numbers)) {
             try BatchNormPlan(

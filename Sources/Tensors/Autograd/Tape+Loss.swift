@@ -9,7 +9,8 @@ extension Tape {
     ///   - weights: N factors of the rows' losses, or `nil` for 1.
     /// - Returns: A scalar.
     package func crossEntropy(_ logits: Variable, targets: Tensor, weights: Tensor? = nil) -> Variable {
-        loss(logits) { rows, classes, losses, gradients in
+        precondition(targets.count == logits.value.count, "targets of another shape")
+        return loss(logits, weights) { rows, classes, losses, gradients in
             ck_cross_entropy(
                 logits.value.pointer, targets.pointer, weights?.pointer, losses, gradients, rows, classes)
         }
@@ -27,7 +28,9 @@ extension Tape {
     package func generalizedCrossEntropy(
         _ logits: Variable, labels: [Int32], q: Float = 0.7, weights: Tensor? = nil
     ) -> Variable {
-        loss(logits) { rows, classes, losses, gradients in
+        let (rows, classes) = (logits.value.shape[0], logits.value.columns)
+        precondition(labels.count == rows && labels.allSatisfy { 0..<classes ~= Int($0) }, "labels of other classes")
+        return loss(logits, weights) { rows, classes, losses, gradients in
             ck_generalized_cross_entropy(
                 logits.value.pointer, labels, weights?.pointer, q, losses, gradients, rows, classes)
         }
@@ -35,11 +38,12 @@ extension Tape {
 
     /// A loss per row, averaged, whose gradient is computed together with it.
     private func loss(
-        _ logits: Variable,
+        _ logits: Variable, _ weights: Tensor?,
         _ kernel: (Int64, Int64, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
     ) -> Variable {
         let compute = compute
         let (rows, classes) = (logits.value.shape[0], logits.value.shape[1])
+        precondition(weights.map { $0.count == rows } ?? true, "one weight for each row")
         let (losses, gradients) = (compute.empty([rows]), compute.empty(logits.value.shape))
         kernel(Int64(rows), Int64(classes), losses.pointer, gradients.pointer)
         let mean = losses.values.reduce(0, +) / Float(rows)

@@ -6,6 +6,7 @@ extension Tape {
     /// - Throws: `ComputeError`.
     package func add(_ left: Variable, _ right: Variable) throws -> Variable {
         let compute = compute
+        precondition(left.value.shape == right.value.shape, "tensors of different shapes")
         let value = compute.empty(left.value.shape, layout: left.value.layout)
         let other = try compute.reordered(right.value, to: left.value.layout)
         ck_add(left.value.pointer, other.pointer, value.pointer, Int64(value.count))
@@ -26,6 +27,9 @@ extension Tape {
     package func layerNorm(_ input: Variable, scale: Variable, shift: Variable, epsilon: Float) throws -> Variable {
         let compute = compute
         let columns = scale.value.count
+        precondition(
+            shift.value.count == columns && input.value.columns == columns && input.value.layout == .rowMajor,
+            "rows of another width")
         let rows = input.value.count / columns
         let value = compute.empty(input.value.shape)
         let (mean, inverse) = (compute.empty([rows]), compute.empty([rows]))
@@ -52,9 +56,11 @@ extension Tape {
     ///   - table: V x K.
     ///   - ids: Row numbers, each 0 to V - 1.
     /// - Returns: ids.count x K.
+    /// - Precondition: The table has a row for every id.
     package func embedding(_ table: Variable, ids: [Int32]) throws -> Variable {
         let compute = compute
-        let columns = table.value.shape[1]
+        let columns = table.value.columns
+        table.value.requireRows(ids)
         let value = compute.empty([ids.count, columns])
         ck_gather_rows(table.value.pointer, ids, value.pointer, Int64(ids.count), Int64(columns))
         let output = result(value, of: table)
@@ -73,6 +79,7 @@ extension Tape {
     ///   - heads: Divides the width.
     ///   - causal: Whether a token sees only itself and those before it.
     /// - Returns: (batch · tokens) x width.
+    /// - Precondition: The input has that shape.
     package func attention(
         _ queriesKeysValues: Variable, batch: Int, tokens: Int, heads: Int, causal: Bool
     ) throws -> Variable {

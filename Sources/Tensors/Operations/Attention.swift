@@ -24,6 +24,19 @@ package struct AttentionShape: Sendable {
 
     var headSize: Int { width / heads }
     var scale: Float { 1 / Float(headSize).squareRoot() }
+
+    /// Stops where a tensor is not `rows` x (`parts` · width).
+    func require(_ tensor: Tensor, rows: Int, parts: Int = 1) {
+        precondition(heads > 0 && width % heads == 0, "\(heads) heads do not divide \(width)")
+        precondition(
+            tensor.layout == .rowMajor && tensor.count == rows * parts * width,
+            "\(tensor.shape) is not \(rows) x \(parts * width)")
+    }
+
+    /// Stops where there is no room for the softmax of every head.
+    func requireRoom(for weights: Tensor?) {
+        precondition(weights.map { $0.count == batch * heads * tokens * tokens } ?? true, "no room for the softmax")
+    }
 }
 
 extension Compute {
@@ -38,6 +51,9 @@ extension Compute {
         _ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil, lengths: [Int32]? = nil
     ) {
         let (width, stride) = (shape.width, Int64(3 * shape.width))
+        shape.require(stacked, rows: shape.batch * shape.tokens, parts: 3)
+        shape.require(result, rows: shape.batch * shape.tokens)
+        shape.requireRoom(for: weights)
         let queries = stacked.pointer
         ck_attention(
             queries, stride, queries + width, queries + 2 * width, stride, result.pointer, Int64(width),
@@ -56,6 +72,9 @@ extension Compute {
         queries: Tensor, keysValues: Tensor, _ shape: AttentionShape, into result: Tensor, lengths: [Int32]? = nil
     ) {
         let width = shape.width
+        shape.require(queries, rows: shape.batch)
+        shape.require(keysValues, rows: shape.batch * shape.tokens, parts: 2)
+        shape.require(result, rows: shape.batch)
         ck_attention(
             queries.pointer, Int64(width), keysValues.pointer, keysValues.pointer + width, Int64(2 * width),
             result.pointer, Int64(width), nil, Int64(shape.batch), Int64(shape.heads), 1, Int64(shape.tokens),
@@ -66,6 +85,10 @@ extension Compute {
         _ stacked: Tensor, _ shape: AttentionShape, weights: Tensor, gradient: Tensor, into back: Tensor
     ) {
         let (width, stride) = (shape.width, Int64(3 * shape.width))
+        shape.require(stacked, rows: shape.batch * shape.tokens, parts: 3)
+        shape.require(gradient, rows: shape.batch * shape.tokens)
+        shape.require(back, rows: shape.batch * shape.tokens, parts: 3)
+        shape.requireRoom(for: weights)
         let (source, target) = (stacked.pointer, back.pointer)
         ck_attention_backward(
             source, stride, source + width, source + 2 * width, stride, weights.pointer, gradient.pointer,

@@ -40,6 +40,7 @@ extension Compute {
             throw ComputeError.shape(operation: "matmul", expected: "\(k) rows", found: "\(inner) rows")
         }
         let result = result ?? empty([m, n])
+        try Self.require(result, "matmul", count: m * n, bias: bias, outputs: n)
         let options = [
             transposesA ? 1 : 0, transposesB ? 1 : 0, bias == nil ? 0 : 1, activation.rawValue, accumulates ? 1 : 0,
         ]
@@ -83,13 +84,18 @@ extension Compute {
     ///
     /// - Parameters:
     ///   - bias: One element for each output.
-    ///   - result: Overwritten, or added to before the activation where `accumulates`.
+    ///   - result: rows x outputs, overwritten, or added to before the activation where `accumulates`.
     /// - Throws: `ComputeError`.
     package func linear(
         _ input: Tensor, _ weights: PackedWeights, bias: Tensor?, activation: Activation = .none,
         into result: Tensor, accumulates: Bool = false
     ) throws {
         let rows = input.count / weights.inputs
+        guard input.count == rows * weights.inputs else {
+            throw ComputeError.shape(
+                operation: "linear", expected: "rows of \(weights.inputs)", found: "\(input.shape)")
+        }
+        try Self.require(result, "linear", count: rows * weights.outputs, bias: bias, outputs: weights.outputs)
         let numbers = [
             rows, weights.inputs, weights.outputs, bias == nil ? 0 : 1, activation.rawValue, accumulates ? 1 : 0,
             weights.packedRows,
@@ -107,6 +113,20 @@ extension Compute {
                 OD_SOURCE: input, OD_WEIGHTS: weights.buffer, OD_BIAS: bias,
                 OD_RESULT: result,
             ])
+    }
+
+    /// Makes sure that there is room for a result, and an element of the bias for each output.
+    private static func require(
+        _ result: Tensor, _ operation: String, count: Int, bias: Tensor?, outputs: Int
+    ) throws {
+        guard result.layout == .rowMajor, result.count == count else {
+            throw ComputeError.shape(
+                operation: operation, expected: "room for \(count) elements", found: "\(result.shape)")
+        }
+        guard bias.map({ $0.count == outputs }) ?? true else {
+            throw ComputeError.shape(
+                operation: operation, expected: "a bias of \(outputs)", found: "\(bias?.count ?? 0) elements")
+        }
     }
 
     private func makeMatmul(

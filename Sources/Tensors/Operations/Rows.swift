@@ -10,8 +10,9 @@ extension Compute {
     ///   - shift: K elements.
     ///   - result: As many elements as the input; may be the input.
     package func layerNorm(_ input: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, into result: Tensor) {
-        precondition(result.count >= input.count, "no room for the rows")
         let columns = scale.count
+        precondition(shift.count == columns && input.count % max(1, columns) == 0, "rows of another width")
+        precondition(result.count == input.count, "no room for the rows")
         ck_layer_norm(
             input.pointer, scale.pointer, shift.pointer, epsilon, result.pointer, nil, nil,
             Int64(input.count / columns), Int64(columns))
@@ -25,9 +26,8 @@ extension Compute {
     ///   - result: ids.count x K.
     /// - Precondition: Every id is from 0 to V - 1.
     package func gatherRows(_ table: Tensor, ids: [Int32], into result: Tensor) {
-        let columns = table.shape.last ?? 1
-        let rows = Int32(table.count / columns)
-        precondition(ids.allSatisfy { $0 >= 0 && $0 < rows }, "a row that the table does not have")
+        let columns = table.columns
+        table.requireRows(ids)
         precondition(result.count == ids.count * columns, "no room for the rows")
         ck_gather_rows(table.pointer, ids, result.pointer, Int64(ids.count), Int64(columns))
     }
@@ -49,6 +49,7 @@ extension Compute {
     /// - Parameters:
     ///   - tensor: N x K, overwritten.
     package func normalizeRows(_ tensor: Tensor) {
+        precondition(tensor.shape.count == 2 && tensor.layout == .rowMajor, "no matrix")
         let (rows, columns) = (tensor.shape[0], tensor.shape[1])
         let norms = empty([rows])
         ck_normalize_rows(tensor.pointer, tensor.pointer, norms.pointer, Int64(rows), Int64(columns))
@@ -70,6 +71,16 @@ extension Compute {
 }
 
 extension Tensor {
+    /// The last extent.
+    var columns: Int { shape.last ?? 1 }
+
+    /// Stops where a table does not have the rows of some numbers.
+    func requireRows(_ ids: [Int32]) {
+        let rows = Int32(count / max(1, columns))
+        precondition(
+            layout == .rowMajor && ids.allSatisfy { $0 >= 0 && $0 < rows }, "a row that the table does not have")
+    }
+
     /// Replaces all elements by those of a tensor of the same size.
     package func copy(from other: Tensor) {
         precondition(count == other.count, "tensors of different sizes")

@@ -37,11 +37,12 @@ package struct WeightFolder: Sendable {
 
     /// Opens the tensors of a folder.
     ///
-    /// - Parameter candidates: File names, of which the first that is there is taken; not empty.
+    /// - Parameter candidates: File names, of which the first that is there is taken; not empty. Where none is there, the one
+    ///   file of the folder that can hold weights is.
     /// - Throws: `ModelFileError` where there are none, or a file is malformed, or an index names a file outside the
     ///   folder or a tensor that is not in the file it names.
     package init(_ folder: URL, candidates: [String] = Self.huggingFace) throws {
-        let name = Self.found(candidates, in: folder) ?? candidates[0]
+        let name = Self.found(candidates, in: folder) ?? Self.onlyFile(in: folder) ?? candidates[0]
         let url = folder.appendingPathComponent(name)
         path = url.path
         if name.hasSuffix(".index.json") {
@@ -59,6 +60,14 @@ package struct WeightFolder: Sendable {
     /// The first of several file names that is there.
     package static func found(_ candidates: [String], in folder: URL) -> String? {
         candidates.first { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
+    }
+
+    /// The file of weights in a folder that has no other.
+    private static func onlyFile(in folder: URL) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let kinds = [".safetensors", ".bin", ".pt", ".pth"]
+        let found = names.filter { name in kinds.contains(where: name.hasSuffix) }
+        return found.count == 1 ? found[0] : nil
     }
 
     /// What is known about a tensor; `nil` where there is none of that name.

@@ -60,7 +60,7 @@ struct CardView {
         screen.write(title, column: place.column + 2, row: place.row, columns: place.width - 4)
     }
 
-    /// Both reads and the outcome, with room between them where there is any.
+    /// Both reads and the outcome, with room between them where there is any; above them that the image is not there.
     private func drawText(on screen: inout Screen, in place: Rectangle) {
         let isRoomy = place.height >= 8
         var row = place.row + (isRoomy ? 1 : 0)
@@ -69,7 +69,12 @@ struct CardView {
         drawRead(card.cnn, .cnn, on: &screen, row: row, in: place)
         row += isRoomy ? 3 : 2
         let end = place.row + place.height
-        for line in outcome where row < end {
+        let state = StateText.word(for: card.state).map { StyledText($0, Style(.alarm)) }
+        if isRoomy, let state {
+            screen.write(state, column: place.column, row: place.row, columns: place.width)
+        }
+        let last = isRoomy ? [] : [state].compactMap { $0 }
+        for line in outcome + last where row < end {
             screen.write(line, column: place.column, row: row, columns: place.width)
             row += 1
         }
@@ -94,13 +99,13 @@ struct CardView {
 
     /// What became of the case and, on the selected disagreement, what the two main keys would do.
     private var outcome: [StyledText] {
-        let state = StateText.word(for: card.state).map { [StyledText($0, Style(.alarm))] } ?? []
-        let lines = OutcomeText(card, in: workbench.project).lines + state
+        let lines = OutcomeText(card, in: workbench.project).lines
         guard mark == .selected, card.needsSettling else { return lines }
         let clip = workbench.project.className(card.clip?.classIndex) ?? "?"
         let cnn = workbench.project.className(card.cnn?.classIndex) ?? "?"
-        return lines.prefix(1) + [StyledText("a → \(cnn)", Style(.rest)), StyledText("x → \(clip)", Style(.rest))]
-            + lines.dropFirst()
+        let keys = [StyledText("a → \(cnn)", Style(.rest)), StyledText("x → \(clip)", Style(.rest))]
+        // Who said what comes before what the keys would do.
+        return card.isContested ? lines + keys : lines.prefix(1) + keys + lines.dropFirst()
     }
 }
 

@@ -62,7 +62,7 @@ struct HeaderView {
         .bar(counts.progress, columns: 16, style: Style(.settled))
     }
 
-    /// The filter in use first, then the others, each with its count.
+    /// The filter in use first, then those with something amiss, then the others, each with its count.
     private var filters: [StyledText] {
         let query = workbench.queue.query
         let isOpen = query.filter == .toSettle || query.filter == .disagreements
@@ -71,7 +71,8 @@ struct HeaderView {
             let found = workbench.queue.total.map { " \($0)" } ?? ""
             parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
         }
-        for filter in QueueFilter.fixed where filter != query.filter && isShown(filter) {
+        let others = QueueFilter.fixed.filter { $0 != query.filter && isShown($0) }
+        for filter in others.filter(isAlarming) + others.filter({ !isAlarming($0) }) {
             parts.append(StyledText(title(filter), Style(isAlarming(filter) ? .alarm : .rest)))
         }
         return parts

@@ -14,7 +14,8 @@ struct RunsCommand: ParsableCommand {
 
     /// Lists them.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "List all runs.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List all runs.", discussion: "Example: overread runs list my-project")
 
         @OptionGroup var project: ProjectArgument
 
@@ -32,7 +33,8 @@ struct RunsCommand: ParsableCommand {
     /// Makes one current.
     struct Use: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "use", abstract: "Make a run the current one, with the run that belongs to it.")
+            commandName: "use", abstract: "Make a run the current one, with the run that belongs to it.",
+            discussion: "Example: overread runs use 2 --project my-project")
 
         @Argument(help: "The run's number.")
         var number: Int64
@@ -53,7 +55,8 @@ struct RunsCommand: ParsableCommand {
     /// Compares two.
     struct Compare: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "compare", abstract: "Count where two runs name other classes, and list those cases as CSV.")
+            commandName: "compare", abstract: "Count where two runs name other classes, and list those cases as CSV.",
+            discussion: "Example: overread runs compare 2 4 --project my-project")
 
         @Argument(help: "A run's number.")
         var first: Int64

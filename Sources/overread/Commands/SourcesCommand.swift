@@ -10,14 +10,15 @@ struct SourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sources", abstract: "List where a project's images come from, move a source, or put one away.",
         discussion: """
-            Example: overread sources list my-project
+            Example: overread sources my-project
             Example: overread sources move wards /mnt/archive/wards --project my-project
             """, subcommands: [List.self, Move.self, Forget.self], defaultSubcommand: List.self)
 
     /// Lists them.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List the sources with their cases by state.")
+            commandName: "list", abstract: "List the sources with their cases by state.",
+            discussion: "Example: overread sources list my-project")
 
         @OptionGroup var project: ProjectArgument
 
@@ -37,7 +38,8 @@ struct SourcesCommand: ParsableCommand {
     struct Move: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "move",
-            abstract: "Tell where a source lies now; label then looks whether its images are the same.")
+            abstract: "Tell where a source lies now; label then looks whether its images are the same.",
+            discussion: "Example: overread sources move wards /mnt/archive/wards --project my-project")
 
         @Argument(help: "The source's name.")
         var name: String
@@ -64,7 +66,8 @@ struct SourcesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "forget",
             abstract:
-                "Put a source away: its cases leave queue, training and export; labelling it again brings all back.")
+                "Put a source away: its cases leave queue, training and export; labelling it again brings all back.",
+            discussion: "Example: overread sources forget wards --project my-project")
 
         @Argument(help: "The source's name.")
         var name: String

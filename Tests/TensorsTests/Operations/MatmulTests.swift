@@ -53,4 +53,23 @@ import Testing
             }
         }
     }
+
+    /// Extents of the result and of the bias, where 2 x 5 and 5 fit.
+    @Test(arguments: [([2, 4], 5), ([3, 5], 5), ([2, 5], 4)])
+    func resultsWithoutRoomAreRefused(result: [Int], bias: Int) {
+        #expect(throws: ComputeError.self) {
+            try Compute.run { compute in
+                _ = try compute.matmul(
+                    compute.zeros([2, 3]), compute.zeros([3, 5]), bias: compute.zeros([bias]),
+                    into: compute.zeros(result))
+            }
+        }
+        #expect(throws: ComputeError.self) {
+            try Compute.run { compute in
+                let weights = try compute.packed(compute.zeros([5, 3]), rows: 2)
+                try compute.linear(
+                    compute.zeros([2, 3]), weights, bias: compute.zeros([bias]), into: compute.zeros(result))
+            }
+        }
+    }
 }
