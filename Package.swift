@@ -35,6 +35,10 @@ let package = Package(
         .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
         .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
+            linkerSettings: [.linkedLibrary("sentencepiece")]),
+        .target(name: "CZlib", path: "Sources/Libraries/CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
             name: "CNCurses", path: "Sources/Libraries/CNCurses",
@@ -49,7 +53,8 @@ let package = Package(
                 "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
             ]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
-        .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
+        .target(
+            name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
@@ -85,7 +90,8 @@ let package = Package(
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(
-            of: "Engine", and: "Assets", "Convnet", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
+            of: "Engine", and: "Assets", "Convnet", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"
+        ),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),

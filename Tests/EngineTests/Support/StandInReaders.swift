@@ -35,6 +35,7 @@ enum StandIns {
         let name = "stand-in"
         let path: String? = nil
         let identity = "stand-in"
+        let notes: [String] = []
 
         func read(
             _ range: Range<Int>, prompts: [[String]], threads: Int,

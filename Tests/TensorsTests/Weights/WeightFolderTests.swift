@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tensors
 
-@Suite struct SafetensorsFolderTests {
+@Suite struct WeightFolderTests {
     private func shards(_ map: String, in folder: URL) throws {
         for (name, value) in [("a", Float(1)), ("b", 2)] {
             let url = folder.appendingPathComponent("\(name).safetensors")
@@ -17,7 +17,7 @@ import Testing
     @Test func findsTensorsInTheirShards() throws {
         try withTemporaryFolder { folder in
             try shards(#"{"a":"a.safetensors","b":"b.safetensors"}"#, in: folder)
-            let tensors = try SafetensorsFolder(folder)
+            let tensors = try WeightFolder(folder)
             #expect(tensors.names == ["a", "b"])
             #expect(try tensors.floats("b", shape: [1]) == [2])
         }
@@ -33,14 +33,14 @@ import Testing
     func refusesAnIndexThatDoesNotFit(map: String, message: String) throws {
         try withTemporaryFolder { folder in
             try shards(map, in: folder)
-            let error = #expect(throws: ModelFileError.self) { try SafetensorsFolder(folder) }
+            let error = #expect(throws: ModelFileError.self) { try WeightFolder(folder) }
             #expect(error?.description.contains(message) == true)
         }
     }
 
     @Test func namesTheFileThatIsMissing() throws {
         try withTemporaryFolder { folder in
-            let error = #expect(throws: ModelFileError.self) { try SafetensorsFolder(folder) }
+            let error = #expect(throws: ModelFileError.self) { try WeightFolder(folder) }
             #expect(error?.problem == .missing)
             #expect(error?.file.hasSuffix("model.safetensors") == true)
         }
@@ -51,7 +51,7 @@ import Testing
             let url = folder.appendingPathComponent("model.safetensors")
             try SafetensorsWriter.write([SafetensorsTensor("a", shape: [2, 3], values: [0, 1, 2, 3, 4, 5])], to: url)
             let error = #expect(throws: ModelFileError.self) {
-                try SafetensorsFolder(folder).floats("a", shape: [3, 2])
+                try WeightFolder(folder).floats("a", shape: [3, 2])
             }
             #expect(error?.description.contains("[2, 3]") == true)
             #expect(error?.description.contains("[3, 2]") == true)
@@ -61,7 +61,7 @@ import Testing
     @Test(.enabled(if: References.fixtures != nil, Comment(rawValue: References.fixturesMissing)))
     func readsWhatSafetensorsForPythonWrote() throws {
         let fixtures = try #require(References.fixtures)
-        let model = try SafetensorsFolder(fixtures.appendingPathComponent("clip-tiny"))
+        let model = try WeightFolder(fixtures.appendingPathComponent("clip-tiny"))
         #expect(try model.entry("vision_model.embeddings.patch_embedding.weight").shape == [64, 3, 8, 8])
         #expect(try model.floats("text_projection.weight", shape: [32, 48]).contains { $0 != 0 })
         let training = try SafetensorsFile(fixtures.appendingPathComponent("training/contrastive.safetensors"))
