@@ -185,9 +185,13 @@ package struct Labeling: Sendable {
 
 extension ProjectStore {
     /// Finishes a run, or makes one that was finished before current again; nothing is written where it is both.
-    func settle(_ run: Run) throws -> Run {
+    func settle(_ run: Run, remarks: String? = nil) throws -> Run {
         let current = try currentRuns()
-        if run.isFinished, [current.clip?.id, current.cnn?.id].contains(run.id) { return run }
-        return try finish(run, now: Date().timeIntervalSince1970)
+        if run.isFinished, remarks == nil || remarks == run.remarks,
+            [current.clip?.id, current.cnn?.id].contains(run.id)
+        {
+            return run
+        }
+        return try finish(run, remarks: remarks, now: Date().timeIntervalSince1970)
     }
 }

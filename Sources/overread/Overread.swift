@@ -14,7 +14,8 @@ struct Overread: ParsableCommand {
             """,
         version: "overread \(Versions.program)",
         subcommands: [
-            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
+            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, AuditCommand.self,
+            ExportCommand.self,
             ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
             PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
             RenderCommand.self, DescribeCommand.self, ModelCommand.self, StudyCommand.self, SynthesizeCommand.self,
