@@ -22,7 +22,7 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
                 + ", the first: \(first); expected ids of the images that were named"
                 + (isAmbiguous ? ", with their source's name before them" : "")
         case .noNumbers(let id, let model):
-            "\(model): gives no numbers for \(id), expected probabilities; the model's weights are damaged"
+            "\(model): gives no numbers for \(id), expected finite ones; the model's weights are damaged"
         case .nothingToDo(let what): what
         case .truth(let what): what
         case .unknownRecipe(let run, let reason):

@@ -1,5 +1,3 @@
-import CLIP
-import Convnet
 import Foundation
 import Images
 import Labels
@@ -49,14 +47,18 @@ package struct Labeling: Sendable {
     private let store: ProjectStore
     private let monitor: StageMonitor
     private let threads: Int
+    private let readers: Readers
 
     /// An engine at work on a project.
     ///
-    /// - Parameter threads: Threads for everything, at least 1.
-    package init(_ store: ProjectStore, threads: Int, monitor: StageMonitor) {
+    /// - Parameters:
+    ///   - threads: Threads for everything, at least 1.
+    ///   - readers: Who reads.
+    package init(_ store: ProjectStore, threads: Int, monitor: StageMonitor, readers: Readers = Readers()) {
         self.store = store
         self.threads = max(1, threads)
         self.monitor = monitor
+        self.readers = readers
     }
 
     /// Runs all stages; what earlier calls have finished is not done again.
@@ -71,11 +73,11 @@ package struct Labeling: Sendable {
         try Source.requireDistinctNames(request.sources)
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
-        let model = try file == nil ? OpenModel(request.model) : nil
+        let reader = try file == nil ? firstReader(in: request.model) : nil
         let found = try look(through: request.sources)
         let (images, clip): (TakenOutcome, Run)
-        if let model {
-            (images, clip) = try read(found, by: model, classes: request.classes)
+        if let reader {
+            (images, clip) = try read(found, by: reader, classes: request.classes)
         } else if let file {
             images = try taking.index(found)
             clip = try file.take(into: store, classes: request.classes)
@@ -104,7 +106,7 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
-        return try read([], by: OpenModel(model), classes: classes).run
+        return try read([], by: firstReader(in: model), classes: classes).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -127,7 +129,16 @@ package struct Labeling: Sendable {
 
     private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
-    private var overReading: OverReading { OverReading(store: store, threads: threads, monitor: monitor) }
+    private var overReading: OverReading {
+        OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
+    }
+
+    /// Opens the first reader; what had to be assumed about it is said.
+    private func firstReader(in folder: URL) throws -> any FirstReader {
+        let reader = try readers.first(folder)
+        for note in reader.notes { monitor.warn(note) }
+        return reader
+    }
 
     private func lock(_ stage: String) throws -> StageLock? {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
@@ -142,16 +153,15 @@ package struct Labeling: Sendable {
     }
 
     private func read(
-        _ found: [GatheredSource], by model: OpenModel, classes: [LabelClass]
+        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass]
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
         let run = try store.begin(
-            .firstRead(.init(question: question, model: model.hash, classes: classes)),
-            origin: RunOrigin(
-                name: model.folder.lastPathComponent, path: model.folder.standardizedFileURL.path,
-                versions: Versions.current), now: Date().timeIntervalSince1970)
+            .firstRead(.init(question: question, model: reader.identity, classes: classes)),
+            origin: RunOrigin(name: reader.name, path: reader.path, versions: Versions.current),
+            now: Date().timeIntervalSince1970)
         let sources = try gathering.addUnread(by: run, to: found)
-        let images = try taking.read(sources, by: model.model, prompts: classes.map(\.prompts), run: run)
+        let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
         guard try store.caseCount() > 0 else {
             throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
         }
@@ -173,24 +183,15 @@ package struct Labeling: Sendable {
     }
 }
 
-/// A CLIP checkpoint that is open.
-private struct OpenModel {
-    let folder: URL
-    let model: CLIPModel
-    let hash: String
-
-    init(_ folder: URL) throws {
-        self.folder = folder
-        model = try CLIPModel(directory: folder)
-        hash = try ModelHash.hash(folder)
-    }
-}
-
 extension ProjectStore {
     /// Finishes a run, or makes one that was finished before current again; nothing is written where it is both.
-    func settle(_ run: Run) throws -> Run {
+    func settle(_ run: Run, remarks: String? = nil) throws -> Run {
         let current = try currentRuns()
-        if run.isFinished, [current.clip?.id, current.cnn?.id].contains(run.id) { return run }
-        return try finish(run, now: Date().timeIntervalSince1970)
+        if run.isFinished, remarks == nil || remarks == run.remarks,
+            [current.clip?.id, current.cnn?.id].contains(run.id)
+        {
+            return run
+        }
+        return try finish(run, remarks: remarks, now: Date().timeIntervalSince1970)
     }
 }

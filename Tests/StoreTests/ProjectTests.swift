@@ -90,7 +90,7 @@ import Testing
         try withTemporaryFolder { folder in
             let store = try ProjectStore.create(in: folder)
             try store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
-            for open in [ProjectStore.open, ProjectStore.openReadOnly] {
+            for open in [{ try ProjectStore.open(in: $0) }, { try ProjectStore.openReadOnly($0) }] {
                 #expect(throws: StoreError.newerSchema(path: database(folder).path)) { _ = try open(folder) }
             }
         }

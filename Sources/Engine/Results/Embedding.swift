@@ -1,11 +1,13 @@
 import CLIP
 import Foundation
 import Images
+import Labels
 import Work
 
 /// CLIP embeddings of images and texts as JSON lines.
 package struct Embedding: Sendable {
     private let model: CLIPModel
+    private let name: String
     private let threads: Int
     private let monitor: StageMonitor
 
@@ -14,8 +16,10 @@ package struct Embedding: Sendable {
     /// - Throws: `ModelFileError`.
     package init(model: URL, threads: Int, monitor: StageMonitor) throws {
         self.model = try CLIPModel(directory: model)
+        name = model.lastPathComponent
         self.threads = threads
         self.monitor = monitor
+        for note in self.model.notes { monitor.warn(note) }
     }
 
     private struct ImageLine: Encodable {
@@ -30,29 +34,34 @@ package struct Embedding: Sendable {
 
     /// Embeds all images of the sources, in the natural order of their ids.
     ///
-    /// - Throws: `ImageSourceError`, `ImageFileError` for an array file that cannot be used, `ModelFileError`, `ComputeError`, or what `line` throws.
+    /// - Throws: `ImageSourceError`, `ImageFileError` for an array file that cannot be used, `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, or what `line` throws.
     package func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
         guard !sources.isEmpty else { return }
         let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
         for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
-        let monitor = monitor
+        let (monitor, name) = (monitor, name)
         try model.embedImages(
             collection.cases.indices, threads: threads,
             load: { try Self.load(collection, $0, monitor) },
             deliver: { numbers, embeddings in
                 try monitor.cancellation.check()
                 for (number, embedding) in zip(numbers, embeddings) {
-                    try line(Self.json(ImageLine(case: collection.cases[number].id, embedding: embedding)))
+                    let id = collection.cases[number].id
+                    guard embedding.allSatisfy(\.isFinite) else {
+                        throw EngineError.noNumbers(CaseID(id), model: name)
+                    }
+                    try line(Self.json(ImageLine(case: id, embedding: embedding)))
                 }
             })
     }
 
     /// Embeds texts, in order.
     ///
-    /// - Throws: `ModelFileError`, `ComputeError`, or what `line` throws.
+    /// - Throws: `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, or what `line` throws.
     package func texts(_ texts: [String], line: (String) throws -> Void) throws {
         guard !texts.isEmpty else { return }
         for (text, embedding) in zip(texts, try model.textEmbeddings(texts, threads: threads)) {
+            guard embedding.allSatisfy(\.isFinite) else { throw EngineError.noNumbers(CaseID(text), model: name) }
             try line(Self.json(TextLine(text: text, embedding: embedding)))
         }
     }

@@ -20,6 +20,8 @@ package struct ExportOutcome: Equatable, Sendable {
     package var cases = 0
     /// Cases among them that have no label.
     package var withoutLabel = 0
+    /// Images that were copied.
+    package var copied = 0
     /// Cases with each label.
     package var labels: [String: Int] = [:]
     /// Cases whose label comes from each source.
@@ -99,7 +101,7 @@ package struct Exporting {
         }
         try copies.finish()
         try AtomicFile.write(table.bytes, to: root.appendingPathComponent("labels.csv").path)
-        table.outcome.cases = copies.done
+        table.outcome.copied = copies.done
         table.outcome.notCopied = copies.failures
         table.outcome.removed = copies.removed
         return table.outcome

@@ -13,28 +13,23 @@ package struct OpenMatters: Equatable, Sendable {
     /// - Throws: `StoreError`.
     package init(_ store: ProjectStore, project: String) throws {
         let runs = try store.currentRuns()
-        self.init(
-            try store.counts(), project: project, hasFirstRead: runs.clip != nil, hasOverRead: runs.cnn != nil,
-            policy: runs.question.policy)
+        self.init(try store.counts(), runs, project: project)
     }
 
-    init(
-        _ counts: ProjectCounts, project: String, hasFirstRead: Bool, hasOverRead: Bool, policy: CurationPolicy
-    ) {
+    init(_ counts: ProjectCounts, _ runs: CurrentRuns, project: String) {
         let review = "overread review \(project)"
         var lines: [String] = []
         func note(_ filter: QueueFilter, _ one: String, _ many: String, _ help: String) {
             let count = counts[filter]
             if count > 0 { lines.append("\(count) \(count == 1 ? one : many): \(help)") }
         }
-        let remedy =
-            hasOverRead || !hasFirstRead
-            ? "the same overread label goes on; overread retrain \(project) over-reads what was read first"
-            : "there is no over-read of these first reads yet; overread retrain \(project)"
-        note(.state(.unread), "case was not read by both readers", "cases were not read by both readers", remedy)
+        note(
+            .state(.unread), "case was not read by both readers", "cases were not read by both readers",
+            Self.remedy(runs, project))
         note(.toSettle, "case is to be settled", "cases are to be settled", review)
         let contested =
-            policy.contested == .blank ? "no label is exported until they agree" : "the last label is exported"
+            runs.question.policy.contested == .blank
+            ? "no label is exported until they agree" : "the last label is exported"
         note(
             .contested, "case was settled differently by reviewers", "cases were settled differently by reviewers",
             "\(contested); \(review), filter contested")
@@ -51,5 +46,16 @@ package struct OpenMatters: Equatable, Sendable {
             .state(.unreadable), "image cannot be opened any more", "images cannot be opened any more",
             "overread status \(project) --skipped tells why")
         self.lines = lines
+    }
+    /// What helps where cases are unread.
+    private static func remedy(_ runs: CurrentRuns, _ project: String) -> String {
+        if runs.clip != nil, runs.cnn == nil {
+            return "there is no over-read of these first reads yet; overread retrain \(project)"
+        }
+        let retrain = "overread retrain \(project) over-reads what was read first"
+        if case .broughtReads = runs.clip?.request {
+            return "the table of first reads did not name them, or \(retrain)"
+        }
+        return "the same overread label goes on; \(retrain)"
     }
 }

@@ -49,9 +49,7 @@ extension OverReadOptions {
     /// All that makes an over-read, as text that is equal for equal options.
     var recipe: String {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
+            try CanonicalJSON.of(self)
         }
     }
 }
@@ -62,6 +60,7 @@ struct OverReading {
     let store: ProjectStore
     let threads: Int
     let monitor: StageMonitor
+    let reader: any SecondReader
 
     /// Over-reads a first read; folds that an earlier, interrupted call has finished are not trained again.
     ///
@@ -90,7 +89,8 @@ struct OverReading {
             }
             try train(run, evidence, pictures, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
         }
-        return try store.settle(run)
+        let signs = OverReadSigns(merging: try store.remarksOfFolds(of: run).compactMap(OverReadSigns.init(text:)))
+        return try store.settle(run, remarks: signs.map(CanonicalJSON.of))
     }
 
     private func begin(
@@ -124,37 +124,58 @@ struct OverReading {
             return options.method.trainingSteps(for: folds.training(for: fold).count)
         }
         let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
-        let architecture = Architecture.overRead(
-            size: images.size, channels: images.channels, classes: run.request.classes.count)
-        let reader = OverReader(
-            options.method, images: images, architecture: architecture, cancellation: monitor.cancellation,
-            stepped: { counter.add(1) })
-        let store = store
+        let (store, reader, cancellation) = (store, reader, monitor.cancellation)
+        @Sendable func lesson(_ members: [Int], stream: Int) -> OverReadLesson {
+            OverReadLesson(
+                images: images, classes: run.classNames,
+                evidence: evidence.evidence(of: members, groups: pictures.groups), options: options,
+                stream: UInt64(stream), cancellation: cancellation, stepped: { counter.add(1) })
+        }
         _ = try Compute.map(jobs, workers: threads) { compute, job in
             switch job {
             case .fold(let fold):
-                let reads = try Self.read(fold, folds, evidence, reader, pictures, options, compute)
-                try store.commit(fold: fold, reads, to: run, now: Date().timeIntervalSince1970)
-            case .everything(let url):
-                let all = evidence.evidence(of: Array(0..<images.count), groups: pictures.groups)
-                let learned = try reader.learn(all, seed: options.seed, stream: UInt64(folds.foldCount), compute)
-                try Checkpoint.save(learned.ensemble, classes: run.classNames, to: url)
+                let members = folds.members(of: fold)
+                let (rows, signs) = try reader.read(
+                    members, after: lesson(folds.training(for: fold), stream: fold), compute)
+                try store.commit(
+                    fold: fold, evidence.reads(rows, of: members), remarks: try signs.map(CanonicalJSON.of), to: run,
+                    now: Date().timeIntervalSince1970)
+            case .everything(let file):
+                try reader.keep(lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
             }
         }
     }
+}
 
-    private static func read(
-        _ fold: Int, _ folds: FoldAssignment, _ evidence: ProjectEvidence, _ reader: OverReader,
-        _ pictures: ProjectPictures, _ options: OverReadOptions, _ compute: Compute
-    ) throws -> [VersionRead] {
-        let training = evidence.evidence(of: folds.training(for: fold), groups: pictures.groups)
-        let learned = try reader.learn(training, seed: options.seed, stream: UInt64(fold), compute)
-        let members = folds.members(of: fold)
-        let rows = try learned.ensemble.probabilities(of: pictures.images, members: members, compute)
-        return zip(members, rows).map { member, row in
+extension ProjectEvidence {
+    /// Rows of probabilities as reads of the members' images.
+    fileprivate func reads(_ rows: [[Float]], of members: [Int]) -> [VersionRead] {
+        zip(members, rows).map { member, row in
             VersionRead(
-                ordinal: evidence.records[member].ordinal, version: evidence.records[member].version,
-                read: Read(probabilities: row))
+                ordinal: records[member].ordinal, version: records[member].version, read: Read(probabilities: row))
         }
+    }
+}
+
+/// Values as JSON text that is equal for equal values.
+enum CanonicalJSON {
+    static func of(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+extension OverReadSigns {
+    /// Takes signs from text; `nil` where it is none.
+    fileprivate init?(text: String) {
+        guard let signs = try? JSONDecoder().decode(OverReadSigns.self, from: Data(text.utf8)) else { return nil }
+        self = signs
+    }
+
+    /// What the reader of a run said of itself; `nil` where it said nothing.
+    package init?(of run: Run?) {
+        guard let text = run?.remarks else { return nil }
+        self.init(text: text)
     }
 }

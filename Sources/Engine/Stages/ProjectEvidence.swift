@@ -63,12 +63,14 @@ struct ProjectEvidence: Sendable {
             groups: members.map { groups.groups[$0] })
     }
 
-    /// Tells this evidence from other: the images and their first reads, and what people have decided.
+    /// Tells this evidence from other: the cases with their images and first reads, and what people have decided.
+    ///
+    /// The cases' ids belong to it: equal images of other cases would be other reads in the project.
     var digest: String {
         get throws {
             var bytes: [UInt8] = []
             for (record, read) in zip(records, reads) {
-                bytes += Array(record.image.sha256.utf8)
+                bytes += Array(record.id.rawValue.utf8) + [0] + Array(record.image.sha256.utf8)
                 for value in read.probabilities { withUnsafeBytes(of: value.bitPattern) { bytes += $0 } }
             }
             for (position, label) in decided.sorted(by: { $0.key < $1.key }) { bytes += "\(position):\(label) ".utf8 }

@@ -1,4 +1,3 @@
-import CLIP
 import Foundation
 import Images
 import Labels
@@ -19,7 +18,7 @@ package struct TakenOutcome: Equatable, Sendable {
 }
 
 /// Takes images into the project: each is opened, decoded and hashed once; the same pixels make its thumbnail and, where
-/// CLIP reads it, go on to the image tower.
+/// it is to be read, go on to the first reader.
 struct TakingIn {
     let store: ProjectStore
     let threads: Int
@@ -54,32 +53,32 @@ struct TakingIn {
         return try intake.finish()
     }
 
-    /// Takes images in and has CLIP read them, in one go.
+    /// Takes images in and has them read, in one go.
     ///
     /// - Parameters:
     ///   - sources: The sources; of each, the images that have to be opened.
     ///   - run: The run that the reads belong to.
     ///   - prompts: One list of prompts per class.
-    /// - Throws: `StoreError`, `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, `Cancelled`.
-    func read(_ sources: [GatheredSource], by model: CLIPModel, prompts: [[String]], run: Run) throws -> TakenOutcome {
+    /// - Throws: `StoreError`, `EngineError.noNumbers`, `Cancelled`; what is wrong with the reader.
+    func read(
+        _ sources: [GatheredSource], by reader: any FirstReader, prompts: [[String]], run: Run
+    ) throws -> TakenOutcome {
         let items = Self.items(of: sources)
         let intake = Intake(store: store, sources: sources, run: run)
         guard !items.isEmpty else { return try intake.finish() }
         let monitor = monitor
         monitor.report(StageProgress(stage: .firstRead, completed: 0, total: items.count))
-        let classifier = try model.classifier(prompts: prompts, threads: threads)
-        try model.embedImages(
-            items.indices, threads: threads,
+        try reader.read(
+            items.indices, prompts: prompts, threads: threads,
             load: { intake.open(items[$0].image, of: items[$0].source, at: $0) },
-            deliver: { numbers, embeddings in
+            deliver: { numbers, fresh in
                 try monitor.cancellation.check()
                 var reads: [Int: FreshRead] = [:]
-                for (number, embedding) in zip(numbers, embeddings) {
-                    let probabilities = classifier.probabilities(of: embedding).map { Float($0) }
-                    guard probabilities.allSatisfy(\.isFinite) else {
-                        throw EngineError.noNumbers(items[number].image.id, model: run.origin.name)
+                for (number, read) in zip(numbers, fresh) {
+                    guard read.read.probabilities.allSatisfy(\.isFinite) else {
+                        throw EngineError.noNumbers(items[number].image.id, model: reader.name)
                     }
-                    reads[number] = FreshRead(Read(probabilities: probabilities), embedding: embedding)
+                    reads[number] = read
                 }
                 let done = (numbers.last ?? -1) + 1
                 try intake.commit(upTo: done) { reads[$0] }

@@ -45,7 +45,12 @@ extension ProjectStore {
         guard access(path, W_OK) == 0, access(folder.path, W_OK) == 0, !isOnReadOnlyFileSystem(path) else {
             return try openReadOnly(folder)
         }
-        return try connect(to: folder, path: path)
+        do {
+            return try connect(to: folder, path: path)
+        } catch StoreError.cannotWrite(_, let reason) {
+            // A full disk has no room for the index of the write-ahead log either.
+            return try openReadOnly(folder, because: reason)
+        }
     }
 
     /// Opens the project in a folder, or makes one where there is none. Two processes that make it at once get the same.
@@ -94,7 +99,9 @@ extension ProjectStore {
     }
 
     /// Opens a project that cannot be written.
-    static func openReadOnly(_ folder: URL) throws -> ProjectStore {
+    ///
+    /// - Parameter obstacle: What whoever wants to write is told.
+    static func openReadOnly(_ folder: URL, because obstacle: String = "it is read-only") throws -> ProjectStore {
         let path = folder.appendingPathComponent(fileName).path
         return try Connection.translatingErrors(path: path) {
             var configuration = Connection.configuration
@@ -108,7 +115,8 @@ extension ProjectStore {
             guard try database.read(Schema.migrator.hasCompletedMigrations) else {
                 throw StoreError.cannotWrite(path: path, reason: "it is read-only and has to be brought up to date")
             }
-            return ProjectStore(folder: folder, database: database, file: try ProjectFile(path: path), isReadOnly: true)
+            return ProjectStore(
+                folder: folder, database: database, file: try ProjectFile(path: path), obstacle: obstacle)
         }
     }
 

@@ -15,17 +15,20 @@ package final class ProjectStore: Sendable {
 
     /// The project's folder; `nil` for a project in memory.
     package let folder: URL?
-    /// Whether nothing can be kept in it: its file or folder cannot be written.
-    package let isReadOnly: Bool
+    /// Why nothing can be kept in it; `nil` where something can.
+    private let obstacle: String?
     private let database: any DatabaseReader
     private let file: ProjectFile?
 
-    init(folder: URL?, database: any DatabaseReader, file: ProjectFile?, isReadOnly: Bool = false) {
+    init(folder: URL?, database: any DatabaseReader, file: ProjectFile?, obstacle: String? = nil) {
         self.folder = folder
         self.database = database
         self.file = file
-        self.isReadOnly = isReadOnly
+        self.obstacle = obstacle
     }
+
+    /// Whether nothing can be kept in it: its file or folder cannot be written, or its disk is full.
+    package var isReadOnly: Bool { obstacle != nil }
 
     /// Makes an empty project in memory, for tests and trials.
     package static func inMemory() throws -> ProjectStore {
@@ -50,8 +53,8 @@ package final class ProjectStore: Sendable {
     /// - Throws: ``StoreError/vanished(path:)`` where the project's file is gone: nothing was kept then, although SQLite
     ///   goes on writing to a file that has no name any more.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        guard !isReadOnly, let writer = database as? any DatabaseWriter else {
-            throw StoreError.cannotWrite(path: path, reason: "it is read-only")
+        guard obstacle == nil, let writer = database as? any DatabaseWriter else {
+            throw StoreError.cannotWrite(path: path, reason: obstacle ?? "it is read-only")
         }
         try file?.requirePresence()
         let result = try Connection.translatingErrors(path: path) { try writer.write(body) }

@@ -114,7 +114,7 @@ enum Schema {
             runID INTEGER PRIMARY KEY REFERENCES run(id), foldCount INTEGER NOT NULL, folds BLOB NOT NULL
         );
         CREATE TABLE finishedFold (
-            runID INTEGER NOT NULL REFERENCES run(id), fold INTEGER NOT NULL, finishedAt REAL NOT NULL,
+            runID INTEGER NOT NULL REFERENCES run(id), fold INTEGER NOT NULL, finishedAt REAL NOT NULL, remarks TEXT,
             PRIMARY KEY (runID, fold)
         ) WITHOUT ROWID;
         """

@@ -91,6 +91,7 @@ struct LabelSummary {
         lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
         if try store.audits().isEmpty { lines.append("how right are these labels? overread audit \(project)") }
         if let output { lines.append("labels: \(output)") }
+        lines += try OverReadWord(store, project: project).lines
         text = lines.joined(separator: "\n")
     }
 }

@@ -36,7 +36,8 @@ struct EngineStages: ReviewStages {
         let table = try Exporting(store).csv(.all, raw: false)
         let path = (store.folder ?? URL(fileURLWithPath: ".")).appendingPathComponent("labels.csv").path
         try AtomicFile.write(table.bytes, to: path)
-        return "\(table.outcome.cases) labels in \(path)"
+        let blank = table.outcome.withoutLabel
+        return "\(table.outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
     }
 
     /// The checkpoint of the current first read; the bundled one where another program made the first reads.

@@ -1,0 +1,66 @@
+import CLIP
+import Foundation
+import Images
+import Labels
+import Store
+
+/// Gives every image its first read.
+package protocol FirstReader: Sendable {
+    /// What it is called.
+    var name: String { get }
+    /// Where it was opened from; `nil` where that is no place in the file system.
+    var path: String? { get }
+    /// Tells it from other readers by its content: two of one identity give equal reads.
+    var identity: String { get }
+    /// What had to be assumed about it, a line each, for people.
+    var notes: [String] { get }
+
+    /// Reads images, in order.
+    ///
+    /// - Parameters:
+    ///   - range: The images' numbers.
+    ///   - prompts: One list of prompts per class.
+    ///   - threads: Threads for everything, at least 1.
+    ///   - load: Gives the image of a number; called from several threads at a time. `nil`: it is left out.
+    ///   - deliver: Takes the numbers of some images and their reads; called in order.
+    /// - Throws: What is wrong with the reader, or what `load` or `deliver` throws.
+    func read(
+        _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
+        deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
+    ) throws
+}
+
+/// CLIP as the first reader: zero-shot, from a prompt or several for each class.
+struct CLIPReader: FirstReader {
+    let path: String?
+    let name: String
+    let identity: String
+    private let model: CLIPModel
+
+    var notes: [String] { model.notes }
+
+    /// Opens a checkpoint.
+    ///
+    /// - Throws: `ModelFileError`.
+    init(_ folder: URL) throws {
+        name = folder.lastPathComponent
+        path = folder.standardizedFileURL.path
+        model = try CLIPModel(directory: folder)
+        identity = try ModelHash.hash(folder)
+    }
+
+    func read(
+        _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
+        deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
+    ) throws {
+        let classifier = try model.classifier(prompts: prompts, threads: threads)
+        try model.embedImages(range, threads: threads, load: load) { numbers, embeddings in
+            try deliver(
+                numbers,
+                embeddings.map { embedding in
+                    let probabilities = classifier.probabilities(of: embedding).map { Float($0) }
+                    return FreshRead(Read(probabilities: probabilities), embedding: embedding)
+                })
+        }
+    }
+}
