@@ -24,8 +24,21 @@ let package = Package(
             name: "COneDNN", path: "Sources/Libraries/COneDNN",
             linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "CPNG", path: "Sources/Libraries/CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(
+            name: "CPNG", path: "Sources/Libraries/CPNG",
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("deflate")]),
+        .target(name: "CJPEG", path: "Sources/Libraries/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CTIFF", path: "Sources/Libraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+        .target(
+            name: "CDICOM", path: "Sources/Libraries/CDICOM",
+            linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
+        .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
+        .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
+            linkerSettings: [.linkedLibrary("sentencepiece")]),
+        .target(name: "CZlib", path: "Sources/Libraries/CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
             name: "CNCurses", path: "Sources/Libraries/CNCurses",
@@ -34,9 +47,14 @@ let package = Package(
         .target(name: "Work", dependencies: ["CCrypto"]),
         .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
-        .target(name: "Images", dependencies: ["CPNG", "CZip", "CKernels", "Work"]),
+        .target(
+            name: "Images",
+            dependencies: [
+                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
+            ]),
         .target(name: "Phantoms", dependencies: ["Images", "Work"]),
-        .target(name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work"]),
+        .target(
+            name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
@@ -72,7 +90,8 @@ let package = Package(
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(
-            of: "Engine", and: "Assets", "Convnet", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"),
+            of: "Engine", and: "Assets", "Convnet", "Labels", "Images", "Seeded", "Store", "Phantoms", "Tensors", "Work"
+        ),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
         tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),

@@ -5,10 +5,10 @@ import Tensors
 package enum CLIPBenchmark {
     /// The configuration of OpenAI's ViT-B/32.
     static let configuration = CLIPConfiguration(
-        vision: VisionConfiguration(
+        vision: .image(
             transformer: TransformerConfiguration(width: 768, mlpWidth: 3072, layers: 12, heads: 12), imageSize: 224,
             patchSize: 32),
-        text: TextConfiguration(
+        text: .text(
             transformer: TransformerConfiguration(width: 512, mlpWidth: 2048, layers: 12, heads: 8),
             vocabularySize: 49_408, contextLength: 77, pooling: .largestID),
         projectionWidth: 512)

@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Tensors
 
@@ -40,6 +41,20 @@ enum ModelFiles {
         guard let text = String(validating: try data(url), as: UTF8.self) else {
             throw ModelFileError(
                 .malformed, file: url.path, found: "bytes that are no UTF-8", expected: "text in UTF-8")
+        }
+        return text
+    }
+
+    /// The text, in UTF-8, of a file that was packed by gzip.
+    ///
+    /// - Throws: `ModelFileError` where it cannot be read, is damaged, or is no UTF-8.
+    static func unpackedText(_ url: URL) throws -> String {
+        let data = Array(try data(url))
+        var text = [UInt8](repeating: 0, count: longest)
+        let size = cz_gunzip(data, data.count, &text, text.count)
+        guard size >= 0, let text = String(validating: text[..<Int(size)], as: UTF8.self) else {
+            let found = size == -2 ? "more than \(longest) bytes" : "no text packed by gzip"
+            throw ModelFileError(.malformed, file: url.path, found: found, expected: "a vocabulary as open_clip has it")
         }
         return text
     }

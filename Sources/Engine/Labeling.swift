@@ -73,7 +73,7 @@ package struct Labeling: Sendable {
         try Source.requireDistinctNames(request.sources)
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
-        let reader = try file == nil ? readers.first(request.model) : nil
+        let reader = try file == nil ? firstReader(in: request.model) : nil
         let found = try look(through: request.sources)
         let (images, clip): (TakenOutcome, Run)
         if let reader {
@@ -106,7 +106,7 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
-        return try read([], by: readers.first(model), classes: classes).run
+        return try read([], by: firstReader(in: model), classes: classes).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -131,6 +131,13 @@ package struct Labeling: Sendable {
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
+    }
+
+    /// Opens the first reader; what had to be assumed about it is said.
+    private func firstReader(in folder: URL) throws -> any FirstReader {
+        let reader = try readers.first(folder)
+        for note in reader.notes { monitor.warn(note) }
+        return reader
     }
 
     private func lock(_ stage: String) throws -> StageLock? {
@@ -178,9 +185,13 @@ package struct Labeling: Sendable {
 
 extension ProjectStore {
     /// Finishes a run, or makes one that was finished before current again; nothing is written where it is both.
-    func settle(_ run: Run) throws -> Run {
+    func settle(_ run: Run, remarks: String? = nil) throws -> Run {
         let current = try currentRuns()
-        if run.isFinished, [current.clip?.id, current.cnn?.id].contains(run.id) { return run }
-        return try finish(run, now: Date().timeIntervalSince1970)
+        if run.isFinished, remarks == nil || remarks == run.remarks,
+            [current.clip?.id, current.cnn?.id].contains(run.id)
+        {
+            return run
+        }
+        return try finish(run, remarks: remarks, now: Date().timeIntervalSince1970)
     }
 }

@@ -25,15 +25,21 @@ package struct PixelBenchmark: Sendable {
     package let target: Int
     /// How long to measure; at least five runs are made.
     package let duration: Duration
+    /// How the file is decoded; JPEGs at a part of their size where the output is far smaller.
+    private let decoding: DecodingOptions
 
     /// Makes a benchmark.
     ///
     /// - Precondition: `target` is at least 1.
-    package init(path: String, target: Int = 224, duration: Duration = .seconds(5)) {
+    package init(
+        path: String, target: Int = 224, duration: Duration = .seconds(5),
+        isolation: DecodingOptions.Isolation = .standard
+    ) {
         precondition(target > 0, "the output has pixels")
         self.path = path
         self.target = target
         self.duration = duration
+        decoding = DecodingOptions(isolation: isolation, target: target)
     }
 
     /// Runs on the calling thread, once unmeasured and then until the time is over.
@@ -55,7 +61,7 @@ package struct PixelBenchmark: Sendable {
     }
 
     private func prepare(with preprocessing: CLIPPreprocessing, into output: inout [Float]) throws {
-        let image = try ImageDecoder.decode(try ImageFile.bytes(of: path), path: path)
+        let image = try ImageDecoder.decode(try ImageFile.bytes(of: path), path: path, options: decoding)
         try output.withUnsafeMutableBufferPointer { try preprocessing.prepare(image, into: $0) }
     }
 

@@ -50,9 +50,14 @@ struct PretrainingBasis {
 
     private init(model folder: URL) throws {
         let model = try CLIPModel(directory: folder)
+        guard model.configuration.canLearn, let tokenizer = model.tokenizer as? CLIPTokenizer else {
+            throw ModelFileError(
+                .unsupported, file: folder.path, found: "a \(model.layout) model with towers that cannot learn here",
+                expected: "CLIP's own towers and byte pairs to go on from")
+        }
         configuration = model.configuration
         weights = model.weights
-        tokenizer = model.tokenizer
+        self.tokenizer = tokenizer
         preprocessing = model.preprocessing
     }
 
@@ -90,11 +95,6 @@ private struct LockedWeights: WeightSource {
 extension CLIPConfiguration {
     /// The same text tower for the tokens of a vocabulary, beside an image side.
     fileprivate func with(_ vocabulary: BytePairVocabulary, vision: ImageSide) -> CLIPConfiguration {
-        CLIPConfiguration(
-            vision: vision,
-            text: TextConfiguration(
-                transformer: text.transformer, vocabularySize: vocabulary.ids.count, contextLength: text.contextLength,
-                pooling: .first(vocabulary.end)),
-            projectionWidth: projectionWidth, initialLogitScale: initialLogitScale)
+        with(vision: vision, tokens: vocabulary.ids.count, pooling: .first(vocabulary.end))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Images
 
 /// The command line.
 @main
@@ -13,16 +14,19 @@ struct Overread: ParsableCommand {
             """,
         version: "overread \(Versions.program)",
         subcommands: [
-            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, ExportCommand.self,
+            DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, AuditCommand.self,
+            ExportCommand.self,
             ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
             PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
-            DescribeCommand.self, StudyCommand.self, SynthesizeCommand.self, PretrainCommand.self,
+            RenderCommand.self, DescribeCommand.self, ModelCommand.self, StudyCommand.self, SynthesizeCommand.self,
+            PretrainCommand.self, DecodeImagesCommand.self,
         ])
 
     static func main() {
         Terminal.reserveStreams()
         // A closed pipe then is an error of writing, and not the end without a word.
         signal(SIGPIPE, SIG_IGN)
+        DecoderPool.standard = DecoderPool(argument: DecodeImagesCommand.name)
         do {
             try requireOpenFiles()
             var command = try parseAsRoot()

@@ -84,9 +84,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ([0xFF, 0xD8, 0xFF, 0xE0], "a JPEG image"), (Array("GIF89a".utf8), "a GIF image"), ([], "an empty file"),
+        ([0xFF, 0xD8, 0xFF, 0xE0], "a JPEG without a frame header"), (Array("GIF89a".utf8), "a GIF image"),
+        ([], "an empty file"),
         (Array("case,label\n".utf8), "no image"),
-        ([UInt8](repeating: 0, count: 128) + Array("DICM".utf8), "a DICOM image"),
+        ([UInt8](repeating: 0, count: 128) + Array("DICM".utf8), "damaged DICOM (no data set after the header)"),
     ])
     func saysWhatItFoundInstead(bytes: [UInt8], finding: String) throws {
         let error = try #require(throws: ImageFileError.self) { try ImageDecoder.decode(bytes, path: "file") }

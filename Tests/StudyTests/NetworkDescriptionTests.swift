@@ -16,8 +16,8 @@ import Testing
     @Test func equalLayersOfATransformerAreOneLine() {
         let transformer = TransformerConfiguration(width: 64, mlpWidth: 256, layers: 3, heads: 4)
         let configuration = CLIPConfiguration(
-            vision: VisionConfiguration(transformer: transformer, imageSize: 32, patchSize: 8),
-            text: TextConfiguration(
+            vision: .image(transformer: transformer, imageSize: 32, patchSize: 8),
+            text: .text(
                 transformer: transformer, vocabularySize: 100, contextLength: 16, pooling: .largestID),
             projectionWidth: 32)
         let network = NetworkDescription(configuration)

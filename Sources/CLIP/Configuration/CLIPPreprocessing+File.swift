@@ -12,7 +12,8 @@ extension CLIPPreprocessing {
         let url = directory.appendingPathComponent("preprocessor_config.json")
         let file = try ModelFiles.decode(PreprocessorFile.self, from: url)
         let check = ConfigurationCheck(path: url.path)
-        let resample = file.resample ?? (file.isViT ? PreprocessorFile.bilinear : PreprocessorFile.bicubic)
+        let resample =
+            file.resample ?? (file.isViT && !file.isSigLIP ? PreprocessorFile.bilinear : PreprocessorFile.bicubic)
         try check.supported(resample, in: [PreprocessorFile.bicubic, PreprocessorFile.bilinear], name: "resample")
         try check.supported(file.doResize ?? true, in: [true], name: "do_resize")
         let target = try file.target(check)
@@ -91,8 +92,14 @@ struct PreprocessorFile: Codable {
     /// Older files' name for the processor's.
     let featureExtractorType: String?
 
-    /// Whether this is the processor of transformers' ViT, which brings images to a square whatever their proportions.
-    var isViT: Bool { (imageProcessorType ?? featureExtractorType ?? "").hasPrefix("ViT") }
+    /// Whether this is the processor of transformers' ViT or SigLIP, which bring images to a square whatever their
+    /// proportions.
+    var isViT: Bool { isSigLIP || processor.hasPrefix("ViT") }
+
+    /// Whether this is the processor of transformers' SigLIP.
+    var isSigLIP: Bool { processor.hasPrefix("Siglip") }
+
+    private var processor: String { imageProcessorType ?? featureExtractorType ?? "" }
 
     private static let sides = 1...4096
 

@@ -40,7 +40,8 @@ struct ConfigurationCheck {
         switch name {
         case "quick_gelu": return .quickGELU
         case "gelu": return .gelu
-        default: throw unsupported("\(member) is \"\(name)\"", "quick_gelu or gelu")
+        case "gelu_pytorch_tanh": return .tanhGELU
+        default: throw unsupported("\(member) is \"\(name)\"", "quick_gelu, gelu or gelu_pytorch_tanh")
         }
     }
 

@@ -9,6 +9,29 @@ struct NetworkStage {
 }
 
 extension ConvolutionalConfiguration {
+    /// All tensors, in the order of the computation.
+    var tensors: [NamedShape] {
+        switch architecture {
+        case .resnet18, .resnet50:
+            ResidualBlock.stem(channels: channels).tensors
+                + ResidualBlock.stages(architecture).joined().flatMap(\.tensors)
+        case .densenet121:
+            DenseBlock.stem(channels: channels).tensors + DenseBlock.all.flatMap(\.tensors)
+        }
+    }
+
+    /// The network layer by layer, with the numbers that it learns; running statistics are not learned.
+    var summary: [LayerSummary] {
+        let learned = tensors.filter { !$0.name.contains(".running_") }
+        return stages.map { stage in
+            let own = learned.filter { tensor in
+                stage.prefixes.contains { tensor.name.hasPrefix(TensorNames.imageSide + $0) }
+            }
+            return LayerSummary(
+                name: stage.name, output: stage.output, parameters: own.reduce(0) { $0 + $1.count })
+        }
+    }
+
     /// The network from the image to the features.
     var stages: [NetworkStage] {
         switch architecture {

@@ -33,6 +33,8 @@ final class ConvolutionalEncoder: FrozenEncoder {
             }
     }
 
+    let imagesAtATime = 1
+
     /// These networks are small beside transformers: each thread packs its own weights.
     func replica(on compute: Compute) throws -> any FrozenEncoder {
         try ConvolutionalEncoder(configuration, weights, compute)

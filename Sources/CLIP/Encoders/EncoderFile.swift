@@ -1,7 +1,7 @@
 /// The description of an image encoder as it is written, in the form of transformers' ViT, of timm, or by an
 /// architecture's name: any member may be missing.
 struct EncoderFile: Codable {
-    /// Transformers' word for the kind of model: `vit`.
+    /// Transformers' word for the kind of model: `vit`, `dinov2`, `dinov2_with_registers`.
     var modelType: String?
     /// timm's, torchvision's or MONAI's name of the network.
     var architecture: String?
@@ -19,6 +19,10 @@ struct EncoderFile: Codable {
     var layerNormEps: Float?
     var patchSize: Int?
     var qkvBias: Bool?
+    // DINOv2's.
+    var mlpRatio: Double?
+    var useSwigluFfn: Bool?
+    var numRegisterTokens: Int?
     // timm's.
     var modelArgs: Arguments?
     var pretrainedCfg: Pretrained?
@@ -55,19 +59,25 @@ extension EncoderFile {
         numChannels = encoder.channels
         switch encoder {
         case .convolutional(let network): architecture = network.architecture.rawValue
-        case .transformer(let vision): describe(vision)
+        case .transformer(let tower): describe(tower)
         }
     }
 
-    private mutating func describe(_ vision: VisionConfiguration) {
-        modelType = "vit"
-        hiddenSize = vision.transformer.width
-        intermediateSize = vision.transformer.mlpWidth
-        numHiddenLayers = vision.transformer.layers
-        numAttentionHeads = vision.transformer.heads
-        hiddenAct = vision.transformer.activation == .gelu ? "gelu" : "quick_gelu"
-        layerNormEps = vision.transformer.epsilon
-        patchSize = vision.patchSize
-        qkvBias = vision.transformer.hasQueryBias
+    private mutating func describe(_ tower: Tower) {
+        let transformer = tower.transformer
+        modelType = transformer.hasLayerScale ? Self.dinov2[tower.registers == nil ? 0 : 1] : "vit"
+        hiddenSize = transformer.width
+        intermediateSize = transformer.mlpWidth
+        if transformer.hasLayerScale { mlpRatio = Double(transformer.mlpWidth) / Double(transformer.width) }
+        numHiddenLayers = transformer.layers
+        numAttentionHeads = transformer.heads
+        hiddenAct = transformer.activation == .gelu ? "gelu" : "quick_gelu"
+        layerNormEps = transformer.epsilon
+        patchSize = tower.patches?.patchSize
+        qkvBias = transformer.hasQueryBias
+        numRegisterTokens = tower.patches.flatMap { $0.registers > 0 ? $0.registers : nil }
     }
+
+    /// Transformers' words for a DINOv2, without registers and with.
+    static let dinov2 = ["dinov2", "dinov2_with_registers"]
 }

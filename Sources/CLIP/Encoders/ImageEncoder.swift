@@ -3,37 +3,24 @@ import Tensors
 /// An image encoder that others have trained, for inference: prepared pixels to features.
 ///
 /// Weights are read and packed once. An encoder belongs to the thread of its `Compute`.
-package final class ImageEncoder: FrozenEncoder {
+package final class ImageEncoder {
     /// The encoder's shape.
     package let configuration: ImageEncoderConfiguration
     private let encoder: any FrozenEncoder
+    private let compute: Compute
 
     /// Reads and packs the weights.
     ///
-    /// - Parameters:
-    ///   - weights: The tensors that `configuration.tensors` lists: those of a `LockedImageModel`, or of a CLIP model with a
-    ///     locked image side.
-    ///   - batch: The usual number of images at a time, for which the layout of a transformer's weights is chosen.
+    /// - Parameter weights: The tensors that `configuration.tensors` lists: those of a `LockedImageModel`, or of a CLIP model
+    ///   with a locked image side.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
     package init(
-        _ configuration: ImageEncoderConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
+        _ configuration: ImageEncoderConfiguration, _ weights: any WeightSource, _ compute: Compute
     ) throws {
         self.configuration = configuration
-        encoder =
-            switch configuration {
-            case .transformer(let vision): try VisionTransformer(vision, weights, compute, batch: batch)
-            case .convolutional(let network): try ConvolutionalEncoder(network, weights, compute)
-            }
-    }
-
-    private init(_ configuration: ImageEncoderConfiguration, _ encoder: any FrozenEncoder) {
-        self.configuration = configuration
-        self.encoder = encoder
-    }
-
-    func replica(on compute: Compute) throws -> any FrozenEncoder {
-        ImageEncoder(configuration, try encoder.replica(on: compute))
+        self.compute = compute
+        encoder = try ImageSide.locked(configuration).encoder(weights, compute)
     }
 
     /// The features of prepared images.
@@ -43,6 +30,8 @@ package final class ImageEncoder: FrozenEncoder {
     /// - Throws: `ComputeError`.
     package func features(_ pixels: Tensor) throws -> Tensor {
         try ImageSide.locked(configuration).check(pixels)
-        return try encoder.features(pixels)
+        return try pixels.inParts(of: encoder.imagesAtATime, width: configuration.width, compute) {
+            try encoder.features($0)
+        }
     }
 }

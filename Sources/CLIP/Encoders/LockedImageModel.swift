@@ -9,17 +9,26 @@ package struct LockedImageModel: Sendable {
     /// How images become the encoder's input.
     package let preprocessing: CLIPPreprocessing
     /// The tensors, under the names that they have in a CLIP model.
-    package let weights: EncoderWeights
+    package let weights: LayoutWeights
+    private let hasPreparation: Bool
 
-    /// Opens an image model's folder: `config.json`, `model.safetensors` (or its index and shards) and, where it is there,
-    /// `preprocessor_config.json`.
+    /// Opens an image model's folder: `config.json`, `model.safetensors` (or its shards, or PyTorch's file) and, where it is
+    /// there, `preprocessor_config.json`.
     ///
     /// - Throws: `ModelFileError` where a file is missing or malformed, or the files do not fit one another.
     package init(directory: URL) throws {
         let files = try LockedImageFiles(directory)
         configuration = files.configuration
         preprocessing = files.preprocessing
-        weights = try EncoderWeights(configuration, SafetensorsFolder(directory))
+        hasPreparation = WeightFolder.found([HuggingFaceLayout.preprocessorName], in: directory) != nil
+        weights = try LayoutWeights(configuration, WeightFolder(directory))
+    }
+
+    /// The files that the encoder's features depend on, by their names, sorted.
+    package var files: [String] {
+        let settings =
+            [HuggingFaceLayout.configurationName] + (hasPreparation ? [HuggingFaceLayout.preprocessorName] : [])
+        return Set(settings + weights.fileNames).sorted()
     }
 
     /// All tensors of the encoder, to be written beside those that were trained.

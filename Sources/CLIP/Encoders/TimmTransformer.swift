@@ -26,4 +26,15 @@ struct TimmTransformer: Equatable {
         patchSize = patch
         imageSize = image
     }
+
+    /// Attention heads of networks that timm makes for tests.
+    private static let others = ["test_vit": 2, "test_vit2": 2]
+
+    /// The names whose heads are known.
+    static let known = "vit_{tiny,small,base,large,huge}_patchP_SIZE"
+
+    /// The attention heads of a network, which its tensors do not say; `nil` where the name is not known.
+    static func heads(of name: String) -> Int? {
+        TimmTransformer(named: name)?.heads ?? others[String(name.prefix { $0 != "." })]
+    }
 }

@@ -28,6 +28,6 @@ extension CLIPModel {
             defer { start += group.count }
             return Array(embeddings[start..<start + group.count])
         }
-        return ZeroShotClassifier(promptEmbeddings: groups, scale: scale)
+        return ZeroShotClassifier(promptEmbeddings: groups, scale: scale, bias: bias)
     }
 }

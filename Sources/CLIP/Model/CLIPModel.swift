@@ -2,74 +2,65 @@ import Foundation
 import Images
 import Tensors
 
-/// A CLIP checkpoint in Hugging Face's layout, opened and checked; its weights are read when a tower is made.
+/// A CLIP checkpoint of any layout that is known, opened and checked; its weights are read when a tower is made.
 package struct CLIPModel: Sendable {
+    /// What the layout is called.
+    package let layout: String
     /// The model's shape.
     package let configuration: CLIPConfiguration
     /// How images become the image tower's input.
     package let preprocessing: CLIPPreprocessing
     /// How texts become the text tower's input.
-    package let tokenizer: CLIPTokenizer
+    package let tokenizer: any Tokenizer
     /// The tensors.
-    package let weights: SafetensorsFolder
-    /// What cosine similarities are multiplied with before a softmax.
+    package let weights: LayoutWeights
+    /// What cosine similarities are multiplied with.
     package let scale: Float
+    /// What is then added to them before a sigmoid; `nil` for models that were trained with a softmax.
+    package let bias: Float?
+    /// The files that the model's results depend on, by their names in the folder, sorted.
+    package let files: [String]
+    /// What was assumed because no file says it, a sentence each.
+    package let notes: [String]
 
-    /// Opens a model folder: `config.json`, `preprocessor_config.json`, `vocab.json`, `merges.txt` and
-    /// `model.safetensors` (or `model.safetensors.index.json` and its shards).
+    /// Opens a model folder: Hugging Face's CLIP or SigLIP (`config.json`), a model with a locked image side, or open_clip's
+    /// (`open_clip_config.json`), with weights as safetensors or PyTorch's zip.
     ///
     /// - Throws: `ModelFileError` where a file is missing or malformed, or the files do not fit one another.
     package init(directory: URL) throws {
-        configuration = try CLIPConfiguration(directory: directory)
-        preprocessing = try CLIPPreprocessing(directory: directory, channels: configuration.vision.channels)
-        let vocabulary = try BytePairVocabulary(directory: directory)
-        tokenizer = CLIPTokenizer(vocabulary, contextLength: configuration.text.contextLength)
-        weights = try SafetensorsFolder(directory)
-        for tensor in configuration.tensors { try weights.check(tensor) }
+        let layout = try ModelLayout(directory: directory)
+        (self.layout, configuration, preprocessing) = (layout.name, layout.configuration, layout.preprocessing)
+        (tokenizer, weights) = (layout.tokens.tokenizer, layout.weights)
+        (files, notes) = (layout.files, layout.notes)
         scale = exp(try weights.values(TensorNames.logitScale, shape: [])[0])
+        bias = try configuration.hasLogitBias ? weights.values(TensorNames.logitBias, shape: [])[0] : nil
         try checkImageSize(directory)
-        try checkVocabulary(vocabulary, directory)
+        try checkVocabulary(directory, layout.tokens.files)
     }
 
     private func checkImageSize(_ directory: URL) throws {
         guard preprocessing.width != configuration.vision.imageSize else { return }
-        let file = directory.appendingPathComponent("preprocessor_config.json").path
+        let file = directory.appendingPathComponent(HuggingFaceLayout.preprocessorName).path
         throw ModelFileError(
             .mismatched, file: file, found: "crop_size is \(preprocessing.width)",
             expected: "vision_config.image_size of config.json, which is \(configuration.vision.imageSize)")
     }
 
-    private func checkVocabulary(_ vocabulary: BytePairVocabulary, _ directory: URL) throws {
-        let size = configuration.text.vocabularySize
-        let largest = vocabulary.ids.values.max() ?? 0
-        guard largest < size else {
+    private func checkVocabulary(_ directory: URL, _ names: [String]) throws {
+        let (size, largest) = (configuration.text.vocabularySize, tokenizer.largestID)
+        guard largest < size, tokenizer.padding < size else {
             throw ModelFileError(
-                .mismatched, file: directory.appendingPathComponent("vocab.json").path,
-                found: "the token id \(largest)",
-                expected: "ids below text_config.vocab_size of config.json, which is \(size)")
+                .mismatched, file: directory.appendingPathComponent(names.first ?? "").path,
+                found: "the token id \(max(largest, tokenizer.padding))",
+                expected: "ids below the \(size) tokens of the model's text tower (text_config.vocab_size)")
         }
-        if case .first(let end) = configuration.text.pooling, end != vocabulary.end {
+        if case .first(let end) = configuration.text.pooling, let tokenizer = tokenizer as? CLIPTokenizer,
+            end != tokenizer.vocabulary.end
+        {
             throw ModelFileError(
-                .mismatched, file: directory.appendingPathComponent("config.json").path,
+                .mismatched, file: directory.appendingPathComponent(HuggingFaceLayout.configurationName).path,
                 found: "text_config.eos_token_id is \(end)",
-                expected: "\(vocabulary.end), the id of \(BytePairVocabulary.endOfText) in vocab.json")
-        }
-    }
-}
-
-extension SafetensorsFolder {
-    /// Makes sure that a tensor is there, of the right shape and of a type that can be read.
-    func check(_ tensor: NamedShape) throws {
-        let entry = try entry(tensor.name)
-        guard entry.shape == tensor.shape else {
-            throw ModelFileError(
-                .mismatched, file: path, found: "\(tensor.name) of shape \(entry.shape)",
-                expected: "shape \(tensor.shape), by config.json")
-        }
-        guard [.f32, .f16, .bf16].contains(entry.type) else {
-            throw ModelFileError(
-                .unsupported, file: path, found: "\(tensor.name) of type \(entry.type.rawValue)",
-                expected: "F32, F16 or BF16")
+                expected: "\(tokenizer.vocabulary.end), the id of \(BytePairVocabulary.endOfText) in vocab.json")
         }
     }
 }

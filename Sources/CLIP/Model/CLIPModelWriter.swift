@@ -51,10 +51,10 @@ package struct CLIPModelWriter: Sendable {
     /// - Throws: `EncodingError` where a number is not finite.
     package func configurationFile() throws -> Data {
         switch configuration.vision {
-        case .tower(let vision):
+        case .tower(let tower):
             try ModelFiles.encoder.encode(
                 ConfigurationFile(
-                    ModelKind.clip, TowerFile(vision, projection: configuration.projectionWidth), configuration,
+                    ModelKind.clip, TowerFile(images: tower, projection: configuration.projectionWidth), configuration,
                     vocabulary))
         case .locked(let encoder):
             try ModelFiles.encoder.encode(
@@ -93,16 +93,16 @@ extension ConfigurationFile {
 }
 
 extension TowerFile {
-    fileprivate init(_ vision: VisionConfiguration, projection: Int) {
-        self.init(vision.transformer)
-        imageSize = vision.imageSize
-        patchSize = vision.patchSize
-        numChannels = vision.imageChannels
+    fileprivate init(images tower: Tower, projection: Int) {
+        self.init(tower.transformer)
+        imageSize = tower.patches?.imageSize
+        patchSize = tower.patches?.patchSize
+        numChannels = tower.patches?.channels
         projectionDim = projection
         modelType = "clip_vision_model"
     }
 
-    fileprivate init(_ text: TextConfiguration, _ vocabulary: BytePairVocabulary, projection: Int) {
+    fileprivate init(_ text: Tower, _ vocabulary: BytePairVocabulary, projection: Int) {
         self.init(text.transformer)
         vocabSize = text.vocabularySize
         maxPositionEmbeddings = text.contextLength
@@ -133,6 +133,7 @@ extension PreprocessorFile {
         size =
             switch preprocessing.target {
             case .shortestEdge(let edge): Size(shortestEdge: edge)
+            case .longestEdge(let edge): Size(width: edge, height: edge)
             case .exact(let width, let height): Size(width: width, height: height)
             }
         cropSize = Size(width: preprocessing.width, height: preprocessing.height)

@@ -10,15 +10,6 @@ package protocol WeightSource: Sendable {
     func values(_ name: String, shape: [Int]) throws -> [Float]
 }
 
-extension SafetensorsFolder: WeightSource {
-    /// A tensor's values in row-major order.
-    ///
-    /// - Throws: `ModelFileError` where there is no such tensor, or its shape or type is another.
-    package func values(_ name: String, shape: [Int]) throws -> [Float] {
-        try floats(name, shape: shape)
-    }
-}
-
 /// The weights of a model that has not been trained: those that transformers gives to a new CLIP model, and the same for
 /// the same seed. A locked encoder's come from elsewhere.
 package struct RandomWeights: WeightSource {

@@ -52,18 +52,36 @@ package struct BytePairVocabulary: Equatable, Sendable {
     /// - Throws: `ModelFileError` where one of them is missing or malformed, or a merge makes no token of the vocabulary.
     package init(directory: URL) throws {
         let vocabulary = directory.appendingPathComponent("vocab.json")
-        ids = try Self.tokens(vocabulary)
+        let ids = try Self.tokens(vocabulary)
+        let list = directory.appendingPathComponent("merges.txt")
+        try self.init(ids, merges: Self.merges(in: ModelFiles.text(list), file: list.path), vocabulary, list)
+    }
+
+    /// Puts the tokens and merges of files together.
+    ///
+    /// - Throws: `ModelFileError` where a merge makes no token, or the tokens of start and end are missing.
+    init(_ ids: [String: Int32], merges: [Merge], _ vocabulary: URL, _ list: URL) throws {
+        (self.ids, self.merges) = (ids, merges)
         start = try Self.id(of: Self.startOfText, in: ids, file: vocabulary)
         end = try Self.id(of: Self.endOfText, in: ids, file: vocabulary)
-        let list = directory.appendingPathComponent("merges.txt")
-        merges = try Self.merges(in: ModelFiles.text(list), file: list.path)
         for merge in merges {
             for token in [merge.left, merge.right, merge.merged] where ids[token] == nil {
                 let found = "a merge of \"\(merge.left)\" and \"\(merge.right)\""
-                let expected = "\"\(token)\" to be a token of vocab.json"
+                let expected = "\"\(token)\" to be a token of \(vocabulary.lastPathComponent)"
                 throw ModelFileError(.mismatched, file: list.path, found: found, expected: expected)
             }
         }
+    }
+
+    /// Merges of CLIP's own vocabulary; open_clip's file has more, which do not count.
+    private static let ownMerges = 48_894
+
+    /// Takes CLIP's own merges from the file that comes with open_clip, packed by gzip or not.
+    ///
+    /// - Throws: `ModelFileError` where the file cannot be read or a line is no pair.
+    init(simpleVocabulary file: URL) throws {
+        let text = try file.pathExtension == "gz" ? ModelFiles.unpackedText(file) : ModelFiles.text(file)
+        self.init(merges: Array(try Self.merges(in: text, file: file.path).prefix(Self.ownMerges)))
     }
 
     /// Takes the merges of a file alone and numbers the tokens as CLIP does.
@@ -93,15 +111,22 @@ package struct BytePairVocabulary: Equatable, Sendable {
     package static func merges(in text: String, file: String) throws -> [Merge] {
         let lines = text.split(whereSeparator: \.isNewline)
         let hasHeader = lines.first.map { $0.contains("#version") } ?? false
-        return try lines.dropFirst(hasHeader ? 1 : 0).map { line in
-            let symbols = line.split(separator: " ", omittingEmptySubsequences: false)
-            guard symbols.count == 2, symbols.allSatisfy({ !$0.isEmpty }) else {
-                throw ModelFileError(
-                    .malformed, file: file, found: "the line \"\(line)\"", expected: "two symbols and a space")
-            }
-            return Merge(String(symbols[0]), String(symbols[1]))
-        }
+        return try lines.dropFirst(hasHeader ? 1 : 0).map { line in try merge(line, file: file) }
     }
+
+    private static func merge(_ line: Substring, file: String) throws -> Merge {
+        let symbols = line.split(separator: " ", omittingEmptySubsequences: false)
+        guard symbols.count == 2, symbols.allSatisfy({ !$0.isEmpty }) else {
+            throw ModelFileError(
+                .malformed, file: file, found: "the line \"\(line)\"", expected: "two symbols and a space")
+        }
+        return Merge(String(symbols[0]), String(symbols[1]))
+    }
+
+    /// A pair that a file writes as two symbols with a space between them.
+    ///
+    /// - Throws: `ModelFileError` where it is none.
+    static func merge(_ text: String, file: String) throws -> Merge { try merge(text[...], file: file) }
 
     private static func tokens(_ file: URL) throws -> [String: Int32] {
         do {

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Text is composed (NFC) and lower-cased, split into words (`WordScanner`), and each word's bytes are merged into tokens.
 /// The markers `<|startoftext|>` and `<|endoftext|>` in a text become their own tokens.
-package final class CLIPTokenizer: Sendable {
+package final class CLIPTokenizer: Tokenizer {
     /// Words whose tokens are remembered at most.
     private static let cacheLimit = 1 << 16
 
@@ -12,18 +12,31 @@ package final class CLIPTokenizer: Sendable {
     package let vocabulary: BytePairVocabulary
     /// Tokens of a text at most, start and end among them.
     package let contextLength: Int
+    /// What rows of a batch are filled up with; the tower does not look at it.
+    package let padding: Int32
+    /// Whether every row is filled up to the context length.
+    package let fillsContext: Bool
     private let encoder: BytePairEncoder
     private let cache = Mutex<[String: [Int32]]>([:])
 
     /// Makes a tokenizer.
     ///
-    /// - Parameter contextLength: the most tokens that a text may have, start and end included, at least 2.
-    package init(_ vocabulary: BytePairVocabulary, contextLength: Int = 77) {
+    /// - Parameters:
+    ///   - contextLength: The most tokens that a text may have, start and end included, at least 2.
+    ///   - padding: What rows are filled up with; `nil`: the end token, as transformers does.
+    package init(
+        _ vocabulary: BytePairVocabulary, contextLength: Int = 77, padding: Int32? = nil, fillsContext: Bool = false
+    ) {
         precondition(contextLength >= 2, "a text has at least its start and its end")
         self.vocabulary = vocabulary
         self.contextLength = contextLength
+        self.padding = padding ?? vocabulary.end
+        self.fillsContext = fillsContext
         encoder = BytePairEncoder(vocabulary)
     }
+
+    /// The largest id of the vocabulary.
+    package var largestID: Int32 { vocabulary.ids.values.max() ?? 0 }
 
     /// The ids of a text between start and end, cut off so that they fit the context length.
     package func encode(_ text: String) -> [Int32] {
@@ -33,14 +46,6 @@ package final class CLIPTokenizer: Sendable {
             append(part, to: &ids, limit: room + 1)
         }
         return ids.prefix(room + 1) + [vocabulary.end]
-    }
-
-    /// The ids of several texts as rows of one length, filled up with the end token.
-    package func encode(_ texts: [String]) -> TokenBatch {
-        let rows = texts.map { encode($0) }
-        let length = rows.map(\.count).max() ?? 0
-        let padded = rows.flatMap { $0 + repeatElement(vocabulary.end, count: length - $0.count) }
-        return TokenBatch(ids: padded, count: texts.count, length: length)
     }
 
     private func append(_ part: TextPart, to ids: inout [Int32], limit: Int) {
@@ -63,25 +68,5 @@ package final class CLIPTokenizer: Sendable {
             known[word] = tokens
         }
         return tokens
-    }
-}
-
-/// Token ids of several texts, as rows of one length.
-package struct TokenBatch: Equatable, Sendable {
-    /// The ids, text by text, `count * length` of them.
-    package let ids: [Int32]
-    /// Number of texts.
-    package let count: Int
-    /// Tokens in each row.
-    package let length: Int
-
-    /// Makes a batch of its ids.
-    ///
-    /// - Precondition: `ids.count == count * length`.
-    package init(ids: [Int32], count: Int, length: Int) {
-        precondition(ids.count == count * length, "ids do not fill the rows")
-        self.ids = ids
-        self.count = count
-        self.length = length
     }
 }

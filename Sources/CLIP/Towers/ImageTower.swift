@@ -7,43 +7,33 @@ package final class ImageTower {
     private let configuration: CLIPConfiguration
     private let compute: Compute
     private let encoder: any FrozenEncoder
-    private let projection: FrozenLinear
+    private let head: FrozenHead
 
     /// Reads and packs the weights.
     ///
-    /// - Parameter batch: The usual number of images at a time, for which the weights' layout is chosen.
+    /// - Parameter batch: The usual number of images at a time; they go through the tower in parts of a size of its own.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
     package init(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
     ) throws {
-        let width = configuration.vision.width
         self.configuration = configuration
         self.compute = compute
-        encoder =
-            switch configuration.vision {
-            case .tower(let vision): try VisionTransformer(vision, weights, compute, batch: batch)
-            case .locked(let encoder): try ImageEncoder(encoder, weights, compute, batch: batch)
-            }
-        projection = try FrozenLinear(
-            weights.values(TensorNames.visualProjection, shape: [configuration.projectionWidth, width]), inputs: width,
-            rows: batch, compute)
+        encoder = try configuration.vision.encoder(weights, compute)
+        head = try FrozenHead(configuration.imageHeadMaps, rows: encoder.imagesAtATime, weights, compute)
     }
 
     private init(
-        _ configuration: CLIPConfiguration, _ encoder: any FrozenEncoder, _ projection: FrozenLinear, _ compute: Compute
+        _ configuration: CLIPConfiguration, _ encoder: any FrozenEncoder, _ head: FrozenHead, _ compute: Compute
     ) {
-        self.configuration = configuration
-        self.encoder = encoder
-        self.projection = projection
-        self.compute = compute
+        (self.configuration, self.encoder, self.head, self.compute) = (configuration, encoder, head, compute)
     }
 
     /// A tower for another thread that reads the same packed weights where it can.
     ///
     /// - Throws: `ModelFileError`, `ComputeError`.
     func replica(on compute: Compute) throws -> ImageTower {
-        try ImageTower(configuration, encoder.replica(on: compute), projection, compute)
+        try ImageTower(configuration, encoder.replica(on: compute), head, compute)
     }
 
     /// The features of prepared images, before the projection.
@@ -53,7 +43,9 @@ package final class ImageTower {
     /// - Throws: `ComputeError`.
     package func features(_ pixels: Tensor) throws -> Tensor {
         try configuration.vision.check(pixels)
-        return try encoder.features(pixels)
+        return try pixels.inParts(of: encoder.imagesAtATime, width: configuration.vision.width, compute) {
+            try encoder.features($0)
+        }
     }
 
     /// The embeddings of prepared images, each of length 1.
@@ -62,9 +54,65 @@ package final class ImageTower {
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
     package func embed(_ pixels: Tensor) throws -> Tensor {
-        let features = try features(pixels)
-        let embeddings = compute.empty([pixels.shape[0], configuration.projectionWidth])
-        try projection.run(features, into: embeddings, compute)
+        try configuration.vision.check(pixels)
+        return try pixels.inParts(of: encoder.imagesAtATime, width: configuration.projectionWidth, compute) {
+            try head.embed(encoder.features($0), compute)
+        }
+    }
+}
+
+/// The text side of a CLIP model for inference: token ids to embeddings.
+///
+/// A tower belongs to the thread of its `Compute`.
+package final class TextTower {
+    private let configuration: CLIPConfiguration
+    private let compute: Compute
+    private let tower: FrozenTower
+    private let head: FrozenHead
+
+    /// Reads and packs the tower's weights.
+    ///
+    /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
+    ///   refuses.
+    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+        self.configuration = configuration
+        self.compute = compute
+        tower = try FrozenTower(configuration.text, weights, compute)
+        head = try FrozenHead(configuration.textHeadMaps, rows: 1, weights, compute)
+    }
+
+    /// The embeddings of texts, each of length 1.
+    ///
+    /// - Parameter tokens: At least one text, none longer than the configuration's context.
+    /// - Returns: N x the width of the projection.
+    /// - Throws: `ComputeError`.
+    /// - Precondition: Every id is from 0 up to below the vocabulary's size.
+    package func embed(_ tokens: TokenBatch) throws -> Tensor {
+        let longest = configuration.text.contextLength
+        guard tokens.count > 0, tokens.length > 0, tokens.length <= longest else {
+            throw ComputeError.shape(
+                operation: "text tower", expected: "texts of at most \(longest) tokens", found: "\(tokens.length)")
+        }
+        return try head.embed(tower.features(tokens), compute)
+    }
+}
+
+/// What makes embeddings of features.
+struct FrozenHead {
+    private let maps: [TowerLinear]
+    private let linears: [FrozenLinear]
+
+    init(_ maps: [TowerLinear], rows: Int, _ weights: any WeightSource, _ compute: Compute) throws {
+        self.maps = maps
+        linears = try maps.map { try FrozenLinear($0, rows: rows, weights, compute) }
+    }
+
+    /// Embeddings of length 1.
+    func embed(_ features: Tensor, _ compute: Compute) throws -> Tensor {
+        let embeddings = try linears.enumerated().reduce(features) { rows, linear in
+            let activation = Head.activation(after: linear.offset, of: linears.count)
+            return try linear.element.run(rows, activation, adding: nil, compute)
+        }
         compute.normalizeRows(embeddings)
         return embeddings
     }
@@ -72,6 +120,9 @@ package final class ImageTower {
 
 /// An image network that does not learn any more, on the thread of its `Compute`.
 protocol FrozenEncoder: AnyObject {
+    /// How many images `features` is always given.
+    var imagesAtATime: Int { get }
+
     /// The features of prepared images.
     ///
     /// - Parameter pixels: N x C x S x S, all of them as the configuration says.
@@ -90,5 +141,37 @@ extension ImageSide {
                 operation: "image tower", expected: "N x \(channels) x \(imageSize) x \(imageSize)",
                 found: "\(pixels.shape)")
         }
+    }
+
+    /// The network, its weights read and packed.
+    func encoder(_ weights: any WeightSource, _ compute: Compute) throws -> any FrozenEncoder {
+        switch self {
+        case .tower(let tower), .locked(.transformer(let tower)): try FrozenTower(tower, weights, compute)
+        case .locked(.convolutional(let network)): try ConvolutionalEncoder(network, weights, compute)
+        }
+    }
+}
+
+extension Tensor {
+    /// What a function makes of images, given always the same number of them: the last ones are filled up with zeros, so that
+    /// no image's result depends on how many there are.
+    ///
+    /// - Parameter width: Numbers of one image's result.
+    func inParts(of size: Int, width: Int, _ compute: Compute, _ body: (Tensor) throws -> Tensor) throws -> Tensor {
+        let result = compute.empty([shape[0], width])
+        let values = count / max(1, shape[0])
+        for start in stride(from: 0, to: shape[0], by: size) {
+            let found = min(size, shape[0] - start)
+            var part = slice(from: start * values, shape: [found] + shape.dropFirst())
+            if found < size {
+                let filled = compute.zeros([size] + shape.dropFirst())
+                filled.slice(from: 0, shape: part.shape).copy(from: part)
+                part = filled
+            }
+            let rows = try body(part)
+            result.slice(from: start * width, shape: [found * width]).copy(
+                from: rows.slice(from: 0, shape: [found * width]))
+        }
+        return result
     }
 }

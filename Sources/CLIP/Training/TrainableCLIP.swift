@@ -1,6 +1,6 @@
 import Tensors
 
-/// A CLIP model that can learn: the same computation as `ImageTower` and `TextTower`, recorded on a tape.
+/// A CLIP model that can learn: the same walk through the towers as for inference, recorded on a tape.
 ///
 /// Of a locked image side only the projection learns; in place of pixels it takes the encoder's features.
 ///
@@ -14,7 +14,9 @@ package final class TrainableCLIP {
     /// Makes a model of given weights: those of a checkpoint, or random ones.
     ///
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape.
+    /// - Precondition: The configuration can learn.
     package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+        precondition(configuration.canLearn, "a model of operations that have no gradients here")
         let tensors = configuration.trainableTensors
         self.configuration = configuration
         parameters = Parameters(tensors.map { ($0.name, $0.shape) }, compute)
@@ -52,11 +54,10 @@ package final class TrainableCLIP {
     package func imageEmbeddings(_ images: Tensor, _ tape: Tape) throws -> Variable {
         let features =
             switch configuration.vision {
-            case .tower(let vision): try classStates(images, vision, tape)
+            case .tower(let tower): try tower.features(by: RecordedRun(parameters, tape, .images(images)))
             case .locked(let encoder): try Self.checked(images, encoder)
             }
-        let projection = parameters[TensorNames.visualProjection]
-        return tape.normalizeRows(try tape.linear(features, weights: projection, bias: nil))
+        return try embeddings(of: features, configuration.imageHeadMaps, .images(images), tape)
     }
 
     /// The embeddings of texts, each of length 1.
@@ -64,18 +65,14 @@ package final class TrainableCLIP {
     /// - Returns: N x the width of the projection.
     /// - Throws: `ComputeError`.
     package func textEmbeddings(_ tokens: TokenBatch, _ tape: Tape) throws -> Variable {
-        let text = configuration.text
-        let embedded = try tape.embedding(parameters[TensorNames.tokenEmbedding], ids: tokens.ids)
-        var hidden = try tape.addPositions(
-            embedded, positions: parameters[TensorNames.textPositions], batch: tokens.count)
-        for index in 0..<text.transformer.layers {
-            hidden = try layer(
-                hidden, TensorNames.textLayer(index), text.transformer, batch: tokens.count, causal: true, tape)
-        }
-        let last = try tape.embedding(hidden, ids: tokens.pooledRows(text.pooling))
-        let pooled = try norm(last, TensorNames.textNormAfter, text.transformer, tape)
-        let projection = parameters[TensorNames.textProjection]
-        return tape.normalizeRows(try tape.linear(pooled, weights: projection, bias: nil))
+        let features = try configuration.text.features(by: RecordedRun(parameters, tape, .texts(tokens)))
+        return try embeddings(of: features, configuration.textHeadMaps, .texts(tokens), tape)
+    }
+
+    private func embeddings(
+        of features: Variable, _ maps: [TowerLinear], _ batch: TowerBatch, _ tape: Tape
+    ) throws -> Variable {
+        tape.normalizeRows(try RecordedRun(parameters, tape, batch).head(maps, features))
     }
 
     private static func checked(_ features: Tensor, _ encoder: ImageEncoderConfiguration) throws -> Variable {
@@ -86,57 +83,83 @@ package final class TrainableCLIP {
         return Variable(features)
     }
 
-    /// What the class tokens hold in the end: N x width.
-    private func classStates(_ pixels: Tensor, _ vision: VisionConfiguration, _ tape: Tape) throws -> Variable {
-        let hidden = try imageHiddenStates(pixels, vision, tape)
-        let classTokens = try tape.embedding(hidden, ids: (0..<pixels.shape[0]).map { Int32($0 * vision.tokens) })
-        return try norm(classTokens, TensorNames.imageNormAfter, vision.transformer, tape)
-    }
-
     /// The hidden states of all of an image's tokens after the last layer: (N · tokens) x width.
-    func imageHiddenStates(_ pixels: Tensor, _ vision: VisionConfiguration, _ tape: Tape) throws -> Variable {
-        let batch = pixels.shape[0]
-        let patches = tape.compute.empty([batch * (vision.tokens - 1), vision.patchValues])
-        tape.compute.patches(of: pixels, size: vision.patchSize, into: patches)
-        let embedded = try tape.linear(
-            Variable(patches), weights: parameters[TensorNames.patchEmbedding], bias: nil)
-        let tokens = try tape.prepend(parameters[TensorNames.classToken], to: embedded, batch: batch)
-        let placed = try tape.addPositions(
-            tokens, positions: parameters[TensorNames.imagePositions], batch: batch)
-        var hidden = try norm(placed, TensorNames.imageNormBefore, vision.transformer, tape)
-        for index in 0..<vision.transformer.layers {
-            hidden = try layer(
-                hidden, TensorNames.imageLayer(index), vision.transformer, batch: batch, causal: false, tape)
+    func imageHiddenStates(_ pixels: Tensor, _ tower: Tower, _ tape: Tape) throws -> Variable {
+        try tower.hiddenStates(by: RecordedRun(parameters, tape, .images(pixels)))
+    }
+}
+
+/// One batch on its way through weights that learn, recorded on a tape.
+struct RecordedRun: TowerExecutor {
+    let picksEarly = false
+    private let parameters: Parameters
+    private let tape: Tape
+    private let batch: TowerBatch
+
+    init(_ parameters: Parameters, _ tape: Tape, _ batch: TowerBatch) {
+        (self.parameters, self.tape, self.batch) = (parameters, tape, batch)
+    }
+
+    func begin(_ part: String) {}
+
+    func embedded(_ tower: Tower) throws -> Variable {
+        let positions = parameters[tower.positions.name]
+        let rows =
+            switch batch {
+            case .images(let pixels): try patches(pixels, tower)
+            case .texts(let tokens):
+                try tower.tokenEmbedding.map { try tape.embedding(parameters[$0.name], ids: tokens.ids) }
+            }
+        guard let rows else { throw unable("the input of another tower") }
+        return try tape.addPositions(rows, positions: positions, batch: batch.count)
+    }
+
+    /// Class token and embedded patches.
+    private func patches(_ pixels: Tensor, _ tower: Tower) throws -> Variable? {
+        guard let patches = tower.patches, let map = tower.patchEmbedding, let token = tower.classToken else {
+            return nil
         }
-        return hidden
+        let values = tape.compute.empty([batch.count * patches.count, patches.values])
+        tape.compute.patches(of: pixels, size: patches.patchSize, into: values)
+        let embedded = try linear(map, Variable(values), .none, adding: nil)
+        return try tape.prepend(parameters[token.name], to: embedded, batch: batch.count)
     }
 
-    private func layer(
-        _ input: Variable, _ names: TensorNames.Layer, _ transformer: TransformerConfiguration, batch: Int,
-        causal: Bool, _ tape: Tape
-    ) throws -> Variable {
-        let normed = try norm(input, names.attentionNorm, transformer, tape)
-        let stacked = try linear(normed, names.queriesKeysValues, tape)
-        let attended = try tape.attention(
-            stacked, batch: batch, tokens: input.value.shape[0] / batch, heads: transformer.heads, causal: causal)
-        let middle = try tape.add(input, linear(attended, names.attentionOutput, tape))
-        let inside = try linear(
-            norm(middle, names.mlpNorm, transformer, tape), names.mlpInput, activation: transformer.activation, tape)
-        return try tape.add(middle, linear(inside, names.mlpOutput, tape))
-    }
-
-    private func norm(
-        _ input: Variable, _ name: String, _ transformer: TransformerConfiguration, _ tape: Tape
-    ) throws -> Variable {
+    func norm(_ norm: TowerNorm, _ rows: Variable) throws -> Variable {
         try tape.layerNorm(
-            input, scale: parameters["\(name).weight"], shift: parameters["\(name).bias"],
-            epsilon: transformer.epsilon)
+            rows, scale: parameters["\(norm.name).weight"], shift: parameters["\(norm.name).bias"],
+            epsilon: norm.epsilon)
     }
 
-    private func linear(
-        _ input: Variable, _ name: String, activation: Activation = .none, _ tape: Tape
+    func linear(
+        _ map: TowerLinear, _ rows: Variable, _ activation: Activation, adding others: Variable?
     ) throws -> Variable {
-        try tape.linear(
-            input, weights: parameters["\(name).weight"], bias: parameters["\(name).bias"], activation: activation)
+        let bias = map.hasBias ? parameters["\(map.name).bias"] : nil
+        let mapped = try tape.linear(
+            rows, weights: parameters["\(map.name).weight"], bias: bias, activation: activation)
+        return try others.map { try tape.add($0, mapped) } ?? mapped
+    }
+
+    func attention(_ stacked: Variable, _ tower: Tower) throws -> Variable {
+        try tape.attention(
+            stacked, batch: batch.count, tokens: stacked.value.shape[0] / batch.count,
+            heads: tower.transformer.heads, causal: tower.attention == .causal)
+    }
+
+    func pooled(_ rows: Variable, _ tower: Tower) throws -> Variable {
+        try tape.embedding(rows, ids: batch.pooledRows(tower, length: rows.value.shape[0] / batch.count))
+    }
+
+    func attention(queries: Variable, keysValues: Variable, _ tower: Tower, picked: Bool) throws -> Variable {
+        throw unable("attention of one query")
+    }
+
+    func repeated(_ row: NamedShape) throws -> Variable { throw unable("an attention pool") }
+
+    func tanh(_ rows: Variable) throws -> Variable { throw unable("a pooler") }
+
+    /// What `Tower.canLearn` leaves out.
+    private func unable(_ operation: String) -> ComputeError {
+        .shape(operation: "training", expected: "operations that have gradients", found: operation)
     }
 }

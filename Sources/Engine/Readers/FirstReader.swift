@@ -12,6 +12,8 @@ package protocol FirstReader: Sendable {
     var path: String? { get }
     /// Tells it from other readers by its content: two of one identity give equal reads.
     var identity: String { get }
+    /// What had to be assumed about it, a line each, for people.
+    var notes: [String] { get }
 
     /// Reads images, in order.
     ///
@@ -34,6 +36,8 @@ struct CLIPReader: FirstReader {
     let name: String
     let identity: String
     private let model: CLIPModel
+
+    var notes: [String] { model.notes }
 
     /// Opens a checkpoint.
     ///

@@ -1,5 +1,6 @@
 import Convnet
 import Foundation
+import Labels
 import Tensors
 import Work
 
@@ -26,8 +27,10 @@ package protocol SecondReader: Sendable {
     /// Learns, and reads cases.
     ///
     /// - Parameter members: Positions among the lesson's images.
-    /// - Returns: A probability per class for each member.
-    func read(_ members: [Int], after lesson: OverReadLesson, _ compute: Compute) throws -> [[Float]]
+    /// - Returns: A probability per class for each member, and what can be said of what was learned, if anything.
+    func read(
+        _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
+    ) throws -> (rows: [[Float]], signs: OverReadSigns?)
 
     /// Learns, and keeps what was learned in a file that `overread predict` reads.
     func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws
@@ -35,21 +38,30 @@ package protocol SecondReader: Sendable {
 
 /// An ensemble of small CNNs as the second reader.
 struct ConvnetReader: SecondReader {
-    func read(_ members: [Int], after lesson: OverReadLesson, _ compute: Compute) throws -> [[Float]] {
-        try learn(lesson, compute).probabilities(of: lesson.images, members: members, compute)
+    func read(
+        _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
+    ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
+        let learned = try learn(lesson, compute)
+        return (
+            try learned.ensemble.probabilities(of: lesson.images, members: members, compute), learned.signs
+        )
     }
 
     func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws {
-        try Checkpoint.save(learn(lesson, compute), classes: lesson.classes, to: file)
+        try Checkpoint.save(learn(lesson, compute).ensemble, classes: lesson.classes, to: file)
     }
 
-    private func learn(_ lesson: OverReadLesson, _ compute: Compute) throws -> Ensemble {
+    private func learn(
+        _ lesson: OverReadLesson, _ compute: Compute
+    ) throws -> (ensemble: Ensemble, signs: OverReadSigns?) {
         let architecture = Architecture.overRead(
             size: lesson.images.size, channels: lesson.images.channels, classes: lesson.classes.count)
         let reader = OverReader(
             lesson.options.method, images: lesson.images, architecture: architecture,
             cancellation: lesson.cancellation, stepped: lesson.stepped)
-        return try reader.learn(lesson.evidence, seed: lesson.options.seed, stream: lesson.stream, compute).ensemble
+        let learned = try reader.learn(
+            lesson.evidence, seed: lesson.options.seed, stream: lesson.stream, compute)
+        return (learned.ensemble, learned.signs)
     }
 }
 

@@ -19,6 +19,7 @@ package struct Embedding: Sendable {
         name = model.lastPathComponent
         self.threads = threads
         self.monitor = monitor
+        for note in self.model.notes { monitor.warn(note) }
     }
 
     private struct ImageLine: Encodable {

@@ -22,6 +22,10 @@ package struct ExportOutcome: Equatable, Sendable {
     package var withoutLabel = 0
     /// Images that were copied.
     package var copied = 0
+    /// Cases with each label.
+    package var labels: [String: Int] = [:]
+    /// Cases whose label comes from each source.
+    package var sources: [String: Int] = [:]
     /// Cells that got a leading quote so that no spreadsheet runs them.
     package var guardedCells = 0
     /// Images that could not be copied, with the reason.
@@ -112,6 +116,11 @@ package struct Exporting {
 extension ExportOutcome {
     fileprivate mutating func count(_ row: ExportRow) {
         cases += 1
-        if row.curated.label == nil { withoutLabel += 1 }
+        guard let label = row.curated.label else {
+            withoutLabel += 1
+            return
+        }
+        labels[label, default: 0] += 1
+        if let source = row.curated.source { sources[source.rawValue, default: 0] += 1 }
     }
 }

@@ -50,6 +50,8 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
     package let acts: Int
     /// The hash of the last act: whoever keeps it can tell later whether the record continues it.
     package let head: String
+    /// What the last audit that tells something knows; `nil` where there was none.
+    package let audit: String?
     /// What stands between the labels and "done", a line each.
     package let open: [String]
 
@@ -80,6 +82,7 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
                 missing: try store.missingCount(in: run))
         }
         (acts, head) = try store.head()
+        audit = try AuditReport.telling(store)?.headline
         open = try OpenMatters(store, project: name).lines
     }
 
@@ -112,6 +115,7 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
                 ? "\(run.missing) cases not read" : run.finished ? "finished" : "not finished"
             lines.append("run \(run.id): \(run.reader) (\(run.model)), \(state)\(run.current ? ", current" : "")")
         }
+        if let audit { lines.append("audit: \(audit)") }
         lines.append("record: \(acts) acts, head \(head)")
         return (lines + open).joined(separator: "\n")
     }

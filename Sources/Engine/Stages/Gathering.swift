@@ -96,6 +96,7 @@ struct Gathering {
     private func gathered(
         _ source: Source, _ record: SourceRecord, _ listing: SourceListing, _ known: [String: CaseRecord]
     ) throws -> GatheredSource {
+        report(listing.leftOut, of: source)
         var images: [GatheredSource.Image] = []
         var present: Set<CaseOrdinal> = []
         var states: [CaseOrdinal: CaseState] = [:]
@@ -116,6 +117,13 @@ struct Gathering {
         return GatheredSource(
             source: source, record: record, opener: ImageOpener(source), images: images, skipped: listing.skipped,
             isWhole: true)
+    }
+
+    /// Says what lies among the images and is none, in one line.
+    private func report(_ leftOut: [String: Int], of source: Source) {
+        guard !leftOut.isEmpty else { return }
+        let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        monitor.inform("left out of \(source.name): \(kinds.joined(separator: ", "))")
     }
 
     private func changes(

@@ -49,9 +49,7 @@ extension OverReadOptions {
     /// All that makes an over-read, as text that is equal for equal options.
     var recipe: String {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
+            try CanonicalJSON.of(self)
         }
     }
 }
@@ -91,7 +89,8 @@ struct OverReading {
             }
             try train(run, evidence, pictures, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
         }
-        return try store.settle(run)
+        let signs = OverReadSigns(merging: try store.remarksOfFolds(of: run).compactMap(OverReadSigns.init(text:)))
+        return try store.settle(run, remarks: signs.map(CanonicalJSON.of))
     }
 
     private func begin(
@@ -136,9 +135,11 @@ struct OverReading {
             switch job {
             case .fold(let fold):
                 let members = folds.members(of: fold)
-                let rows = try reader.read(members, after: lesson(folds.training(for: fold), stream: fold), compute)
+                let (rows, signs) = try reader.read(
+                    members, after: lesson(folds.training(for: fold), stream: fold), compute)
                 try store.commit(
-                    fold: fold, evidence.reads(rows, of: members), to: run, now: Date().timeIntervalSince1970)
+                    fold: fold, evidence.reads(rows, of: members), remarks: try signs.map(CanonicalJSON.of), to: run,
+                    now: Date().timeIntervalSince1970)
             case .everything(let file):
                 try reader.keep(lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
             }
@@ -153,5 +154,28 @@ extension ProjectEvidence {
             VersionRead(
                 ordinal: records[member].ordinal, version: records[member].version, read: Read(probabilities: row))
         }
+    }
+}
+
+/// Values as JSON text that is equal for equal values.
+enum CanonicalJSON {
+    static func of(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+extension OverReadSigns {
+    /// Takes signs from text; `nil` where it is none.
+    fileprivate init?(text: String) {
+        guard let signs = try? JSONDecoder().decode(OverReadSigns.self, from: Data(text.utf8)) else { return nil }
+        self = signs
+    }
+
+    /// What the reader of a run said of itself; `nil` where it said nothing.
+    package init?(of run: Run?) {
+        guard let text = run?.remarks else { return nil }
+        self.init(text: text)
     }
 }

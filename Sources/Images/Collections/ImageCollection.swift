@@ -26,13 +26,16 @@ package struct ImageCollection: Sendable {
     ///
     /// - Parameters:
     ///   - sources: Paths; at least one.
+    ///   - decoding: How files are decoded, and which are taken.
     ///   - check: Called now and then; throws to stop, e.g. on cancellation.
     /// - Throws: `ImageSourceError` where a source is missing, two have one name, or nothing can be read;
     ///   `ImageFileError` where a source is an array file that cannot be used; what `check` throws.
-    package init(sources: [String], check: () throws -> Void = {}) throws {
+    package init(
+        sources: [String], decoding: DecodingOptions = DecodingOptions(), check: () throws -> Void = {}
+    ) throws {
         let found = try sources.map { try Source(path: $0) }
         try Source.requireDistinctNames(found)
-        let listings = try found.map { try SourceListing($0, check: check) }
+        let listings = try found.map { try SourceListing($0, decoding: decoding, check: check) }
         let cases = zip(found, listings).enumerated().flatMap { number, pair in
             pair.1.items.map { item in
                 Case(
@@ -43,7 +46,7 @@ package struct ImageCollection: Sendable {
         self.sources = found
         self.cases = cases.inNaturalOrder { $0.id }
         skipped = listings.flatMap(\.skipped)
-        openers = found.map(ImageOpener.init)
+        openers = found.map { ImageOpener($0, decoding: decoding) }
         guard !cases.isEmpty else { throw ImageSourceError.noImages(paths: sources, skipped: skipped) }
     }
 

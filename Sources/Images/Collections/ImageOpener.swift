@@ -1,3 +1,4 @@
+import Synchronization
 import Work
 
 /// Opens the images of one source: the only place that turns a location into pixels. Any thread may use it.
@@ -7,55 +8,101 @@ import Work
 package final class ImageOpener: Sendable {
     private let root: String
     private let arrays: ImageArrayReader?
+    private let decoding: DecodingOptions
+    /// The file whose frames are asked for one after another.
+    private let framed = Mutex<OpenImageFile?>(nil)
 
     /// Makes an opener; nothing is looked at yet.
     ///
     /// - Parameters:
     ///   - root: The source's absolute path.
     ///   - kind: The source's.
-    package init(root: String, kind: Source.Kind) {
+    ///   - decoding: How files are decoded and shown.
+    package init(root: String, kind: Source.Kind, decoding: DecodingOptions = DecodingOptions()) {
         self.root = root
+        self.decoding = decoding
         arrays = kind.isArray ? ImageArrayReader(path: root, isArchive: kind == .npz) : nil
     }
 
     /// Makes an opener of a source's images.
-    package convenience init(_ source: Source) { self.init(root: source.root, kind: source.kind) }
+    package convenience init(_ source: Source, decoding: DecodingOptions = DecodingOptions()) {
+        self.init(root: source.root, kind: source.kind, decoding: decoding)
+    }
 
     /// Decodes an image.
     ///
     /// - Returns: The image with its digest and the fingerprint of the very file it was read from.
-    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`; `DecoderUnavailable`.
     package func open(_ location: Location) throws -> LoadedImage {
-        do {
+        try sortingErrors {
             guard location.isInsideSource else { throw absent(location) }
             switch (location, arrays) {
             case (.member(let split, let index), let arrays?): return try arrays.load(split: split, index: index)
-            case (.file, nil): return try ImageFile.load(path(of: location))
+            case (.file, nil): return try ImageFile.open(path(of: location), options: decoding).image(0)
+            case (.frame(_, let number), nil): return try framedFile(path(of: location)).image(number)
             default: throw absent(location)
             }
-        } catch let error as ImageFileError {
-            throw ImageUnavailable(error)
         }
     }
 
-    /// An image as it is copied into another folder: the file's own bytes, or a PNG of an array's image.
+    /// An image as its file keeps it, for a look at all its values.
+    ///
+    /// - Throws: As `open`.
+    package func openDeep(_ location: Location) throws -> DecodedFrame {
+        try sortingErrors {
+            switch location {
+            case .file where arrays == nil:
+                try ImageFile.open(path(of: location), options: decoding).document.frame(0)
+            case .frame(_, let number) where arrays == nil:
+                try framedFile(path(of: location)).document.frame(number)
+            default: .pixels(try open(location).image)
+            }
+        }
+    }
+
+    /// The file at a path, kept from the last call where it is still the same.
+    private func framedFile(_ path: String) throws -> OpenImageFile {
+        let present = FileFingerprint(try FileStatus(path: path))
+        let kept = framed.withLock { $0 }
+        if let kept, kept.document.path == path, kept.fingerprint.matches(present) { return kept }
+        let opened = try ImageFile.open(path, options: decoding)
+        framed.withLock { $0 = opened }
+        return opened
+    }
+
+    private func sortingErrors<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as ImageFileError {
+            throw ImageUnavailable(error)
+        } catch let error as PixelFreeFile {
+            throw ImageUnavailable(
+                ImageFileError(
+                    path: error.path, finding: "\(error.kind) without pixels", expectation: "an image file"))
+        }
+    }
+
+    /// An image as it is copied into another folder: the file's own bytes; a PNG of an array's image, of one of several
+    /// frames, and of a DICOM file, whose own bytes name the patient.
     ///
     /// - Parameter sha256: What `open` has said of the image.
     /// - Throws: `ImageUnavailable`, `.changed` where the image is another by now; `PNGEncoder.Failure`;
-    ///   `ContentHash.Unavailable`.
+    ///   `ContentHash.Unavailable`; `DecoderUnavailable`.
     package func exported(_ location: Location, expecting sha256: String) throws -> ExportedImage {
         guard case .file = location, arrays == nil else {
             let loaded = try open(location)
             guard loaded.sha256 == sha256 else { throw ImageUnavailable.changed(path: "\(root)\(location)") }
             return ExportedImage(bytes: try PNGEncoder.encode(loaded.image), ending: ".png")
         }
-        do {
+        return try sortingErrors {
             let path = try path(of: location)
             let bytes = try ImageFile.bytes(of: path)
             guard try ContentHash.sha256(bytes) == sha256 else { throw ImageUnavailable.changed(path: path) }
-            return ExportedImage(bytes: bytes, ending: Self.ending(path: path, bytes))
-        } catch let error as ImageFileError {
-            throw ImageUnavailable(error)
+            guard ImageFormat(firstBytes: bytes) == .dicom else {
+                return ExportedImage(bytes: bytes, ending: Self.ending(path: path, bytes))
+            }
+            let image = try ImageDocument(bytes, path: path, options: decoding).image(0).image
+            return ExportedImage(bytes: try PNGEncoder.encode(image), ending: ".png")
         }
     }
 

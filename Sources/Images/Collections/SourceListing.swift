@@ -12,6 +12,8 @@ package struct SourceListing: Sendable {
         package let isKnown: Bool
         /// What its header says; nil where the file was not opened.
         package let size: PixelSize?
+        /// What may be known of a DICOM image; nil for others, and where the file was not opened.
+        package let metadata: ImageMetadata?
         /// The folder that may name its class; see `Source.folder(of:)`.
         package let folder: String?
     }
@@ -29,6 +31,9 @@ package struct SourceListing: Sendable {
     /// Files and folders that are no images or cannot be read, as far as a glance at their first bytes shows, in the
     /// natural order of their paths.
     package let skipped: [SkippedFile]
+    /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind,
+    /// as `a report without pixels`.
+    package let leftOut: [String: Int]
     /// Folders of which not all is known, relative to the root, "" the root itself; nothing below them is gone.
     package let unreadableFolders: [String]
     /// Files and folders that are there and cannot be used, with the reason.
@@ -38,17 +43,20 @@ package struct SourceListing: Sendable {
     ///
     /// - Parameters:
     ///   - source: What is listed.
+    ///   - decoding: Which frames and modalities are taken.
     ///   - isKnown: Told a file's location and fingerprint, says whether the file need not be opened.
     ///   - check: Called now and then; throws to stop, e.g. on cancellation.
     /// - Throws: `ImageFileError` where the source is an array file that cannot be used; what `check` throws.
     package init(
-        _ source: Source, isKnown: (Location, FileFingerprint) -> Bool = { _, _ in false },
+        _ source: Source, decoding: DecodingOptions = DecodingOptions(),
+        isKnown: (Location, FileFingerprint) -> Bool = { _, _ in false },
         check: () throws -> Void = {}
     ) throws {
-        var finding = Finding(source: source)
+        var finding = Finding(source: source, decoding: decoding)
         try finding.run(isKnown, check)
         items = finding.items.inNaturalOrder { $0.location.text }
         skipped = finding.skipped.inNaturalOrder { $0.path }
+        leftOut = finding.leftOut
         unreadableFolders = finding.unreadableFolders.inNaturalOrder { $0 }
         unreadable = finding.unreadable
     }
@@ -99,12 +107,17 @@ package struct SkippedFile: Equatable, Sendable, CustomStringConvertible {
 /// A listing on its way.
 private struct Finding {
     let source: Source
+    let decoding: DecodingOptions
+    var leftOut: [String: Int] = [:]
     var items: [SourceListing.Item] = []
     var skipped: [SkippedFile] = []
     var unreadableFolders: [String] = []
     var unreadable: [Location: String] = [:]
 
-    init(source: Source) { self.source = source }
+    init(source: Source, decoding: DecodingOptions) {
+        self.source = source
+        self.decoding = decoding
+    }
 
     typealias IsKnown = (Location, FileFingerprint) -> Bool
 
@@ -151,14 +164,34 @@ private struct Finding {
         let fingerprint = FileFingerprint(status)
         guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
         do {
-            let glance = try ImageFile.glance(at: source.path(of: location))
-            add(location, glance.fingerprint, isKnown: false, size: glance.size)
+            let glance = try ImageFile.glance(at: source.path(of: location), options: decoding)
+            guard decoding.admits(glance.header) else { return leaveOut("of another modality") }
+            add(path, glance, isKnown)
+        } catch let error as PixelFreeFile {
+            leaveOut("\(error.kind) without pixels")
         } catch let error as ImageFileError {
             skip(path, error)
         } catch {
             skip(path, refusal(path, "\(error)"))
         }
     }
+
+    /// Adds the frames of a file that are taken; a file with one image is a case by itself.
+    private mutating func add(_ path: String, _ glance: ImageFile.Glance, _ isKnown: IsKnown) {
+        let header = glance.header
+        let size = PixelSize(width: header.width, height: header.height)
+        guard header.frames > 1 else {
+            return add(.file(path), glance.fingerprint, isKnown: false, size: size, metadata: header.metadata)
+        }
+        for frame in decoding.frames.frames(of: header.frames) {
+            let location = Location.frame(path, number: frame)
+            add(
+                location, glance.fingerprint, isKnown: isKnown(location, glance.fingerprint), size: size,
+                metadata: header.metadata)
+        }
+    }
+
+    private mutating func leaveOut(_ kind: String) { leftOut[kind, default: 0] += 1 }
 
     private mutating func addArrays(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
         let file = try ArrayFile(path: source.root, isArchive: source.kind == .npz)
@@ -174,12 +207,13 @@ private struct Finding {
     }
 
     private mutating func add(
-        _ location: Location, _ fingerprint: FileFingerprint, isKnown: Bool, size: PixelSize?
+        _ location: Location, _ fingerprint: FileFingerprint, isKnown: Bool, size: PixelSize?,
+        metadata: ImageMetadata? = nil
     ) {
         items.append(
             SourceListing.Item(
                 location: location, fingerprint: fingerprint, isKnown: isKnown, size: size,
-                folder: source.folder(of: location)))
+                metadata: metadata, folder: source.folder(of: location)))
     }
 
     private mutating func skip(_ path: String, _ error: ImageFileError) {

@@ -2,15 +2,12 @@
 package enum ImageFormat: String, CaseIterable, Sendable {
     /// Portable Network Graphics.
     case png = "PNG"
-    /// Known, not read yet.
     case jpeg = "JPEG"
-    /// Known, not read yet.
+    /// Known, not read.
     case gif = "GIF"
-    /// Known, not read yet.
     case tiff = "TIFF"
-    /// Known, not read yet.
+    /// Known, not read.
     case webp = "WebP"
-    /// Known, not read yet.
     case dicom = "DICOM"
 
     /// How many bytes from the start of a file `init(firstBytes:)` looks at.
@@ -19,13 +16,30 @@ package enum ImageFormat: String, CaseIterable, Sendable {
     /// The format that a file's first bytes announce; nil where they are no image's.
     package init?(firstBytes: some Collection<UInt8>) {
         let bytes = Array(firstBytes.prefix(Self.prefixSize))
-        guard let format = Self.allCases.first(where: { $0.matches(bytes) }) else { return nil }
-        self = format
+        // A DICOM file's preamble is free, and often the start of a TIFF (PS3.10, 7.1).
+        if let format = ([.dicom] + Self.allCases).first(where: { $0.matches(bytes) }) {
+            self = format
+        } else {
+            guard DICOMFile.looksLikeDataSet(bytes) else { return nil }
+            self = .dicom
+        }
     }
 
-    /// What decodes the format; nil where this version cannot.
-    var decoder: (any ImageFileDecoder.Type)? {
-        self == .png ? PNGDecoder.self : nil
+    /// Whether files of the format are decoded.
+    package var isSupported: Bool { self != .gif && self != .webp }
+
+    /// The format of a file that can be decoded.
+    ///
+    /// - Throws: `ImageFileError` where the bytes are no image's, or one's that is not read.
+    static func supported(_ bytes: [UInt8], path: String) throws -> ImageFormat {
+        guard !bytes.isEmpty else { throw unsupported("an empty file", path: path) }
+        guard let format = ImageFormat(firstBytes: bytes) else { throw unsupported("no image", path: path) }
+        guard format.isSupported else { throw unsupported("a \(format.rawValue) image", path: path) }
+        return format
+    }
+
+    private static func unsupported(_ finding: String, path: String) -> ImageFileError {
+        ImageFileError(path: path, finding: finding, expectation: "a PNG, JPEG, TIFF or DICOM image")
     }
 
     private func matches(_ bytes: [UInt8]) -> Bool {
@@ -40,9 +54,13 @@ package enum ImageFormat: String, CaseIterable, Sendable {
         case .png: [(0, PNGHeader.signature)]
         case .jpeg: [(0, [0xFF, 0xD8, 0xFF])]
         case .gif: [(0, Array("GIF87a".utf8)), (0, Array("GIF89a".utf8))]
-        case .tiff: [(0, [0x49, 0x49, 0x2A, 0x00]), (0, [0x4D, 0x4D, 0x00, 0x2A])]
+        case .tiff:
+            [
+                (0, [0x49, 0x49, 0x2A, 0x00]), (0, [0x4D, 0x4D, 0x00, 0x2A]), (0, [0x49, 0x49, 0x2B, 0x00]),
+                (0, [0x4D, 0x4D, 0x00, 0x2B]),
+            ]
         case .webp: [(8, Array("WEBP".utf8))]
-        case .dicom: [(128, Array("DICM".utf8))]
+        case .dicom: [(DICOMFile.preambleSize, DICOMFile.signature)]
         }
     }
 }

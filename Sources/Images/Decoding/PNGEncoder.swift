@@ -20,7 +20,8 @@ package enum PNGEncoder {
         guard let writer = cpng_writer_create() else { throw Failure(message: "out of memory") }
         defer { cpng_writer_destroy(writer) }
         let layout = cpng_layout(
-            width: UInt32(image.width), height: UInt32(image.height), channels: UInt32(image.channels))
+            width: UInt32(image.width), height: UInt32(image.height), channels: UInt32(image.channels), bits: 8,
+            significant_bits: 8)
         guard cpng_writer_encode(writer, layout, image.samples) else {
             throw Failure(message: String(cString: cpng_writer_message(writer)))
         }

@@ -4,21 +4,25 @@ import Work
 package enum ImageFile {
     /// What a glance at a file's header tells.
     struct Glance {
-        /// The image's size.
-        let size: PixelSize
+        let header: ImageHeader
         /// Of the file that was looked at.
         let fingerprint: FileFingerprint
     }
 
-    /// Looks at a file's first bytes only.
+    /// Looks at as few of a file's first bytes as tell what it holds: all of them only for TIFFs and unusual files.
     ///
-    /// - Throws: `ImageFileError` where it cannot be read or does not start as an image of a supported format.
-    static func glance(at path: String) throws -> Glance {
+    /// - Throws: `ImageFileError` where it cannot be read or does not start as an image of a supported format;
+    ///   `PixelFreeFile`; `DecoderUnavailable`.
+    static func glance(at path: String, options: DecodingOptions = DecodingOptions()) throws -> Glance {
         let file = try RegularFile(path: path)
         let fingerprint = FileFingerprint(file.status)
-        let firstBytes = try file.prefix(ImageFormat.prefixSize)
-        let size = try firstBytes.withUnsafeBytes { try ImageDecoder.size(firstBytes: $0, path: path) }
-        return Glance(size: PixelSize(width: size.width, height: size.height), fingerprint: fingerprint)
+        for size in [ImageFormat.prefixSize, ImageHeader.glanceSize] where size < file.size {
+            let header = try ImageHeader.glance(
+                firstBytes: file.prefix(size), fileSize: file.size, path: path, options: options)
+            if let header { return Glance(header: header, fingerprint: fingerprint) }
+        }
+        return Glance(
+            header: try ImageDocument(file.bytes(), path: path, options: options).header, fingerprint: fingerprint)
     }
 
     /// Refuses what is no image, by a look at the file's first bytes only.
@@ -38,17 +42,33 @@ package enum ImageFile {
     /// The file's bytes.
     ///
     /// - Throws: `ImageFileError` where it cannot be read or is longer than `ImageLimits.fileBytes`.
-    static func bytes(of path: String) throws -> [UInt8] { try RegularFile(path: path).bytes() }
+    package static func bytes(of path: String) throws -> [UInt8] { try RegularFile(path: path).bytes() }
 
-    /// The decoded image, the SHA-256 digest of the file's bytes, and the fingerprint of the file they came from.
+    /// The whole file, ready to be decoded.
     ///
-    /// - Throws: `ImageFileError` where the file cannot be read or decoded; `ContentHash.Unavailable`.
-    static func load(_ path: String) throws -> LoadedImage {
+    /// - Throws: `ImageFileError` where the file cannot be read or decoded; `PixelFreeFile`; `DecoderUnavailable`;
+    ///   `ContentHash.Unavailable`.
+    static func open(_ path: String, options: DecodingOptions) throws -> OpenImageFile {
         let file = try RegularFile(path: path)
         let fingerprint = FileFingerprint(file.status)
         let bytes = try file.bytes()
-        return LoadedImage(
-            image: try ImageDecoder.decode(bytes, path: path), sha256: try ContentHash.sha256(bytes),
-            fingerprint: fingerprint)
+        return OpenImageFile(
+            document: try ImageDocument(bytes, path: path, options: options),
+            sha256: try ContentHash.sha256(bytes), fingerprint: fingerprint)
+    }
+}
+
+/// A file of images in memory.
+struct OpenImageFile: Sendable {
+    let document: ImageDocument
+    /// SHA-256 of the file's bytes: 64 lower-case hexadecimal digits.
+    let sha256: String
+    let fingerprint: FileFingerprint
+
+    /// One of its images.
+    ///
+    /// - Throws: `ImageFileError`, `DecoderUnavailable`.
+    func image(_ frame: Int) throws -> LoadedImage {
+        LoadedImage(image: try document.image(frame).image, sha256: sha256, fingerprint: fingerprint)
     }
 }

@@ -7,6 +7,8 @@ package struct CLIPPreprocessing: Equatable, Sendable {
     package enum Target: Equatable, Sendable {
         /// The shorter side gets this many pixels; the longer one `edge * long / short`, rounded down.
         case shortestEdge(Int)
+        /// The longer side gets this many pixels; the shorter one in proportion, rounded half to even.
+        case longestEdge(Int)
         /// Exactly this size, whatever the proportions.
         case exact(width: Int, height: Int)
     }
@@ -93,8 +95,7 @@ package struct CLIPPreprocessing: Equatable, Sendable {
     func resizedAndCropped(_ image: PixelImage) throws -> PixelImage {
         let full = resizedSize(of: image)
         let crop = PixelRectangle(
-            x: Self.floorHalf(full.width - width), y: Self.floorHalf(full.height - height),
-            width: width, height: height)
+            x: margin(full.width - width), y: margin(full.height - height), width: width, height: height)
         let visible = crop.clipped(width: full.width, height: full.height)
         let part = try image.resized(width: full.width, height: full.height, crop: visible, filter: filter)
         return visible == crop ? part : part.padded(to: crop, from: visible)
@@ -105,11 +106,21 @@ package struct CLIPPreprocessing: Equatable, Sendable {
         case .exact(let width, let height): (width, height)
         case .shortestEdge(let edge) where image.width <= image.height: (edge, edge * image.height / image.width)
         case .shortestEdge(let edge): (edge * image.width / image.height, edge)
+        case .longestEdge(let edge):
+            (Self.shrunk(image.width, image, to: edge), Self.shrunk(image.height, image, to: edge))
         }
     }
 
-    /// Half of a number, rounded towards minus infinity, as Python's `//` does.
-    private static func floorHalf(_ value: Int) -> Int { value >> 1 }
+    private static func shrunk(_ side: Int, _ image: PixelImage, to edge: Int) -> Int {
+        let ratio = Double(max(image.width, image.height)) / Double(edge)
+        return max(1, Int((Double(side) / ratio).rounded(.toNearestOrEven)))
+    }
+
+    /// What is cut off before the crop, below 0 where it is padding: half of the rest, rounded towards minus infinity as
+    /// Python's `//` does in transformers; open_clip, which shrinks to the longer side, rounds the padding down.
+    private func margin(_ rest: Int) -> Int {
+        if case .longestEdge = target { rest / 2 } else { rest >> 1 }
+    }
 }
 
 extension PixelRectangle {

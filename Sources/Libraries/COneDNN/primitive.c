@@ -76,6 +76,7 @@ static dnnl_alg_kind_t algorithm(od_activation activation) {
     switch (activation) {
     case OD_GELU: return dnnl_eltwise_gelu_erf;
     case OD_QUICK_GELU: return dnnl_eltwise_swish;
+    case OD_TANH_GELU: return dnnl_eltwise_gelu_tanh;
     default: return dnnl_eltwise_relu;
     }
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "plain.h"
 
 /// Bytes of compressed data that libpng hands to zlib at a time (its default is 8 KiB).
 #define READER_BUFFER_SIZE (64 * 1024)
@@ -56,6 +57,7 @@ static void configure(cpng_reader *reader) {
     png_set_read_fn(png, reader, read_bytes);
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "sBIT", 1);
     png_set_compression_buffer_size(png, READER_BUFFER_SIZE);
 }
 
@@ -75,7 +77,19 @@ static bool read_palette(cpng_reader *reader) {
     return grey;
 }
 
-/// Asks libpng for one byte per sample (or per palette index) and notes the layout.
+/// The most bits that the file calls significant in a channel; all where it does not say.
+static uint32_t significant_bits(const cpng_reader *reader, uint32_t bits, bool grey) {
+    png_color_8p declared;
+    if (!png_get_sBIT(reader->png, reader->info, &declared)) {
+        return bits;
+    }
+    uint32_t most = grey ? declared->gray : declared->red;
+    most = !grey && declared->green > most ? declared->green : most;
+    most = !grey && declared->blue > most ? declared->blue : most;
+    return most == 0 || most > bits ? bits : most;
+}
+
+/// Asks libpng for one sample of 8 or 16 bits per channel (or palette index) and notes the layout.
 static void set_transformations(cpng_reader *reader) {
     png_structp png = reader->png;
     png_infop info = reader->info;
@@ -86,12 +100,17 @@ static void set_transformations(cpng_reader *reader) {
     } else if ((color & PNG_COLOR_MASK_COLOR) == 0) {
         png_set_expand_gray_1_2_4_to_8(png);
     }
-    png_set_strip_16(png);
+    const uint16_t one = 1;
+    if (*(const uint8_t *)&one == 1) {
+        png_set_swap(png);
+    }
     png_set_strip_alpha(png);
     bool one_plane = reader->has_palette ? read_palette(reader) : (color & PNG_COLOR_MASK_COLOR) == 0;
     reader->layout.width = png_get_image_width(png, info);
     reader->layout.height = png_get_image_height(png, info);
     reader->layout.channels = one_plane ? 1 : 3;
+    reader->layout.bits = png_get_bit_depth(png, info) == 16 ? 16 : 8;
+    reader->layout.significant_bits = significant_bits(reader, reader->layout.bits, one_plane);
 }
 
 bool cpng_reader_read_layout(cpng_reader *reader, cpng_layout *layout) {
@@ -132,9 +151,29 @@ static void apply_palette(const cpng_reader *reader, uint8_t *samples, size_t co
     }
 }
 
-bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples) {
+/// Decodes the common kinds the quick way. Returns false where the file is none of them or not in order.
+static bool decode_plain(const cpng_reader *reader, uint8_t *samples) {
+    int color = png_get_color_type(reader->png, reader->info), depth = png_get_bit_depth(reader->png, reader->info);
+    if (reader->has_palette || depth < 8 || png_get_interlace_type(reader->png, reader->info) != PNG_INTERLACE_NONE) {
+        return false;
+    }
+    cpng_plain_layout layout = {
+        .width = reader->layout.width,
+        .height = reader->layout.height,
+        .channels = reader->layout.channels + ((color & PNG_COLOR_MASK_ALPHA) != 0),
+        .kept_channels = reader->layout.channels,
+        .sample_size = reader->layout.bits / 8,
+    };
+    return cpng_decode_plain(reader->bytes, reader->count, layout, samples);
+}
+
+bool cpng_reader_decode(cpng_reader *reader, void *target) {
+    uint8_t *samples = target;
     if (setjmp(png_jmpbuf(reader->png))) {
         return false;
+    }
+    if (decode_plain(reader, samples)) {
+        return true;
     }
     size_t width = reader->layout.width, channels = reader->layout.channels;
     size_t pixels = width * reader->layout.height;
@@ -142,7 +181,7 @@ bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples) {
         read_rows(reader, samples + (channels - 1) * pixels, width);
         apply_palette(reader, samples, pixels);
     } else {
-        read_rows(reader, samples, width * channels);
+        read_rows(reader, samples, width * channels * reader->layout.bits / 8);
     }
     return true;
 }

@@ -94,6 +94,24 @@ struct Act {
                     """), arguments: [version, question, reviewer])
     }
 
+    /// What stands of the reviewer on the images of the act's decisions before it is appended.
+    func standing(_ database: Database) throws -> [VersionID: Int64] {
+        var found: [VersionID: Int64] = [:]
+        for decision in decisions {
+            found[decision.version] = try Int64.fetchOne(
+                database,
+                sql: "SELECT decisionID FROM standing WHERE versionID = ? AND questionID = ? AND reviewer = ?",
+                arguments: [decision.version, question, reviewer])
+        }
+        return found
+    }
+
+    /// Whether an act's decisions answer an audit.
+    static func answers(_ audit: AuditID, _ act: Int64, _ database: Database) throws -> Bool {
+        let sql = "SELECT 1 FROM decision JOIN auditAnswer ON decisionID = decision.id WHERE actID = ? AND auditID = ?"
+        return try Int.fetchOne(database, sql: sql, arguments: [act, audit]) != nil
+    }
+
     private static func restand(
         _ version: VersionID, _ question: QuestionID, _ reviewer: String, _ database: Database
     ) throws {

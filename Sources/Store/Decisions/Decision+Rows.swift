@@ -25,16 +25,25 @@ extension Decision {
             decidedAt: row.value("decidedAt"), note: row.value("note"))
     }
 
-    /// The standing decision of each reviewer on an image, in whatever words, the latest one last.
+    /// The standing decision of each reviewer on an image, in whatever words, the latest one last. A reviewer whose answer
+    /// to an audit replaced an earlier decision has both here, so that differing answers are contested.
+    ///
+    /// - Parameter audit: An audit whose answers are left out.
     static func standing(
-        on version: VersionID, question: QuestionID, _ database: Database
+        on version: VersionID, question: QuestionID, withoutAnswersTo audit: AuditID? = nil, _ database: Database
     ) throws -> [Decision] {
         let statement = try database.cachedStatement(
             sql: """
-                \(selection) JOIN standing ON standing.decisionID = decision.id
-                WHERE standing.versionID = ? AND standing.questionID = ? ORDER BY decision.id
+                \(selection) WHERE decision.id IN (
+                    SELECT decisionID FROM standing WHERE versionID = ?1 AND questionID = ?2
+                    UNION SELECT earlierID FROM standing JOIN auditAnswer USING (decisionID)
+                        JOIN decision AS earlier ON earlier.id = earlierID
+                        WHERE standing.versionID = ?1 AND standing.questionID = ?2
+                            AND \(AuditAnswers.isStanding("earlier.actID")))
+                AND NOT EXISTS (SELECT 1 FROM auditAnswer WHERE decisionID = decision.id AND auditID = ?3)
+                ORDER BY decision.id
                 """)
-        return try Row.fetchAll(statement, arguments: [version, question]).map(Decision.init)
+        return try Row.fetchAll(statement, arguments: [version, question, audit]).map(Decision.init)
     }
 }
 

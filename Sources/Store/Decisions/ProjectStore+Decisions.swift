@@ -27,9 +27,13 @@ extension ProjectStore {
     /// - Parameters:
     ///   - decisions: Decisions of one reviewer, with the labels that the reviewer saw.
     ///   - question: What they answer.
+    ///   - audit: The audit that they answer, where they were given without seeing a read; each must be on a case that it
+    ///     has drawn.
     /// - Throws: ``StoreError/unknownCase(_:)``, or ``StoreError/invalid(found:expected:)`` if several reviewers are
     ///   named; then nothing is recorded.
-    package func record(_ decisions: [Decision], question: QuestionID = Question.first) throws -> ActOutcome {
+    package func record(_ decisions: [Decision], question: QuestionID = Question.first, audit: AuditID? = nil) throws
+        -> ActOutcome
+    {
         guard decisions.allSatisfy({ $0.reviewer == decisions.first?.reviewer }) else {
             throw StoreError.invalid(found: "decisions of several reviewers at once", expected: "those of one")
         }
@@ -45,7 +49,11 @@ extension ProjectStore {
             if let first = accepted.first {
                 var act = Act(kind: .decide, reviewer: first.reviewer, recordedAt: first.decidedAt, question: question)
                 act.decisions = accepted
-                try act.append(database)
+                let earlier = try audit.map { _ in try act.standing(database) }
+                let id = try act.append(database)
+                if let audit, let earlier {
+                    try AuditAnswers.note(act: id, audit: audit, replacing: earlier, database)
+                }
             }
             return try ActOutcome(refreshing: accepted.map(\.caseID), refused: refused, question, database)
         }
@@ -57,18 +65,23 @@ extension ProjectStore {
     ///
     /// - Parameters:
     ///   - reviewer: Whose act; those of others are left alone.
+    ///   - audit: Takes back answers to this audit only.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Returns: The cases that it was about; none where there is nothing to undo.
-    package func undo(by reviewer: String, question: QuestionID = Question.first, now: Double) throws -> ActOutcome {
-        try turn(.undo, UndoHistory.undoable, by: reviewer, question, now: now)
+    package func undo(
+        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil, now: Double
+    ) throws -> ActOutcome {
+        try turn(.undo, UndoHistory.undoable, by: reviewer, question, audit, now: now)
     }
 
     /// Does again what a reviewer undid last, as long as nothing was decided since.
     ///
     /// - Parameters: As for `undo`.
     /// - Returns: The cases that it was about; none where there is nothing to redo.
-    package func redo(by reviewer: String, question: QuestionID = Question.first, now: Double) throws -> ActOutcome {
-        try turn(.redo, UndoHistory.redoable, by: reviewer, question, now: now)
+    package func redo(
+        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil, now: Double
+    ) throws -> ActOutcome {
+        try turn(.redo, UndoHistory.redoable, by: reviewer, question, audit, now: now)
     }
 
     /// Adds a note to an image; earlier ones are kept, the latest is the one that is shown and exported.
@@ -138,10 +151,12 @@ extension ProjectStore {
 
     private func turn(
         _ kind: Act.Kind, _ find: (String, Database) throws -> Int64?, by reviewer: String, _ question: QuestionID,
-        now: Double
+        _ audit: AuditID?, now: Double
     ) throws -> ActOutcome {
         try write { database in
-            guard let target = try find(reviewer, database) else {
+            guard let target = try find(reviewer, database),
+                try audit.map({ try Act.answers($0, target, database) }) ?? true
+            else {
                 return try ActOutcome(refreshing: [], question, database)
             }
             try Act(kind: kind, reviewer: reviewer, target: target, recordedAt: now).append(database)

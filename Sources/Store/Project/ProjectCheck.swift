@@ -66,6 +66,7 @@ private struct ProjectChecker {
         noting { try $0.checkQuestions(database) }
         noting { try $0.checkActs(database, against: head) }
         noting { try $0.checkStanding(database) }
+        noting { try $0.checkAudits(database) }
         noting { try $0.checkSummaries(database) }
     }
 
@@ -220,6 +221,28 @@ private struct ProjectChecker {
         }
         if try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM standing") != count {
             result.note("decisions stand that the record does not know")
+        }
+    }
+
+    private mutating func checkAudits(_ database: Database) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM audit") {
+            if try AuditRow(row: row).seal() != row.value("seal") {
+                result.note("audit \(try row.value("id") as Int64): differs from what was drawn")
+            }
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM auditCase ORDER BY auditID, position") {
+            let drawn = try AuditCaseRow(row: row)
+            if try drawn.seal() != row.value("seal") {
+                result.note("audit \(drawn.audit): its case at \(drawn.position) differs from what was drawn")
+            }
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM auditAnswer ORDER BY decisionID") {
+            let (decision, audit): (Int64, Int64) = try (row.value("decisionID"), row.value("auditID"))
+            if try Seal.auditAnswer(decision: decision, audit: audit, earlier: row.value("earlierID"))
+                != row.value("seal")
+            {
+                result.note("audit \(audit): the note that decision \(decision) answers it differs")
+            }
         }
     }
 

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("1 questions") { try $0.execute(sql: questions) }
         migrator.registerMigration("1 record") { try $0.execute(sql: record) }
         migrator.registerMigration("1 queue") { try $0.execute(sql: queue + queueIndexes + tally + tallyTriggers) }
+        migrator.registerMigration("2 audit") { try $0.execute(sql: audit) }
         return migrator
     }
 
@@ -113,7 +114,7 @@ enum Schema {
             runID INTEGER PRIMARY KEY REFERENCES run(id), foldCount INTEGER NOT NULL, folds BLOB NOT NULL
         );
         CREATE TABLE finishedFold (
-            runID INTEGER NOT NULL REFERENCES run(id), fold INTEGER NOT NULL, finishedAt REAL NOT NULL,
+            runID INTEGER NOT NULL REFERENCES run(id), fold INTEGER NOT NULL, finishedAt REAL NOT NULL, remarks TEXT,
             PRIMARY KEY (runID, fold)
         ) WITHOUT ROWID;
         """
@@ -166,6 +167,41 @@ enum Schema {
             isFlagged INTEGER NOT NULL
         );
         CREATE INDEX flag_version ON flag (versionID, id);
+        """
+
+    /// Random samples: what was drawn with the labels of that moment, and which decisions answer it.
+    private static let audit = """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            questionID INTEGER NOT NULL REFERENCES question(id),
+            seed INTEGER NOT NULL,
+            drawnAt REAL NOT NULL,
+            classes TEXT NOT NULL,
+            clipRun TEXT,
+            cnnRun TEXT,
+            frame TEXT NOT NULL,
+            seal INTEGER NOT NULL
+        );
+        CREATE TABLE auditCase (
+            auditID INTEGER NOT NULL REFERENCES audit(id),
+            position INTEGER NOT NULL,
+            versionID INTEGER NOT NULL REFERENCES version(id),
+            part INTEGER NOT NULL,
+            probability REAL NOT NULL,
+            clipLabel TEXT,
+            cnnLabel TEXT,
+            curatedLabel TEXT,
+            isSettled INTEGER NOT NULL,
+            seal INTEGER NOT NULL,
+            PRIMARY KEY (auditID, versionID),
+            UNIQUE (auditID, position)
+        ) WITHOUT ROWID;
+        CREATE TABLE auditAnswer (
+            decisionID INTEGER PRIMARY KEY REFERENCES decision(id),
+            auditID INTEGER NOT NULL REFERENCES audit(id),
+            earlierID INTEGER REFERENCES decision(id),
+            seal INTEGER NOT NULL
+        );
         """
 
     /// What the queue sorts and filters by, one row per question and case, kept up to date in the transactions that

@@ -101,4 +101,12 @@ enum Seal {
         content.append(probabilities)
         return try content.seal()
     }
+
+    static func auditAnswer(decision: Int64, audit: Int64, earlier: Int64?) throws -> Int64 {
+        var content = CanonicalBytes()
+        content.append(decision)
+        content.append(audit)
+        content.append(earlier)
+        return try content.seal()
+    }
 }

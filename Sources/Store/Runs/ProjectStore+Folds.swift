@@ -31,11 +31,24 @@ extension ProjectStore {
     }
 
     /// Commits all out-of-fold reads of one fold and marks the fold finished, whole or not at all.
-    package func commit(fold: Int, _ reads: [VersionRead], to run: Run, now: Double) throws {
+    ///
+    /// - Parameter remarks: What the fold's reader says of itself, as the engine encodes it.
+    package func commit(
+        fold: Int, _ reads: [VersionRead], remarks: String? = nil, to run: Run, now: Double
+    ) throws {
         try write { database in
             try ReadWriter(database, run).write(reads)
             try database.execute(
-                sql: "INSERT OR REPLACE INTO finishedFold VALUES (?, ?, ?)", arguments: [run.id, fold, now])
+                sql: "INSERT OR REPLACE INTO finishedFold VALUES (?, ?, ?, ?)",
+                arguments: [run.id, fold, now, remarks])
+        }
+    }
+
+    /// What the readers of the finished folds said of themselves, in the order of the folds.
+    package func remarksOfFolds(of run: Run) throws -> [String] {
+        try read { database in
+            let sql = "SELECT remarks FROM finishedFold WHERE runID = ? AND remarks IS NOT NULL ORDER BY fold"
+            return try String.fetchAll(database, sql: sql, arguments: [run.id])
         }
     }
 

@@ -10,6 +10,8 @@ package enum Activation: Int, Sendable {
     case gelu
     /// x · sigmoid(1.702 x), CLIP's approximation of GELU.
     case quickGELU
+    /// GELU with tanh in place of Φ: 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))), for inference alone.
+    case tanhGELU
 
     var native: od_activation {
         switch self {
@@ -17,6 +19,7 @@ package enum Activation: Int, Sendable {
         case .relu: OD_RELU
         case .gelu: OD_GELU
         case .quickGELU: OD_QUICK_GELU
+        case .tanhGELU: OD_TANH_GELU
         }
     }
 }

@@ -46,7 +46,10 @@ extension Compute {
     ///   - stacked: (batch · tokens) x (3 · width), queries, keys and values side by side.
     ///   - result: (batch · tokens) x width.
     ///   - weights: Where the backward will want them: batch x heads x tokens x tokens.
-    package func attention(_ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil) {
+    ///   - lengths: For each sequence, how many of its tokens are seen; `nil`: all.
+    package func attention(
+        _ stacked: Tensor, _ shape: AttentionShape, into result: Tensor, weights: Tensor? = nil, lengths: [Int32]? = nil
+    ) {
         let (width, stride) = (shape.width, Int64(3 * shape.width))
         shape.require(stacked, rows: shape.batch * shape.tokens, parts: 3)
         shape.require(result, rows: shape.batch * shape.tokens)
@@ -55,17 +58,18 @@ extension Compute {
         ck_attention(
             queries, stride, queries + width, queries + 2 * width, stride, result.pointer, Int64(width),
             weights?.pointer, Int64(shape.batch), Int64(shape.heads), Int64(shape.tokens), Int64(shape.tokens),
-            Int64(shape.headSize), shape.scale, shape.causal ? 1 : 0, nil)
+            Int64(shape.headSize), shape.scale, shape.causal ? 1 : 0, lengths)
     }
 
-    /// Attention of one query per sequence (the class token) over all its tokens.
+    /// Attention of one query per sequence (the class token) over its tokens.
     ///
     /// - Parameters:
     ///   - queries: batch x width.
     ///   - keysValues: (batch · tokens) x (2 · width), keys and values side by side.
     ///   - result: batch x width.
+    ///   - lengths: For each sequence, how many of its tokens are seen; `nil`: all.
     package func attention(
-        queries: Tensor, keysValues: Tensor, _ shape: AttentionShape, into result: Tensor
+        queries: Tensor, keysValues: Tensor, _ shape: AttentionShape, into result: Tensor, lengths: [Int32]? = nil
     ) {
         let width = shape.width
         shape.require(queries, rows: shape.batch)
@@ -74,7 +78,7 @@ extension Compute {
         ck_attention(
             queries.pointer, Int64(width), keysValues.pointer, keysValues.pointer + width, Int64(2 * width),
             result.pointer, Int64(width), nil, Int64(shape.batch), Int64(shape.heads), 1, Int64(shape.tokens),
-            Int64(shape.headSize), shape.scale, 0, nil)
+            Int64(shape.headSize), shape.scale, 0, lengths)
     }
 
     func attentionBackward(

@@ -1,14 +1,15 @@
-import CKernels
 import Foundation
 
 /// The tensors of one safetensors file, memory-mapped; values are converted when they are asked for.
-package struct SafetensorsFile: Sendable {
+package struct SafetensorsFile: WeightFile {
     /// The file's path.
     package let path: String
-    /// What the file holds, by name.
+    /// The tensors as the header describes them, by name.
     package let entries: [String: SafetensorsEntry]
     /// The free text under `__metadata__`.
     package let metadata: [String: String]
+    /// What the file holds, by name.
+    package var shapes: [String: WeightShape] { entries.mapValues { WeightShape(type: $0.type, shape: $0.shape) } }
     private let file: MappedFile
     private let dataStart: Int
 
@@ -44,34 +45,15 @@ package struct SafetensorsFile: Sendable {
         }
     }
 
-    /// A tensor's values in row-major order, from F32, F16 or BF16.
+    /// A tensor's values in row-major order, from F64, F32, F16 or BF16.
     ///
     /// - Throws: `ModelFileError` where there is no such tensor or it is of another type.
     package func floats(_ name: String) throws -> [Float] {
-        let count = try entry(name).count
-        return try [Float](unsafeUninitializedCapacity: count) { values, initialized in
-            try readFloats(name, into: UnsafeMutableBufferPointer(rebasing: values[..<count]))
-            initialized = count
+        let type = try entry(name).type
+        guard SafetensorsType.real.contains(type) else {
+            throw unsupported(name, type, expected: "F64, F32, F16 or BF16")
         }
-    }
-
-    /// Writes a tensor's values, from F32, F16 or BF16, to memory that holds exactly as many.
-    ///
-    /// - Precondition: `target.count` is the tensor's number of elements.
-    /// - Throws: `ModelFileError` where there is no such tensor or it is of another type.
-    package func readFloats(_ name: String, into target: UnsafeMutableBufferPointer<Float>) throws {
-        let entry = try entry(name)
-        precondition(target.count == entry.count, "the target does not fit \(name)")
-        guard let values = target.baseAddress else { return }
-        try withBytes(name) { bytes in
-            guard let source = bytes.baseAddress else { return }
-            switch entry.type {
-            case .f32: memcpy(values, source, bytes.count)
-            case .f16: ck_f16_to_f32(source, values, Int64(target.count))
-            case .bf16: ck_bf16_to_f32(source, values, Int64(target.count))
-            default: throw unsupported(name, entry.type, expected: "F32, F16 or BF16")
-            }
-        }
+        return try withBytes(name) { type.floats($0) }
     }
 
     /// A tensor's values in row-major order, from I64 or I32.

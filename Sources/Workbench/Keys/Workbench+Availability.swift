@@ -1,6 +1,7 @@
 extension Workbench {
     /// Why an action does nothing now; `nil` where it does something.
     package func reasonAgainst(_ action: Action) -> String? {
+        if isBlinded, !Workbench.isPartOfAudit(action) { return "not in an audit" }
         switch action {
         case .choose(let choice): return reasonAgainst(choice)
         case .chooseClass:

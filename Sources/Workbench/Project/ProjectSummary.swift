@@ -14,11 +14,13 @@ package struct ProjectSummary: Equatable, Sendable {
     package var firstRead: String
     /// What gave the over-read, in a word or two; empty before it.
     package var overRead: String
+    /// The audit that is shown; `nil` in a review.
+    package var audit: AuditSession?
 
     /// Makes a summary.
     package init(
         name: String, classes: [LabelClass], reviewer: String, runID: Int64? = nil, firstRead: String = "",
-        overRead: String = ""
+        overRead: String = "", audit: AuditSession? = nil
     ) {
         self.name = name
         self.classes = classes
@@ -26,6 +28,7 @@ package struct ProjectSummary: Equatable, Sendable {
         self.runID = runID
         self.firstRead = firstRead
         self.overRead = overRead
+        self.audit = audit
     }
 
     /// The name of a class.

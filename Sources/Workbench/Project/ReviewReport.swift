@@ -12,17 +12,20 @@ package struct ReviewReport: Equatable, Sendable {
     package var kappas: [KappaRow]
     /// How right each reader is, where truth is known; else empty.
     package var truth: [TruthRow]
+    /// How far each reader's confidences can be taken at their word; empty where too little was decided to tell.
+    package var calibration: [CalibrationRow]
 
     /// Makes a report.
     package init(
         agreement: ConfusionMatrix?, classes: [ClassRow], reviewers: [ReviewerRow] = [], kappas: [KappaRow] = [],
-        truth: [TruthRow] = []
+        truth: [TruthRow] = [], calibration: [CalibrationRow] = []
     ) {
         self.agreement = agreement
         self.classes = classes
         self.reviewers = reviewers
         self.kappas = kappas
         self.truth = truth
+        self.calibration = calibration
     }
 
     /// How often a class was named, and how often a person named it.
@@ -76,6 +79,29 @@ package struct ReviewReport: Equatable, Sendable {
             self.second = second
             self.cases = cases
             self.kappa = kappa
+        }
+    }
+
+    /// How far one reader's confidences can be taken at their word.
+    package struct CalibrationRow: Equatable, Sendable {
+        /// `CLIP` or `CNN`.
+        package var reader: String
+        /// Decisions that it was fitted on.
+        package var cases: Int
+        /// What its logarithms of probabilities would have to be divided by.
+        package var temperature: Double
+        /// The expected calibration error as it is, 0 to 1, and of fitted confidences.
+        package var error: Double
+        /// See `error`.
+        package var fittedError: Double
+
+        /// Makes a row.
+        package init(reader: String, cases: Int, temperature: Double, error: Double, fittedError: Double) {
+            self.reader = reader
+            self.cases = cases
+            self.temperature = temperature
+            self.error = error
+            self.fittedError = fittedError
         }
     }
 

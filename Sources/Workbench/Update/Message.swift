@@ -54,13 +54,19 @@ package struct ActReport: Equatable, Sendable {
     package var notice: String
     /// Where in the queue to look, for an undo or redo.
     package var position: Int?
+    /// The audit that is shown, as it is now.
+    package var audit: AuditSession?
 
     /// Describes what an act led to.
-    package init(entries: [QueueEntry], counts: ProjectCounts, notice: String = "", position: Int? = nil) {
+    package init(
+        entries: [QueueEntry], counts: ProjectCounts, notice: String = "", position: Int? = nil,
+        audit: AuditSession? = nil
+    ) {
         self.entries = entries
         self.counts = counts
         self.notice = notice
         self.position = position
+        self.audit = audit
     }
 }
 

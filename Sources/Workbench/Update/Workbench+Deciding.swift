@@ -16,7 +16,8 @@ extension Workbench {
     mutating func chooseClass() {
         guard let target = shownTarget else { return say(Workbench.unseen) }
         let count = queue.selection.count
-        let title = queue.anchor == nil ? shownCard.map { "\($0.id)" } ?? "" : "\(count) cases"
+        let title =
+            queue.anchor == nil ? shownCard.map { self.title(of: $0, at: queue.selected) } ?? "" : "\(count) cases"
         overlay = .classes(ClassPicker(title: "class of \(title)", target: target, classes: project.classes))
     }
 

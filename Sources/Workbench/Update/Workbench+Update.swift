@@ -55,13 +55,14 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            say("no undecided disagreement is left in this queue")
+            say(isBlinded ? "every case of the audit is answered" : "no undecided disagreement is left in this queue")
         }
     }
 
     private mutating func acted(_ report: ActReport) -> [Effect] {
         queue.refresh(report.entries)
         counts = report.counts
+        if isBlinded, let audit = report.audit { project.audit = audit }
         if let position = report.position { queue.select(position) }
         if !report.notice.isEmpty {
             say(report.notice, report.entries.contains(where: \.isContested) ? .alarm : .calm)

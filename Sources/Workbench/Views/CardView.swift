@@ -11,11 +11,13 @@ struct CardView {
     }
 
     private let card: CaseCard
+    private let position: Int
     private let mark: Mark
     private let workbench: Workbench
 
-    init(_ card: CaseCard, mark: Mark, workbench: Workbench) {
+    init(_ card: CaseCard, at position: Int, mark: Mark, workbench: Workbench) {
         self.card = card
+        self.position = position
         self.mark = mark
         self.workbench = workbench
     }
@@ -55,13 +57,14 @@ struct CardView {
         let flag = card.isFlagged ? " ⚑" : ""
         let style = mark == .none ? Style(card.needsSettling ? .text : .rest) : Style(.strong, .bold)
         let columns = place.width - 6 - DisplayText.width(of: marker + flag)
-        let id = DisplayText(card.id.rawValue).cut(to: columns, at: .beginning).text
+        let id = DisplayText(workbench.title(of: card, at: position)).cut(to: columns, at: .beginning).text
         let title = StyledText(" \(marker)\(id)\(flag) ", style)
         screen.write(title, column: place.column + 2, row: place.row, columns: place.width - 4)
     }
 
     /// Both reads and the outcome, with room between them where there is any; above them that the image is not there.
     private func drawText(on screen: inout Screen, in place: Rectangle) {
+        guard !workbench.isBlinded else { return drawKeys(on: &screen, in: place) }
         let isRoomy = place.height >= 8
         var row = place.row + (isRoomy ? 1 : 0)
         drawRead(card.clip, .clip, on: &screen, row: row, in: place)
@@ -77,6 +80,14 @@ struct CardView {
         for line in outcome + last where row < end {
             screen.write(line, column: place.column, row: row, columns: place.width)
             row += 1
+        }
+    }
+
+    /// What an audit shows beside the picture: the answer where there is one, and the keys of the classes.
+    private func drawKeys(on screen: inout Screen, in place: Rectangle) {
+        let lines = AnswerText(card, in: workbench.project).lines + ClassKeys(workbench.project).lines
+        for (index, line) in lines.prefix(place.height).enumerated() {
+            screen.write(line, column: place.column, row: place.row + index, columns: place.width)
         }
     }
 

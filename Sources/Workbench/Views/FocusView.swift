@@ -29,7 +29,8 @@ struct FocusView {
         let frame: Frame = card.isContested ? .double : card.needsSettling ? .heavy : .rounded
         let role: Colour.Role =
             card.isContested ? .alarm : card.needsSettling ? .disagreement : card.isSettled ? .settled : .rest
-        let id = DisplayText(card.id.rawValue).cut(to: place.width - 6, at: .beginning).text
+        let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected))
+            .cut(to: place.width - 6, at: .beginning).text
         let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
         screen.frame(place, frame, style: Style(role), title: title)
         let large = workbench.focus.isOf(card) ? workbench.focus.picture : nil
@@ -39,6 +40,10 @@ struct FocusView {
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
+        guard !workbench.isBlinded else {
+            return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench.project).lines
+                + (workbench.settings.window != PictureWindow() ? [StyledText(), window] : [])
+        }
         let details = workbench.focus.isOf(card) ? workbench.focus.details : nil
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
         var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)

@@ -20,7 +20,7 @@ struct GalleryView {
                 position == queue.selected
                 ? .selected : queue.anchor != nil && queue.selection.contains(position) ? .inRange : .none
             if let card = queue.cards[position] {
-                CardView(card, mark: mark, workbench: workbench).draw(on: &screen, in: place)
+                CardView(card, at: position, mark: mark, workbench: workbench).draw(on: &screen, in: place)
             } else {
                 screen.frame(place, .rounded, style: Style(.rest, .dim))
             }
@@ -48,6 +48,12 @@ struct EmptyView {
     private func lines(columns: Int) -> [StyledText] {
         guard let counts = workbench.counts, workbench.queue.total == 0 else {
             return [StyledText("opening …", Style(.rest))]
+        }
+        if workbench.isBlinded {
+            return [
+                StyledText("No case of this audit is left for you.", Style(.strong, .bold)), StyledText(),
+                StyledText("q quit", Style(.rest)),
+            ]
         }
         if counts[.all] == 0 {
             return [

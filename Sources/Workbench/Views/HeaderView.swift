@@ -12,10 +12,27 @@ struct HeaderView {
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
+        if let audit = workbench.project.audit { return draw(audit, on: &screen, in: place) }
         let isWide = place.width >= 90
         LineView(left: project, right: isWide ? progress : shortProgress).draw(on: &screen, row: place.row, in: place)
         LineView(left: filters, right: place.width >= 60 ? [order] : []).draw(
             on: &screen, row: place.row + 1, in: place)
+    }
+
+    /// An audit shows how far it is, and nothing of the labels.
+    private func draw(_ audit: AuditSession, on screen: inout Screen, in place: Rectangle) {
+        let left = [
+            StyledText(" overread ", Style(.ground, on: .settled, .bold)),
+            StyledText(workbench.project.name, Style(.strong, .bold)),
+        ]
+        let share = audit.drawn == 0 ? 0 : Float(audit.answered) / Float(audit.drawn)
+        var answered = StyledText("answered ", Style(.rest))
+        answered.add("\(audit.answered) of \(audit.drawn)", Style(.settled, .bold))
+        let bar = StyledText.bar(share, columns: 16, style: Style(.settled))
+        LineView(left: left, right: [answered, bar]).draw(on: &screen, row: place.row, in: place)
+        let title = StyledText(" audit \(audit.id) ", Style(.ground, on: .text, .bold))
+        let words = StyledText("what is on the image? No read is shown before every case is answered", Style(.rest))
+        LineView(left: [title, words], right: []).draw(on: &screen, row: place.row + 1, in: place)
     }
 
     private var project: [StyledText] {

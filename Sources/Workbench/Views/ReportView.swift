@@ -19,7 +19,9 @@ struct ReportView {
     /// All lines, of which the screen shows a part.
     var lines: [StyledText] {
         guard let report = workbench.report else { return [StyledText("counting …", Style(.rest))] }
-        let sections = [progress, classes(report), agreement(report), reviewers(report), truth(report), origin]
+        let sections = [
+            progress, classes(report), agreement(report), reviewers(report), truth(report), calibration(report), origin,
+        ]
         return sections.filter { !$0.isEmpty }.map { [StyledText()] + $0 }.flatMap { $0 }
     }
 
@@ -105,6 +107,22 @@ struct ReportView {
             return line
         }
         return [heading("Against the truth"), header] + rows
+    }
+
+    private func calibration(_ report: ReviewReport) -> [StyledText] {
+        guard !report.calibration.isEmpty else {
+            return [heading("Confidences"), StyledText("uncalibrated: too few decisions", Style(.rest))]
+        }
+        var header = StyledText(padded("", 24))
+        for title in ["cases", "temp.", "error", "fitted"] { header.add(right(title, 10), Style(.text, .bold)) }
+        let rows = report.calibration.map { row in
+            var line = StyledText(padded(row.reader, 24), Style(.text))
+            for cell in ["\(row.cases)", fixed(row.temperature), percent(row.error), percent(row.fittedError)] {
+                line.add(right(cell, 10), Style(.rest))
+            }
+            return line
+        }
+        return [heading("Confidences"), header] + rows
     }
 
     private var origin: [StyledText] {

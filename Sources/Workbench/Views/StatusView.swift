@@ -77,12 +77,14 @@ struct StatusView {
         if case .choose(.name(let index)) = binding.action {
             return index < 4 ? workbench.project.className(index) : nil
         }
+        if workbench.isBlinded, binding.action == .nextToSettle { return "next open" }
         let hasDigit = workbench.project.classes.count <= 10
         return binding.hint.isEmpty || (binding.action == .chooseClass && hasDigit) ? nil : binding.hint
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {
-        switch (workbench.page, binding.group) {
+        if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
+        return switch (workbench.page, binding.group) {
         case (.report, .deciding), (.report, .queue): false
         case (.report, .moving): binding.action == .back
         case (.gallery, .moving): binding.action != .back

@@ -89,7 +89,9 @@ struct LabelSummary {
         lines.append("CNN reads:   \(line(counts.cnnClasses))")
         lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")
         lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
+        if try store.audits().isEmpty { lines.append("how right are these labels? overread audit \(project)") }
         if let output { lines.append("labels: \(output)") }
+        lines += try OverReadWord(store, project: project).lines
         text = lines.joined(separator: "\n")
     }
 }

@@ -45,6 +45,7 @@ struct RetrainCommand: ParsableCommand {
         let lines =
             ["run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements"]
             + (try OpenMatters(store, project: project.project).lines)
+            + (try OverReadWord(store, project: project.project).lines)
         try Terminal.print(lines.joined(separator: "\n"))
     }
 }

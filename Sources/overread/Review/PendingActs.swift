@@ -91,13 +91,15 @@ extension ReviewWorker {
         guard let (outcome, notice, position) = written else {
             return mailbox.post(.noticed("nothing to decide here"))
         }
-        mailbox.post(
-            .acted(
-                ActReport(entries: outcome.entries, counts: outcome.counts, notice: notice, position: position)))
         noteOwnAct(outcome)
-        guard !outcome.refused.isEmpty else { return }
         do {
-            mailbox.post(.casesChanged(try store.entries(of: outcome.refused)))
+            mailbox.post(
+                .acted(
+                    ActReport(
+                        entries: try cards.shown(outcome.entries), counts: cards.counts(outcome.counts), notice: notice,
+                        position: position, audit: try cards.blinding?.session(store))))
+            guard !outcome.refused.isEmpty else { return }
+            mailbox.post(.casesChanged(try cards.shown(store.entries(of: outcome.refused))))
         } catch {
             mailbox.post(.failed("\(error)"))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import NCursesTerminal
 import Screen
@@ -28,6 +29,9 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
 
+    @Flag(help: "Show the cases of the last audit, blinded, instead of the queue.")
+    var audit = false
+
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
@@ -50,13 +54,23 @@ struct ReviewCommand: ParsableCommand {
         let stages = EngineStages(store: store, threads: threads.threads)
         let review = Review(
             store: store, name: project.folder.standardizedFileURL.lastPathComponent,
-            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse))
+            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse),
+            audit: try audit ? lastAudit(store) : nil)
         if let drawing {
             let drawn = try review.drawing(stages: stages, keys: keys)
             try AtomicFile.write(Array(drawn.utf8), to: drawing)
         } else {
             try review.run(stages: stages, printsStatistics: stats)
         }
+    }
+}
+
+extension ReviewCommand {
+    fileprivate func lastAudit(_ store: ProjectStore) throws -> AuditRecord {
+        guard let audit = try store.audits().last else {
+            throw EngineError.nothingToDo("no audit was drawn yet; `overread audit \(project.project)` draws one")
+        }
+        return audit
     }
 }
 
@@ -68,6 +82,8 @@ struct Review {
     let name: String
     let reviewer: String
     let options: TerminalOptions
+    /// The audit to show blinded; `nil` for a review of all cases.
+    var audit: AuditRecord?
 
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
@@ -77,7 +93,7 @@ struct Review {
         let terminal = try NCursesTerminal(options)
         defer { terminal.close() }
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
         var settings = Settings()
         settings.usesMouse = options.usesMouse
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
@@ -94,7 +110,7 @@ struct Review {
     /// - Throws: `StoreError`.
     func drawing(stages: any ReviewStages, keys: String) throws -> String {
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox())
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
         let display = Display(size: Size(width: 120, height: 40))
         var workbench = Workbench(project: try worker.summary(), display: display)
         var effects = workbench.start()

@@ -1,3 +1,4 @@
+import Engine
 import Labels
 import Store
 import Workbench
@@ -17,7 +18,18 @@ struct ReviewReporting {
         return ReviewReport(
             agreement: hasBoth ? ConfusionMatrix(counts: counts.agreement) : nil, classes: try classRows(counts),
             reviewers: try store.reviewers().map { .init(name: $0.name, settled: $0.decided) }, kappas: kappas,
-            truth: truth)
+            truth: truth, calibration: try calibrationRows())
+    }
+
+    private func calibrationRows() throws -> [ReviewReport.CalibrationRow] {
+        let report = try CalibrationReport(store)
+        return [("CLIP", report.clip), ("CNN", report.cnn)].compactMap { reader, fit in
+            fit.map { fit in
+                ReviewReport.CalibrationRow(
+                    reader: reader, cases: fit.cases, temperature: fit.calibration.temperature, error: fit.error.before,
+                    fittedError: fit.error.after)
+            }
+        }
     }
 
     /// Counts labels by walking along all cases once.

@@ -7,11 +7,11 @@ extension ReviewWorker {
     func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) {
         let (time, snapshot) = (now, snapshot.withLock { $0 })
         write(
-            PendingAct(title: target.title(of: choice, in: project)) { worker in
+            PendingAct(title: cards.blinding == nil ? target.title(of: choice, in: project) : "an answer") { worker in
                 let entries = try worker.entries(of: target, in: snapshot)
                 let decisions = entries.compactMap { choice.decision(on: $0, in: project, at: time) }
                 guard !decisions.isEmpty else { return nil }
-                let outcome = try worker.store.record(decisions)
+                let outcome = try worker.store.record(decisions, audit: worker.cards.blinding?.audit.id)
                 return (outcome, worker.notice(of: decisions, outcome), nil)
             })
     }
@@ -27,7 +27,7 @@ extension ReviewWorker {
                 let outcome = try turn(worker.store, reviewer, time)
                 guard let first = outcome.entries.first else { return (outcome, "nothing to be \(word)", nil) }
                 let position = worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
-                let what = outcome.cases == 1 ? "\(first.id)" : "\(outcome.cases) cases"
+                let what = outcome.cases == 1 ? worker.name(of: first.id) : "\(outcome.cases) cases"
                 return (outcome, "\(word): \(what)", position)
             })
     }
@@ -52,6 +52,9 @@ extension ReviewWorker {
             })
     }
 
+    /// What a case is called in notices; an audit shows no id.
+    func name(of id: CaseID) -> String { cards.blinding == nil ? "\(id)" : "the case" }
+
     private func entries(of target: DecisionTarget, in snapshot: QueueSnapshot) throws -> [QueueEntry] {
         switch target {
         case .seen(let cards): return cards.map(\.entry)
@@ -65,17 +68,17 @@ extension ReviewWorker {
     private func notice(of decisions: [Decision], _ outcome: ActOutcome) -> String {
         if let first = outcome.refused.first {
             return outcome.refused.count == 1
-                ? "not recorded: \(first) has another image by now; look at it again"
+                ? "not recorded: \(name(of: first)) has another image by now; look at it again"
                 : "\(outcome.refused.count) of \(decisions.count) not recorded: they have other images by now"
         }
-        let contested = outcome.entries.filter(\.isContested)
+        let contested = cards.blinding == nil ? outcome.entries.filter(\.isContested) : []
         if let entry = contested.first {
             let others = entry.standing.filter { $0.reviewer != reviewer && $0.settles }
             let votes = others.map { "\($0.reviewer): \($0.label ?? "excluded")" }.joined(separator: ", ")
             return contested.count == 1
                 ? "contested (\(votes)): \(entry.id)" : "\(contested.count) cases are contested now"
         }
-        let which = decisions.count == 1 ? "\(decisions[0].caseID)" : "\(decisions.count) cases"
+        let which = decisions.count == 1 ? name(of: decisions[0].caseID) : "\(decisions.count) cases"
         return "\(which) → \(decisions[0].word)   u takes it back"
     }
 }

@@ -9,13 +9,17 @@ extension ReviewWorker {
         switch effect {
         case .openQueue(let query, let serial, let id): try open(query, serial: serial, keeping: id)
         case .loadCases(let serial, let positions): try load(positions, serial: serial)
-        case .reloadCases(let ids): mailbox.post(.casesChanged(try store.entries(of: ids)))
-        case .loadCounts: mailbox.post(.countsLoaded(try store.counts()))
+        case .reloadCases(let ids): mailbox.post(.casesChanged(try cards.shown(store.entries(of: ids))))
+        case .loadCounts: mailbox.post(.countsLoaded(cards.counts(try store.counts())))
         case .loadDetails(let id): mailbox.post(.detailsLoaded(try cards.details(id)))
         case .findToSettle(let serial, let from, let forward): try find(serial, from: from, forward: forward)
         case .decide(let choice, let target, let project): decide(choice, target, project)
-        case .undo: turn("the undo", "undone") { try $0.undo(by: $1, now: $2) }
-        case .redo: turn("the redo", "redone") { try $0.redo(by: $1, now: $2) }
+        case .undo:
+            let audit = cards.blinding?.audit.id
+            turn("the undo", "undone") { try $0.undo(by: $1, audit: audit, now: $2) }
+        case .redo:
+            let audit = cards.blinding?.audit.id
+            turn("the redo", "redone") { try $0.redo(by: $1, audit: audit, now: $2) }
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()
@@ -29,6 +33,7 @@ extension ReviewWorker {
     /// Takes the queue. The first cases are answered at once; the whole order, which takes longer the larger the
     /// project is, comes after them.
     private func open(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
+        if let blinding = cards.blinding { return try open(blinding, serial: serial, keeping: id) }
         let total = try store.count(query)
         let first = try store.ordinals(query, limit: ReviewWorker.firstOrdinals)
         snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: first) }
@@ -42,6 +47,17 @@ extension ReviewWorker {
         snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: all) }
         let selected = kept.flatMap { all.firstIndex(of: $0) } ?? 0
         if kept != nil { mailbox.post(.queueOpened(serial: serial, total: all.count, selected: selected)) }
+    }
+
+    /// Takes the queue of an audit, at the first case that nobody has answered.
+    private func open(_ blinding: Blinding, serial: Int, keeping id: CaseID?) throws {
+        let ordinals = try blinding.queue(store)
+        snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: ordinals) }
+        let kept = try id.flatMap { try store.entries(of: [$0]).first?.ordinal }
+        let unanswered = try blinding.open(store)
+        let selected =
+            kept.flatMap { ordinals.firstIndex(of: $0) } ?? ordinals.firstIndex(where: unanswered.contains) ?? 0
+        mailbox.post(.queueOpened(serial: serial, total: ordinals.count, selected: selected))
     }
 
     /// More than the largest terminals show.
@@ -59,7 +75,7 @@ extension ReviewWorker {
     private func find(_ serial: Int, from: Int, forward: Bool) throws {
         let snapshot = snapshot.withLock { $0 }
         guard snapshot.serial == serial else { return }
-        let wanted = Set(try store.ordinals(QueueQuery()))
+        let wanted = try cards.blinding.map { try $0.open(store) } ?? Set(try store.ordinals(QueueQuery()))
         let position = snapshot.position(from: from, forward: forward) { wanted.contains($0) }
         mailbox.post(.found(serial: serial, position: position))
     }

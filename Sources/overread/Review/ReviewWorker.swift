@@ -28,13 +28,20 @@ final class ReviewWorker: Sendable {
     private let reports = DispatchQueue(label: "overread.review.reports")
     private let background = DispatchQueue(label: "overread.review.stages")
 
-    init(store: ProjectStore, name: String, reviewer: String, stages: any ReviewStages, mailbox: Mailbox) throws {
+    /// - Parameter audit: The audit to show blinded; `nil` for a review of all cases.
+    init(
+        store: ProjectStore, name: String, reviewer: String, stages: any ReviewStages, mailbox: Mailbox,
+        audit: AuditRecord? = nil
+    ) throws {
         self.store = store
         self.name = name
         self.reviewer = reviewer
         self.stages = stages
         self.mailbox = mailbox
-        cards = StoredCards(store: store)
+        let blinding = try audit.map {
+            try Blinding($0, reviewer: reviewer, classes: try store.currentRuns().classNames)
+        }
+        cards = StoredCards(store: store, blinding: blinding)
         known = Mutex(try store.state())
     }
 
@@ -109,7 +116,8 @@ final class ReviewWorker: Sendable {
                 self.mailbox.post(.pictureLoaded(version, try self.cards.picture(id, version)))
             } catch {
                 self.mailbox.post(.pictureLoaded(version, nil))
-                self.mailbox.post(.failed(String(describing: error)))
+                let reason = self.cards.blinding == nil ? String(describing: error) : "the picture cannot be shown"
+                self.mailbox.post(.failed(reason))
             }
         }
     }

@@ -7,18 +7,32 @@ import Workbench
 /// Reads what the workbench shows from the project.
 struct StoredCards: Sendable {
     let store: ProjectStore
+    /// The audit that is shown and who answers it; `nil` in a review.
+    let blinding: Blinding?
 
     /// The cards of some cases, in the order asked for.
     func cards(_ ordinals: [CaseOrdinal]) throws -> [CaseCard] {
-        let entries = try store.entries(of: ordinals)
+        let entries = try shown(store.entries(of: ordinals))
         let thumbnails = try store.thumbnails(of: entries.map(\.version))
         return try entries.map { entry in
             CaseCard(entry, thumbnail: try thumbnails[entry.version].map { try Thumbnail(encoded: $0).image })
         }
     }
 
+    /// Cases as the workbench may know them: in an audit without anything but the reviewer's own answers.
+    func shown(_ entries: [QueueEntry]) throws -> [QueueEntry] {
+        guard let blinding else { return entries }
+        let answers = try store.answers(
+            to: blinding.audit.id, by: blinding.reviewer, on: entries.map(\.version))
+        return entries.map { $0.blinded(answer: answers[$0.version]) }
+    }
+
+    /// All counts; an audit shows none.
+    func counts(_ counts: ProjectCounts) -> ProjectCounts { blinding == nil ? counts : ProjectCounts(classes: []) }
+
     /// What focus shows of a case.
     func details(_ id: CaseID) throws -> CaseDetails {
+        guard blinding == nil else { return .blinded(id) }
         let (record, source) = try store.record(of: id)
         let image = record.image
         return CaseDetails(
@@ -47,6 +61,10 @@ struct StoredCards: Sendable {
     /// The project as a whole.
     func summary(name: String, reviewer: String) throws -> ProjectSummary {
         let runs = try store.currentRuns()
+        if let blinding {
+            return ProjectSummary(
+                name: name, classes: runs.classes, reviewer: reviewer, audit: try blinding.session(store))
+        }
         return ProjectSummary(
             name: name, classes: runs.classes, reviewer: reviewer, runID: (runs.cnn ?? runs.clip)?.id,
             firstRead: runs.clip.map { "\($0.origin.name), run \($0.id)" } ?? "",

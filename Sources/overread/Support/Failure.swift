@@ -59,7 +59,8 @@ enum Failure {
         case let error as EngineError: code(ofEngine: error)
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
-        case is Damaged, is ImageFileError, is CSVError, is ConvnetError, is InvalidRead, is StudyError,
+        case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
+            is StudyError,
             is PretrainingDiverged:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite

@@ -46,7 +46,8 @@ struct ThreadOption: ParsableArguments {
 /// Which CLIP reads.
 struct ModelOption: ParsableArguments {
     @Option(
-        help: "A CLIP checkpoint in Hugging Face's layout; the bundled demo model by default.", completion: .directory)
+        help: "A CLIP or SigLIP checkpoint in Hugging Face's or open_clip's layout; the bundled model by default.",
+        completion: .directory)
     var model: String?
 
     /// The checkpoint's folder.

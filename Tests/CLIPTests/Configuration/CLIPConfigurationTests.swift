@@ -46,7 +46,7 @@ import Testing
             (#"{"text_config":{"hidden_act":"relu"}}"#, "hidden_act is \"relu\"", .unsupported),
             (#"{"text_config":{"vocab_size":"many"}}"#, "text_config.vocab_size is no Int", .malformed),
             (#"{"text_config":{"layer_norm_eps":0}}"#, "layer_norm_eps is 0", .malformed),
-            (#"{"model_type":"siglip"}"#, "model_type is siglip", .unsupported),
+            (#"{"model_type":"blip"}"#, "model_type is blip", .unsupported),
             ("[1", "the whole", .malformed),
         ] as [(String, String, ModelFileError.Problem)])
     func refusesWhatItCannotBuild(json: String, message: String, problem: ModelFileError.Problem) {

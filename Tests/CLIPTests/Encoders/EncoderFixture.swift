@@ -37,9 +37,9 @@ struct EncoderFixture: Decodable, Sendable, CustomTestStringConvertible {
     }
 
     /// How the network's own library names its tensors.
-    var naming: EncoderNaming {
+    var naming: Naming {
         get throws {
-            let namings = EncoderNaming.all(for: try configuration)
+            let namings = Naming.all(for: try configuration)
             switch name {
             case "monai", "transformers": return namings[1]
             default: return namings[0]
@@ -54,7 +54,7 @@ struct EncoderFixture: Decodable, Sendable, CustomTestStringConvertible {
         let shape = [2, channels, size, size]
         return try Compute.run(referencePolicy: .refuse) { compute in
             let pixels = compute.tensor(FormulaWeights.pixels(shape.reduce(1, *)), shape: shape)
-            return try ImageEncoder(configuration, weights, compute, batch: 2).features(pixels).values
+            return try ImageEncoder(configuration, weights, compute).features(pixels).values
         }
     }
 

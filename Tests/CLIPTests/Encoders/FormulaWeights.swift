@@ -6,7 +6,7 @@ import Tensors
 /// The weights that `Fixtures/make_encoders.py` gives to its networks.
 struct FormulaWeights: WeightSource {
     let encoder: ImageEncoderConfiguration
-    let naming: EncoderNaming
+    let naming: Naming
 
     func values(_ name: String, shape: [Int]) throws -> [Float] {
         let stored = naming.stored(NamedShape(name: name, shape: shape))
@@ -16,7 +16,7 @@ struct FormulaWeights: WeightSource {
     /// All tensors of the encoder as a file has them.
     func tensors(prefix: String) -> [SafetensorsTensor] {
         var found: Set<String> = []
-        return encoder.tensors.map(naming.stored).filter { found.insert($0.name).inserted }.map {
+        return encoder.tensors.map { naming.stored($0) }.filter { found.insert($0.name).inserted }.map {
             SafetensorsTensor(prefix + $0.name, shape: $0.shape, values: Self.values($0.name, shape: $0.shape))
         }
     }

@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    private func transformer(_ json: String) throws -> VisionConfiguration {
+    private func transformer(_ json: String) throws -> Tower {
         guard case .transformer(let vision) = try files(json).configuration else {
             throw ComputeError.shape(operation: "test", expected: "a transformer", found: json)
         }
@@ -29,14 +29,14 @@ import Testing
         #expect(large.transformer.width == 1024 && large.transformer.layers == 24 && large.transformer.heads == 16)
         #expect(
             large.transformer.mlpWidth == 4096 && large.transformer.epsilon == 1e-6 && large.transformer.hasQueryBias)
-        #expect(large.patchSize == 14 && large.tokens == 257 && large.kind == .original)
+        #expect(large.patches?.patchSize == 14 && large.patches?.tokens == 257 && !large.hasNormBefore)
         let changed =
             #"{"architecture":"vit_tiny_patch16_224","model_args":{"img_size":512,"in_chans":1,"qkv_bias":false},"#
             + #""pretrained_cfg":{"input_size":[1,512,512],"mean":[0.4],"std":[0.2],"crop_pct":1.0}}"#
         let tiny = try transformer(changed)
-        #expect(tiny.imageSize == 512 && tiny.imageChannels == 1 && !tiny.transformer.hasQueryBias)
+        #expect(tiny.patches?.imageSize == 512 && tiny.patches?.channels == 1 && !tiny.transformer.hasQueryBias)
         let resized = #"{"architecture":"vit_base_patch16_224","pretrained_cfg":{"input_size":[3,384,384]}}"#
-        #expect(try transformer(resized).imageSize == 384)
+        #expect(try transformer(resized).patches?.imageSize == 384)
     }
 
     @Test func transformersMembersThatAreMissingHaveItsValues() throws {
@@ -45,7 +45,7 @@ import Testing
             vit.transformer
                 == TransformerConfiguration(
                     width: 768, mlpWidth: 3072, layers: 12, heads: 12, activation: .gelu, epsilon: 1e-12))
-        #expect(vit.patchSize == 16 && vit.imageSize == 224)
+        #expect(vit.patches?.patchSize == 16 && vit.patches?.imageSize == 224)
     }
 
     @Test(arguments: [

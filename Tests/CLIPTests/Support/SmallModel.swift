@@ -9,8 +9,8 @@ enum SmallModel {
     static let vocabulary = BytePairVocabulary(merges: [.init("c", "h")])
 
     static let configuration = CLIPConfiguration(
-        vision: VisionConfiguration(transformer: transformer, imageSize: 16, patchSize: 8),
-        text: TextConfiguration(
+        vision: .image(transformer: transformer, imageSize: 16, patchSize: 8),
+        text: .text(
             transformer: transformer, vocabularySize: vocabulary.ids.count, contextLength: 8,
             pooling: .first(vocabulary.end)),
         projectionWidth: 16)

@@ -55,8 +55,8 @@ import Testing
     @Test func frozenAndTrainableTowersAgree() throws {
         let transformer = TransformerConfiguration(width: 24, mlpWidth: 40, layers: 1, heads: 3, activation: .gelu)
         let configuration = CLIPConfiguration(
-            vision: VisionConfiguration(transformer: transformer, imageSize: 20, patchSize: 9),
-            text: TextConfiguration(
+            vision: .image(transformer: transformer, imageSize: 20, patchSize: 9),
+            text: .text(
                 transformer: transformer, vocabularySize: 9, contextLength: 6, pooling: .largestID),
             projectionWidth: 10)
         let tokens = TokenBatch(ids: [7, 1, 2, 8, 7, 8, 8, 8], count: 2, length: 4)
@@ -73,6 +73,35 @@ import Testing
             return (frozen, trainable)
         }
         #expect(largestDifference(frozen, trainable) < 1e-5)
+    }
+}
+
+@Suite struct BatchInvarianceTests {
+    /// An image's embedding is the same, bit by bit, alone, at any place of a batch, and in a last batch that is not full.
+    @Test(arguments: [Tower.Pooling.start, .mean, .attention]) func imagesDoNotDependOnOneAnother(
+        pooling: Tower.Pooling
+    ) throws {
+        let transformer = TransformerConfiguration(width: 48, mlpWidth: 112, layers: 2, heads: 3, activation: .gelu)
+        var tower = Tower.image(transformer: transformer, imageSize: 40, patchSize: 8)
+        tower.pooling = pooling
+        let configuration = CLIPConfiguration(
+            vision: tower,
+            text: .text(transformer: transformer, vocabularySize: 9, contextLength: 6, pooling: .largestID),
+            projectionWidth: 20)
+        let weights = RandomWeights(configuration, seed: 4)
+        let (count, size) = (53, 3 * 40 * 40)
+        let pixels = weights.values("pixels", shape: [count * size])
+        let (whole, parts) = try Compute.run { compute in
+            let tower = try ImageTower(configuration, weights, compute)
+            func embedded(_ range: Range<Int>) throws -> [Float] {
+                let part = Array(pixels[range.lowerBound * size..<range.upperBound * size])
+                return try tower.embed(compute.tensor(part, shape: [range.count, 3, 40, 40])).values
+            }
+            let parts = try [0..<1, 1..<3, 3..<10, 10..<43, 43..<53].flatMap(embedded)
+            return (try embedded(0..<count), parts)
+        }
+        #expect(whole.count == count * 20 && whole.allSatisfy(\.isFinite))
+        #expect(whole == parts)
     }
 }
 

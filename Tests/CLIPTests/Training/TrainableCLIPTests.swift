@@ -67,7 +67,7 @@ import Testing
         }
         #expect(tensors.map(\.name).sorted() == fixture.model.weights.names)
         for tensor in tensors {
-            #expect(try fixture.model.weights.floats(tensor.name, shape: tensor.shape) == tensor.values)
+            #expect(try fixture.model.weights.values(tensor.name, shape: tensor.shape) == tensor.values)
         }
     }
 }
@@ -80,8 +80,8 @@ import Testing
     @Test func aNewModelLearnsItsBatch() throws {
         let transformer = TransformerConfiguration(width: 32, mlpWidth: 64, layers: 2, heads: 2)
         let configuration = CLIPConfiguration(
-            vision: VisionConfiguration(transformer: transformer, imageSize: 16, patchSize: 8),
-            text: TextConfiguration(
+            vision: .image(transformer: transformer, imageSize: 16, patchSize: 8),
+            text: .text(
                 transformer: transformer, vocabularySize: 16, contextLength: 4, pooling: .first(15)),
             projectionWidth: 16)
         let losses = try Compute.run { compute in

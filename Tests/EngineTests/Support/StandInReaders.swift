@@ -35,6 +35,7 @@ enum StandIns {
         let name = "stand-in"
         let path: String? = nil
         let identity = "stand-in"
+        let notes: [String] = []
 
         func read(
             _ range: Range<Int>, prompts: [[String]], threads: Int,
@@ -50,12 +51,15 @@ enum StandIns {
     }
 
     private struct Second: SecondReader {
-        func read(_ members: [Int], after lesson: OverReadLesson, _ compute: Compute) throws -> [[Float]] {
-            members.map { member in
+        func read(
+            _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
+        ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
+            let rows = members.map { member in
                 let images = lesson.images
                 let grey = Int(images.planes[member * images.size * images.size])
                 return probabilities(StandIns.second(grey, classes: lesson.classes), of: lesson.classes.count)
             }
+            return (rows, nil)
         }
 
         func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws {}

@@ -44,7 +44,9 @@ typedef enum {
     /// Gaussian error linear unit in its erf form.
     OD_GELU,
     /// x * sigmoid(1.702 x).
-    OD_QUICK_GELU
+    OD_QUICK_GELU,
+    /* GELU by its tanh formula. */
+    OD_TANH_GELU
 } od_activation;
 
 /// Applied in this order: the sum with what the result already holds, then the activation.

@@ -5,12 +5,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What a decoded PNG will look like: 8-bit samples, rows from the top, no padding.
+/// What a decoded PNG will look like: rows from the top, no padding.
 typedef struct {
     uint32_t width;
     uint32_t height;
     /// 1 (grey) or 3 (interleaved RGB).
     uint32_t channels;
+    /// Bits a sample: 8, or 16 in host byte order.
+    uint32_t bits;
+    /// Bits that the file (sBIT) calls significant, at most `bits`; of several channels the most.
+    uint32_t significant_bits;
 } cpng_layout;
 
 /// A PNG being read from memory. libpng's errors (setjmp and longjmp) never leave these functions.
@@ -22,12 +26,12 @@ cpng_reader *cpng_reader_create(const uint8_t *bytes, size_t count);
 /// Reads everything up to the first image data. Returns false on an error.
 bool cpng_reader_read_layout(cpng_reader *reader, cpng_layout *layout);
 
-/// Decodes the image into `width * height * channels` samples and checks the rest of the file, up to its IEND chunk.
+/// Decodes the image into `width * height * channels * bits / 8` bytes and checks the rest of the file, up to its IEND chunk.
 /// To be called once, after `cpng_reader_read_layout` returned true. Returns false on an error.
 ///
-/// 16-bit samples keep their high byte, 1, 2 and 4 bits are spread over 0...255, alpha and transparency are dropped,
+/// 1, 2 and 4 bits are spread over 0...255, alpha and transparency are dropped,
 /// and no gamma or colour profile is applied.
-bool cpng_reader_decode(cpng_reader *reader, uint8_t *samples);
+bool cpng_reader_decode(cpng_reader *reader, void *samples);
 
 /// What the last error was, in libpng's words; empty where there was none.
 const char *cpng_reader_message(const cpng_reader *reader);

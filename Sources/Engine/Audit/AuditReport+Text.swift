@@ -1,0 +1,102 @@
+import Labels
+
+extension FigureEstimate {
+    /// The figure for people, in percent: `98.7 %, 97.9 to 99.3`.
+    package var text: String {
+        func percent(_ value: Double) -> String { FixedNotation.string(value * 100, decimals: 1) }
+        return "\(percent(value)) %, \(percent(interval.lowerBound)) to \(percent(interval.upperBound))"
+    }
+}
+
+extension AuditReport {
+    /// What is known in one line.
+    package var headline: String {
+        let labels = AuditedLabels.curated(audit.frame.policy)
+        guard let accuracy = estimate(of: labels)?.accuracy else {
+            return
+                "the accuracy of the curated labels is not known yet: \(progress.answered) of \(progress.drawn) answered"
+        }
+        return "accuracy of the curated labels (\(audit.frame.policy.rawValue)): \(accuracy.text), by "
+            + "\(accuracy.cases) cases"
+    }
+
+    /// The figures as tables for a terminal.
+    package var text: String {
+        var lines = [drawnLine, progressLine] + remarks + ["", headline, ""]
+        lines.append(Self.row("", ["cases with label", "accuracy"]))
+        lines += estimates.map { estimate in
+            Self.row(Self.title(estimate.labels), ["\(estimate.labelled)", Self.text(estimate.accuracy)])
+        }
+        for (index, name) in audit.classes.enumerated() {
+            lines += ["", Self.row(name, ["recall", "precision", "F1"])]
+            lines += estimates.map { estimate in
+                let figures = estimate.classes[index]
+                return Self.row(
+                    Self.title(estimate.labels),
+                    [figures.recall, figures.precision, figures.f1].map(Self.text))
+            }
+        }
+        lines += [""] + policyLines + calibration.lines + [Self.method]
+        return lines.joined(separator: "\n")
+    }
+
+    private var drawnLine: String {
+        "audit \(audit.id), drawn \(UTCTimestamp.string(audit.drawnAt)) with seed \(audit.seed): \(progress.drawn) of "
+            + "\(audit.frame.count) cases"
+    }
+
+    private var progressLine: String {
+        let parts: [(Int, String)] = [
+            (progress.left, "left"), (progress.skipped, "skipped"), (progress.lost, "not to be shown any more"),
+            (progress.excluded, "left out by a person"), (progress.contested, "contested"),
+        ]
+        let others = parts.filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
+        return "\(progress.answered) answered\(others)"
+    }
+
+    private var remarks: [String] {
+        var lines: [String] = []
+        if isAnew { lines.append("the figures are about the present labels of the drawn cases") }
+        if !isOfCurrentReads, !isAnew {
+            lines.append("the figures are about the reads of the draw; other reads are current now")
+        }
+        if progress.excluded > 0 { lines.append("the figures are about cases that belong to a class") }
+        if progress.contested > 0 {
+            lines.append("contested cases count as they were answered here until people agree on them")
+        }
+        return lines
+    }
+
+    /// Which policy is best, and how sure that is.
+    package var policyLines: [String] {
+        guard let bestPolicy else { return ["which policy is best is not known yet"] }
+        var lines = ["best policy: \(bestPolicy.rawValue); the labels were drawn under \(audit.frame.policy.rawValue)"]
+        if let comparison {
+            let sure = comparison.isClear ? "" : ": they cannot be told apart"
+            func points(_ value: Double) -> String { FixedNotation.string(value * 100, decimals: 2) }
+            lines.append(
+                "over-read against first-read: \(points(comparison.difference)) points of accuracy, "
+                    + "\(points(comparison.interval.lowerBound)) to \(points(comparison.interval.upperBound))\(sure)")
+        }
+        return lines
+    }
+
+    private static let method =
+        "95 % intervals: hypergeometric mid-p limits of each part, joined as by Zou and Donner (2008) and Yan and Su (2010)"
+
+    private static func title(_ labels: AuditedLabels) -> String {
+        switch labels {
+        case .firstRead: "first read"
+        case .overRead: "over-read"
+        case .curated(let policy): "curated, \(policy.rawValue)"
+        }
+    }
+
+    private static func text(_ figure: FigureEstimate?) -> String { figure?.text ?? "not known" }
+
+    private static func row(_ title: String, _ cells: [String]) -> String {
+        let width = 24
+        let head = title + String(repeating: " ", count: max(1, 22 - title.count))
+        return head + cells.map { String(repeating: " ", count: max(1, width - $0.count)) + $0 }.joined()
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Labels
+import Store
+import Work
+
+/// What an export says about itself: what was exported, how many, by whom, from which runs, under which policy, what was
+/// left open, and what an audit knows about how right it is.
+package struct Certificate: Encodable, Sendable {
+    /// The exported bytes.
+    package struct Exported: Encodable, Sendable {
+        /// The file's name without its folder.
+        package let name: String
+        /// `csv`, `jsonl` or `folder`.
+        package let format: String
+        /// Which cases: `all`, `decided` or `agreed`.
+        package let selection: String
+        /// SHA-256 of the file.
+        package let sha256: String
+        /// Its size in bytes.
+        package let bytes: Int
+
+        /// Describes a file.
+        ///
+        /// - Throws: `ContentHash.Unavailable`.
+        package init(name: String, format: ExportFormat, selection: ExportSelection, bytes: [UInt8]) throws {
+            self.name = name
+            self.format = format.rawValue
+            self.selection = selection.rawValue
+            self.bytes = bytes.count
+            sha256 = try ContentHash.sha256(bytes)
+        }
+    }
+
+    private struct Reviewer: Encodable {
+        let name: String
+        let settled: Int
+    }
+
+    private struct RunDocument: Encodable {
+        let reader: String
+        let identity: String
+        let name: String
+        let request: RunRequest
+        let versions: [String: String]
+        let begun: String
+        let finished: String?
+
+        init(_ run: Run) {
+            reader = run.reader.rawValue
+            identity = run.identity
+            name = run.origin.name
+            request = run.request
+            versions = run.origin.versions
+            begun = UTCTimestamp.string(run.createdAt)
+            finished = run.finishedAt.map { UTCTimestamp.string($0) }
+        }
+    }
+
+    private struct Record: Encodable {
+        let acts: Int
+        let head: String
+    }
+
+    private let certificate = 1
+    private let program: String
+    private let madeAt: String
+    private let project: String
+    private let exported: Exported
+    private let question: String
+    private let classes: [String]
+    private let cases: Int
+    private let withoutLabel: Int
+    private let labels: [String: Int]
+    private let labelSources: [String: Int]
+    private let reviewers: [Reviewer]
+    private let policy: CurationPolicy
+    private let runs: [RunDocument]
+    private let states: [String: Int]
+    private let contested: Int
+    private let toSettle: Int
+    private let open: [String]
+    private let record: Record
+    private let auditStatement: String
+    private let audit: AuditDocument?
+
+    /// Certifies an export.
+    ///
+    /// - Parameters:
+    ///   - name: The project's name.
+    ///   - policy: The policy of the export.
+    ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
+    /// - Throws: `StoreError`.
+    package init(
+        _ exported: Exported, _ outcome: ExportOutcome, policy: CurationPolicy, store: ProjectStore, name: String,
+        now: Double
+    ) throws {
+        let (current, counts, head) = (try store.currentRuns(), try store.counts(), try store.head())
+        let report = try AuditReport.telling(store)
+        program = "overread \(Versions.program)"
+        madeAt = UTCTimestamp.string(now)
+        project = name
+        self.exported = exported
+        question = current.question.name
+        classes = current.classNames
+        cases = outcome.cases
+        withoutLabel = outcome.withoutLabel
+        labels = outcome.labels
+        labelSources = outcome.sources
+        reviewers = try store.reviewers().map { Reviewer(name: $0.name, settled: $0.decided) }
+        self.policy = policy
+        runs = [current.clip, current.cnn].compactMap { $0.map(RunDocument.init) }
+        states = Dictionary(
+            CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
+        contested = counts.contested
+        toSettle = counts.toSettle
+        open = try OpenMatters(store, project: name).lines
+        record = Record(acts: head.acts, head: head.hash)
+        auditStatement = Self.statement(report, policy.disagreement)
+        audit = report?.document
+    }
+
+    /// What the audit knows about labels under the export's policy.
+    private static func statement(_ report: AuditReport?, _ policy: CurationPolicy.Disagreement) -> String {
+        guard let report else { return "there was no audit: how right the labels are is not known" }
+        guard let accuracy = report.estimate(of: .curated(policy))?.accuracy else {
+            return "there was an audit with too few answers: how right the labels are is not known"
+        }
+        let about = report.isOfCurrentReads ? "" : "; about the reads of the draw, not the current ones"
+        return "accuracy \(accuracy.text), by \(accuracy.cases) cases\(about)"
+    }
+
+    /// The certificate as indented JSON with a final line end.
+    ///
+    /// - Throws: Where a figure is no number.
+    package func json() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+}

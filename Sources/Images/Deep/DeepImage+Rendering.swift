@@ -1,0 +1,102 @@
+/// How deep images are made 8-bit ones, as far as a person decides it.
+package struct RenderingOptions: Codable, Equatable, Sendable {
+    /// What goes before the file's own window; nil: what the file says.
+    package var window: Window?
+    /// Whether files that say nothing about their values keep the high byte of each sample, as Pillow does, instead of
+    /// that of the bits that are used.
+    package var usesHighByte: Bool
+
+    /// Makes options.
+    package init(window: Window? = nil, usesHighByte: Bool = false) {
+        self.window = window
+        self.usesHighByte = usesHighByte
+    }
+}
+
+/// What made 8 bits of an image's values.
+package enum Windowing: Hashable, Sendable {
+    /// They were 8 bits already.
+    case none
+    /// The window that a person gave.
+    case given
+    /// The file's own window or table.
+    case file
+    /// All values that the frame uses.
+    case usedRange
+    /// The high byte of so many bits.
+    case highByte(of: Int)
+
+    /// In words, where neither the file nor a person said it; nil where they did.
+    package var caption: String? {
+        switch self {
+        case .none, .given, .file: nil
+        case .usedRange: "the values it uses"
+        case .highByte(let bits): "the high byte of \(bits) bits"
+        }
+    }
+}
+
+/// An image as it is shown.
+package struct RenderedImage: Equatable, Sendable {
+    /// Its 8-bit samples.
+    package let image: PixelImage
+    /// What made 8 bits of its values.
+    package let windowing: Windowing
+}
+
+extension DeepImage {
+    /// The image as it is shown: grey through window, table or range, and turned over where the smallest value is white;
+    /// colour by the high byte of its bits.
+    ///
+    /// - Precondition: The window that applies has no `objection`.
+    package func rendered(_ options: RenderingOptions = RenderingOptions()) -> RenderedImage {
+        if channels == 3 {
+            let bits = samples.type.size == 1 ? min(8, meaning.storedBits) : meaning.storedBits
+            return shown(by: BitScale(bits: bits), bits == 8 ? .none : .highByte(of: bits))
+        }
+        if let window = options.window { return shown(by: window, .given) }
+        switch meaning.display {
+        case .window(let window): return shown(by: window, .file)
+        case .table(let table): return shown(by: table, .file)
+        case .usedRange: return shownByUsedRange()
+        case .significantBits(let declared): return shownByBits(declared, usesHighByte: options.usesHighByte)
+        }
+    }
+
+    private func shownByUsedRange() -> RenderedImage {
+        let range = usedRange ?? 0...0
+        return shown(by: ValueRange(range: range), .usedRange)
+    }
+
+    /// The modality's values that the image uses; nil where every pixel is padding or no number.
+    package var usedRange: ClosedRange<Double>? {
+        guard case .rescale = meaning.modality else {
+            return samples.accept(MappedRange(padding: meaning.padding, value: meaning.modality.value))
+        }
+        guard let stored = samples.accept(SampleRange(padding: meaning.padding)) else { return nil }
+        let ends = [meaning.modality.value(stored.lowerBound), meaning.modality.value(stored.upperBound)]
+        return min(ends[0], ends[1])...max(ends[0], ends[1])
+    }
+
+    private func shownByBits(_ declared: Int?, usesHighByte: Bool) -> RenderedImage {
+        guard !samples.type.isFloat, !samples.type.isSigned, samples.type.size <= 2 else { return shownByUsedRange() }
+        let bits = usesHighByte ? meaning.storedBits : significantBits(declared)
+        return shown(by: BitScale(bits: bits), meaning.storedBits <= 8 ? .none : .highByte(of: bits))
+    }
+
+    /// Depths that detectors and converters have. A set's dark images are thereby shown as its bright ones are.
+    private static let usualDepths = [8, 10, 12, 14]
+
+    private func significantBits(_ declared: Int?) -> Int {
+        let largest = samples.accept(SampleRange(padding: nil))?.upperBound ?? 0
+        let depths = [declared].compactMap { $0 } + (declared == nil ? Self.usualDepths : [])
+        return depths.first { largest < Double(1 << $0) } ?? meaning.storedBits
+    }
+
+    private func shown(by scale: some BrightnessScale, _ windowing: Windowing) -> RenderedImage {
+        let modality = scale.usesStoredValues ? .identity : meaning.modality
+        let levels = LevelMapping(scale: scale, modality: modality, isInverted: meaning.isInverted && channels == 1)
+        let image = PixelImage(width: width, height: height, channels: channels, samples: samples.accept(levels))
+        return RenderedImage(image: image, windowing: windowing)
+    }
+}

@@ -1,0 +1,109 @@
+import CDICOM
+import CTIFF
+
+/// Something that a library decodes which may crash over damaged bytes; done in this process or in a child.
+enum DecodeTask: Equatable, Sendable {
+    /// A compressed DICOM frame. The output is its samples, and a byte that is 1 where they came plane by plane.
+    case codestream(Codestream)
+    /// The description of a TIFF's page, and how many pages there are (up to a limit; 0: not counted). The output is
+    /// a `ctiff_layout` and the page's palette.
+    case tiffLayout(page: Int, mostPages: Int)
+    /// The samples of a TIFF's page, whose layout is known to take so many bytes.
+    case tiffPage(Int, byteCount: Int)
+
+    /// What is known of a compressed frame.
+    struct Codestream: Equatable, Sendable {
+        let compression: UInt32
+        let columns: Int
+        let rows: Int
+        let channels: Int
+        let bitsAllocated: Int
+        let bitsStored: Int
+        let highBit: Int
+        let isSigned: Bool
+
+        var frame: cdicom_frame {
+            cdicom_frame(
+                compression: compression, columns: UInt32(columns), rows: UInt32(rows), samples: UInt32(channels),
+                bits_allocated: UInt32(bitsAllocated), bits_stored: UInt32(bitsStored), high_bit: UInt32(highBit),
+                pixel_representation: isSigned ? 1 : 0)
+        }
+    }
+
+    /// The most memory that libtiff may ask for in one piece: 2 GiB.
+    private static let tiffMemory = 1 << 31
+
+    /// Bytes of the output.
+    var outputSize: Int {
+        switch self {
+        case .codestream(let codestream):
+            withUnsafePointer(to: codestream.frame, cdicom_frame_size) + 1
+        case .tiffLayout: MemoryLayout<ctiff_layout>.size + TIFFPage.paletteSize
+        case .tiffPage(_, let byteCount): byteCount
+        }
+    }
+
+    /// Decodes.
+    ///
+    /// - Parameters:
+    ///   - input: A frame's bytes, or a whole TIFF.
+    ///   - output: Room for `outputSize` bytes.
+    /// - Returns: Why it cannot be decoded, in the library's words where it has any; nil where it was.
+    func perform(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer) -> String? {
+        switch self {
+        case .codestream(let codestream): Self.decode(codestream, input, output)
+        case .tiffLayout(let page, let mostPages): Self.readLayout(page, mostPages, input, output)
+        case .tiffPage(let page, let byteCount): Self.decodePage(page, byteCount, input, output)
+        }
+    }
+
+    private static func decode(
+        _ codestream: Codestream, _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
+    ) -> String? {
+        var isPlanar = false
+        let isDecoded = withUnsafePointer(to: codestream.frame) { frame in
+            cdicom_decode(
+                frame, input.bindMemory(to: UInt8.self).baseAddress, input.count,
+                output.bindMemory(to: UInt8.self).baseAddress, &isPlanar)
+        }
+        output[output.count - 1] = isPlanar ? 1 : 0
+        return isDecoded ? nil : "compressed pixels that GDCM cannot decode"
+    }
+
+    private static func readLayout(
+        _ page: Int, _ mostPages: Int, _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
+    ) -> String? {
+        withReader(input) { reader in
+            var layout = ctiff_layout()
+            guard ctiff_reader_read_layout(reader, UInt32(page), UInt32(mostPages), &layout) else { return false }
+            withUnsafeBytes(of: layout) { output.copyMemory(from: $0) }
+            let palette = UnsafeMutableRawBufferPointer(rebasing: output[MemoryLayout<ctiff_layout>.size...])
+            withUnsafeTemporaryAllocation(of: (UInt16, UInt16, UInt16).self, capacity: 256) { entries in
+                entries.initialize(repeating: (0, 0, 0))
+                _ = ctiff_reader_palette(reader, entries.baseAddress)
+                palette.copyMemory(from: UnsafeRawBufferPointer(entries))
+            }
+            return true
+        }
+    }
+
+    private static func decodePage(
+        _ page: Int, _ byteCount: Int, _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
+    ) -> String? {
+        withReader(input) { reader in
+            var layout = ctiff_layout()
+            guard ctiff_reader_read_layout(reader, UInt32(page), 0, &layout), TIFFPage.byteCount(layout) == byteCount
+            else { return false }
+            return ctiff_reader_decode(reader, output.baseAddress)
+        }
+    }
+
+    private static func withReader(_ input: UnsafeRawBufferPointer, _ body: (OpaquePointer) -> Bool) -> String? {
+        let reader = ctiff_reader_create(input.bindMemory(to: UInt8.self).baseAddress, input.count, tiffMemory)
+        guard let reader else { return "not enough memory" }
+        defer { ctiff_reader_destroy(reader) }
+        if body(reader) { return nil }
+        let message = String(cString: ctiff_reader_message(reader))
+        return message.isEmpty ? "no TIFF page that can be read" : message
+    }
+}

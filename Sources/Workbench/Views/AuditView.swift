@@ -1,0 +1,36 @@
+import Labels
+import Screen
+
+/// What was answered on a case of an audit.
+struct AnswerText {
+    private let card: CaseCard
+
+    init(_ card: CaseCard, in project: ProjectSummary) { self.card = card }
+
+    var lines: [StyledText] {
+        guard let decision = card.decision else { return [StyledText("not answered", Style(.rest))] }
+        let style = decision.settles ? Style(.settled, .bold) : Style(.rest)
+        return [StyledText(OutcomeText.word(for: decision), style)]
+    }
+}
+
+/// The classes with the keys that name them.
+struct ClassKeys {
+    private let project: ProjectSummary
+
+    init(_ project: ProjectSummary) { self.project = project }
+
+    var lines: [StyledText] {
+        let named = project.classes.prefix(10).enumerated().map { index, item in
+            line("\((index + 1) % 10)", item.name)
+        }
+        let others = project.classes.count > 10 ? [line("=", "any class by name")] : []
+        return named + others + [line("d", "none of them")]
+    }
+
+    private func line(_ key: String, _ words: String) -> StyledText {
+        var line = StyledText("\(key) ", Style(.strong, .bold))
+        line.add(words, Style(.rest))
+        return line
+    }
+}
