@@ -177,5 +177,8 @@ private final class BirthLock {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

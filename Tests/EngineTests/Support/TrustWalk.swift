@@ -352,7 +352,7 @@ extension TrustWalk {
                 let item = model.cases[id], let source = model.folders[item.source], source.knownRoot == source.root,
                 source.files[item.path] == .image(item.grey)
             else { continue }
-            expected["\(label)/\(id.replacingOccurrences(of: "/", with: "%2f"))"] = item.grey
+            expected["\(label)/\(id.replacingOccurrences(of: "/", with: "%2F"))"] = item.grey
         }
         let found = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
         let copies = found.filter { $0.hasSuffix(".png") }.sorted()
