@@ -45,7 +45,7 @@ import Testing
 
     @Test func onlyKeysThatWerePressedDecide() throws {
         try withReview { line, folder in
-            try line.expect("▶ case10.png")
+            try line.expect("▶ images/case10.png")
             var isStaying = false
             for (index, key) in [("a", "accept"), ("x", "reject"), ("d", "exclude"), ("2", "accept")].enumerated() {
                 line.type(Self.noise.joined())
@@ -56,7 +56,7 @@ import Testing
                 line.type(key.0)
                 try line.expect("case\(10 + index).png →")
                 if isStaying { line.type("\u{1B}[C") }
-                try line.expect("▶ case\(11 + index).png")
+                try line.expect("▶ images/case\(11 + index).png")
             }
             for sequence in ["\u{1B}[1~", "\u{1B}[1;2A", "\u{1B}a"] {
                 for byte in sequence.utf8 {
@@ -64,7 +64,7 @@ import Testing
                     line.read(within: 100)
                 }
             }
-            try line.expect("▶ case10.png")
+            try line.expect("▶ images/case10.png")
             line.type("q")
             let end = try line.end()
             #expect(end == (0, 0))
