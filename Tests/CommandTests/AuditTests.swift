@@ -13,7 +13,7 @@ import Workbench
     /// A worker on an audit of all twelve cases of a project, six of which differ.
     private func worker() throws -> ReviewWorker {
         let store = try ReviewWorkerTests.project()
-        try store.record(
+        _ = try store.record(
             [
                 Decision(
                     caseID: CaseID("images/case10.png"),
@@ -71,6 +71,7 @@ import Workbench
             let line = try PseudoTerminal()
             try line.start([Program.path, "audit", "project", "--reviewer", "ana"], in: folder, terminal: "vt100")
             try line.expect("answered 0 of 20")
+            try line.expect("▶ case 1")
             #expect(!line.output.contains(Array("png".utf8)) && !line.output.contains(Array("CLIP".utf8)))
             for count in 1...20 {
                 line.type("1")

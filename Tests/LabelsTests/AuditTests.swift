@@ -33,6 +33,9 @@ import Testing
     @Test func limitsHoldWhatTheSampleAllows() {
         #expect(FinitePopulation.limits(found: 4, of: 10, in: 10) == 4...4)
         #expect(FinitePopulation.limits(found: 0, of: 9, in: 10) == 0...1)
+        // Half of a large sample, to within twice its deviation.
+        let half = FinitePopulation.limits(found: 28_000, of: 56_000, in: 111_000)
+        #expect(half.contains(55_500) && half.upperBound - half.lowerBound < 1_200)
         let limits = FinitePopulation.limits(found: 0, of: 150, in: 100_000)
         #expect(limits.lowerBound == 0 && (2_000...2_700).contains(limits.upperBound))
         let mirrored = FinitePopulation.limits(found: 150, of: 150, in: 100_000)

@@ -36,7 +36,9 @@ import Testing
         let doubled = try #require(
             Calibration.fit(
                 half.map { Calibration.Example(read: $0.read, truth: $0.truth, weight: 7) }, classCount: 2))
-        #expect(doubled == Calibration.fit(half, classCount: 2))
+        let plain = try #require(Calibration.fit(half, classCount: 2))
+        #expect(abs(doubled.calibration.temperature - plain.calibration.temperature) < 1e-6)
+        #expect(abs(doubled.loss.after - plain.loss.after) < 1e-9)
     }
 
     @Test func littleIsNotFitted() {

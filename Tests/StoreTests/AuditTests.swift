@@ -89,6 +89,20 @@ import Testing
         #expect(try store.cases(of: audit)[0].truth?.label == "breast" && store.check().findings.isEmpty)
     }
 
+    @Test func presentLabelsAreThoseWithoutTheAnswers() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .reject, "breast")
+        let audit = try draw(store, [1, 2, 4])
+        for number in [1, 2, 4] { try answer(store, audit, number, "chest") }
+        try store.decide(4, .override, "chest", by: "bo", at: 40)
+        try giveReads(
+            store, clip: Array(repeating: 0.2, count: 6), cnn: Array(repeating: 0.8, count: 6), model: "other")
+        let versions = try [1, 2, 4].map { try store.version($0) }
+        let labels = try store.presentLabels(in: audit, of: versions)
+        let settlements: [Settlement] = [.named(0), .open, .named(1)]
+        #expect(versions.map { labels[$0] } == settlements.map { FrozenLabels(clip: 1, cnn: 0, settlement: $0) })
+    }
+
     @Test func laterDecisionsDoNotReplaceAnUndisputedAnswer() throws {
         let store = try makeReadProject()
         let audit = try draw(store, [1])

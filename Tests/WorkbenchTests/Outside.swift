@@ -67,7 +67,8 @@ struct Outside {
     private mutating func answers(to effect: Effect) -> [Message] {
         switch effect {
         case .openQueue(let query, let serial, let id):
-            opened = cases.filter { matches($0, query) }.map(\.id)
+            let isAudit = workbench.project.audit != nil
+            opened = cases.filter { isAudit || matches($0, query) }.map(\.id)
             if query.order == .path { opened.sort() }
             let selected = id.flatMap { opened.firstIndex(of: $0) } ?? 0
             return [.queueOpened(serial: serial, total: opened.count, selected: selected)]

@@ -2,7 +2,7 @@ import Foundation
 import Labels
 
 extension AuditReport {
-    /// The report as one JSON object on one line; a figure that is not known is `null`.
+    /// The report as one JSON object on one line; a figure that is not known is left out.
     ///
     /// - Throws: Where a figure is no number.
     package func json() throws -> String {

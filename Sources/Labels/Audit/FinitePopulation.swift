@@ -49,6 +49,10 @@ enum FinitePopulation {
         let first = exp(
             logChoices(marked, found) + logChoices(population - marked, sampled - found)
                 - logChoices(population, sampled))
+        // So far from the mean that the probability has no number, all of it lies on one side.
+        guard first > 1e-280 else {
+            return Double(found) * Double(population) > Double(sampled) * Double(marked) ? 1 : 0
+        }
         var (sum, term, count) = (first / 2, first, found)
         while count > 0, term > 0 {
             // P(X = k - 1) / P(X = k)
