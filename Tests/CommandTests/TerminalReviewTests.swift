@@ -69,7 +69,11 @@ import Testing
             let end = try line.end()
             #expect(end == (0, 0))
             let decided = try decisions(in: folder)
-            #expect(decided == ["case10.png accept", "case11.png reject", "case12.png exclude", "case13.png accept"])
+            #expect(
+                decided == [
+                    "images/case10.png accept", "images/case11.png reject", "images/case12.png exclude",
+                    "images/case13.png accept",
+                ])
         }
     }
 
