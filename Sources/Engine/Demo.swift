@@ -10,6 +10,8 @@ package enum Demo {
     /// All its images come from this seed.
     package static let seed: UInt64 = 4
     private static let size = 64
+    /// Pixels along the edge of the CNN's input: enough for these images, and done in a minute.
+    private static let networkSize = 28
     /// How often an image is hard to read, and why. Most of these lie on a white page, which CLIP has never met: the
     /// wider it is, the oftener CLIP errs. That is a pattern, and the CNN can learn it from the narrower ones. The rest
     /// are puzzles for everyone.
@@ -31,6 +33,7 @@ package enum Demo {
     package static func request(images: URL, model: URL) throws -> LabelRequest {
         LabelRequest(
             sources: try kinds.map { try Source(path: images.appendingPathComponent($0.className).path) },
-            classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model)
+            classes: kinds.map { LabelClass(name: $0.className, prompts: [$0.prompt]) }, model: model,
+            overRead: OverReadOptions(size: networkSize))
     }
 }

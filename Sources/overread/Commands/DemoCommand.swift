@@ -18,7 +18,7 @@ struct DemoCommand: ParsableCommand {
     var output = "overread-demo"
 
     @Option(help: "Images of each class, where they are not there yet.")
-    var count = 120
+    var count = 240
 
     @OptionGroup var threads: ThreadOption
 
