@@ -55,27 +55,34 @@ final class PendingActs: Sendable {
 
 extension ReviewWorker {
     /// Writes an act, or keeps it where that fails or others wait already. On the serial queue.
-    func write(_ act: PendingAct) {
+    ///
+    /// - Returns: Whether it went through; images that are others by now are told apart in the report.
+    @discardableResult
+    func write(_ act: PendingAct) -> Bool {
         guard pending.halt == nil else {
             pending.keep(act)
-            return post(pending.halt)
+            post(pending.halt)
+            return false
         }
         let written: PendingAct.Written?
         do {
             written = try act.write(self)
         } catch let error as StoreError where error.isAboutStorage {
             pending.keep(act, reason: "\(error)")
-            return post(pending.halt)
+            post(pending.halt)
+            return false
         } catch {
-            return mailbox.post(.failed("\(act.title): not recorded. \(error)"))
+            mailbox.post(.failed("\(act.title): not recorded. \(error)"))
+            return false
         }
         report(written)
+        return true
     }
 
     /// Writes what waits, in order.
     func writePending() {
         let acts = pending.takeAll()
-        for act in acts { write(act) }
+        let saved = acts.count { write($0) }
         guard pending.halt == nil else { return }
         do {
             _ = try store.state()
@@ -83,7 +90,7 @@ extension ReviewWorker {
             pending.halt(for: "\(error)")
             return post(pending.halt)
         }
-        mailbox.post(.resumed(notice: acts.isEmpty ? "the project is there again" : "saved now: \(acts.count)"))
+        mailbox.post(.resumed(notice: acts.isEmpty ? "the project is there again" : "saved now: \(saved)"))
     }
 
     /// Tells what an act led to. It is on disk by now: whatever goes wrong here must not have it written again.
