@@ -52,19 +52,20 @@ let package = Package(
             dependencies: [
                 "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
             ]),
-        .target(name: "Phantoms", dependencies: ["Images", "Work"]),
+        .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(
             name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
             name: "Engine",
-            dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms", "Work", "Tensors"]),
+            dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms", "Screen", "Work", "Tensors"]),
         .target(
             name: "Pretraining",
             dependencies: ["CLIP", "Phantoms", "Images", "Labels", "Tensors", "Seeded", "Work"]),
         .target(
-            name: "Study", dependencies: ["Labels", "Engine", "Images", "CLIP", "Convnet", "Tensors", "Seeded", "Work"]),
+            name: "Study",
+            dependencies: ["Labels", "Engine", "Images", "CLIP", "Convnet", "Screen", "Tensors", "Seeded", "Work"]),
         .target(name: "Screen"),
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
@@ -94,7 +95,7 @@ let package = Package(
         ),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
-        tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),
+        tests(of: "Study", and: "Labels", "Images", "Engine", "Convnet", "Seeded", "Store", "Work"),
         tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(

@@ -127,6 +127,29 @@ package struct Labeling: Sendable {
         return try overReading.run(over: clip, options)
     }
 
+    /// The stages before the over-read, for cases that are over-read elsewhere.
+    ///
+    /// - Parameters:
+    ///   - reader: Who reads the images on their way in; `nil`: they stay unread.
+    ///   - choose: Says which of the images found, which are in natural order of their ids, are taken.
+    /// - Returns: What became of the images, and the finished first read, if somebody has read.
+    /// - Throws: As `label`, and what `choose` throws.
+    func takeIn(
+        _ sources: [Source], by reader: (any FirstReader)?, classes: [LabelClass],
+        choose: ([FoundImage]) throws -> Set<CaseID>
+    ) throws -> (images: TakenOutcome, run: Run?) {
+        try Source.requireDistinctNames(sources)
+        var found = try look(through: sources)
+        let images = found.flatMap { source in
+            source.images.map { FoundImage(id: $0.id, path: source.source.path(of: $0.location)) }
+        }
+        let chosen = try choose(images.inNaturalOrder { $0.id.rawValue })
+        for index in found.indices { found[index].images.removeAll { !chosen.contains($0.id) } }
+        guard let reader else { return (try taking.index(found), nil) }
+        for note in reader.notes { monitor.warn(note) }
+        return try read(found, by: reader, classes: classes)
+    }
+
     private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {

@@ -1,5 +1,8 @@
+import Convnet
+import Engine
 import Foundation
 import Labels
+import Work
 
 /// What a study is asked to do.
 package struct StudyRequest: Sendable {
@@ -10,7 +13,7 @@ package struct StudyRequest: Sendable {
         /// A folder, an array file or an image; every image in it belongs to the class.
         package var path: String
 
-        /// Makes a source.
+        /// A class and its source.
         package init(_ label: LabelClass, path: String) {
             self.label = label
             self.path = path
@@ -27,18 +30,18 @@ package struct StudyRequest: Sendable {
     package var limit: Int?
     /// The share of every class that is held out, more than 0 and less than 1.
     package var testFraction: Double
-    /// How many random divisions there are.
+    /// How many random splits to run.
     package var splits: Int
-    /// What all random numbers come from.
+    /// The seed of all random numbers.
     package var seed: UInt64
     /// Pixels along the edge of the CNN's input; `nil` for 28 where images are tiny and 64 otherwise.
     package var size: Int?
-    /// Threads for everything.
+    /// How many threads everything may use.
     package var threads: Int
     /// The folder of the results.
     package var output: URL
 
-    /// Makes a request with the published experiment's thirty splits, 30 % held out.
+    /// By default the published experiment's thirty splits with 30 % held out.
     package init(
         sources: [Source], model: URL, firstReads: String? = nil, limit: Int? = nil, testFraction: Double = 0.3,
         splits: Int = 30, seed: UInt64 = 0, size: Int? = nil, threads: Int, output: URL
@@ -57,4 +60,40 @@ package struct StudyRequest: Sendable {
 
     /// The class names in order.
     package var classNames: [String] { sources.map(\.label.name) }
+}
+
+/// Everything that a study's figures depend on, apart from the number of splits; another digest is another study.
+struct StudySettings: Encodable {
+    private let classes: [LabelClass]
+    private let cases: [String]
+    private let truth: [Int]
+    private let hashes: [String]
+    private let size: Int
+    private let testFraction: Double
+    private let seed: UInt64
+    private let methods: [OverReadMethod]
+    /// SHA-256 of what the first reads come from.
+    private let readers: [String]
+
+    /// - Parameters:
+    ///   - given: The reads that stand in for CLIP's, where there are some.
+    ///   - reader: CLIP otherwise.
+    init(_ request: StudyRequest, _ cases: StudyCases, _ given: GivenReads?, _ reader: (any FirstReader)?) throws {
+        // Prompts do not matter where CLIP does not read.
+        classes = request.sources.map { given == nil ? $0.label : LabelClass(name: $0.label.name, prompts: []) }
+        self.cases = cases.ids
+        truth = cases.truth
+        hashes = cases.hashes
+        size = cases.images.size
+        testFraction = request.testFraction
+        seed = request.seed
+        methods = StudyMethod.trained.compactMap(\.learning)
+        readers = try [given.map { try ContentHash.sha256($0.bytes) }, reader?.identity].compactMap { $0 }
+    }
+
+    func digest() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try ContentHash.sha256(Array(encoder.encode(self)))
+    }
 }

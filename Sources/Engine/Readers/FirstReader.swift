@@ -31,25 +31,27 @@ package protocol FirstReader: Sendable {
 }
 
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
-struct CLIPReader: FirstReader {
-    let path: String?
-    let name: String
-    let identity: String
+package struct CLIPReader: FirstReader {
+    package let path: String?
+    package let name: String
+    package let identity: String
     private let model: CLIPModel
 
-    var notes: [String] { model.notes }
+    package var notes: [String] { model.notes }
+    /// The model's shape.
+    package var configuration: CLIPConfiguration { model.configuration }
 
     /// Opens a checkpoint.
     ///
     /// - Throws: `ModelFileError`.
-    init(_ folder: URL) throws {
+    package init(_ folder: URL) throws {
         name = folder.lastPathComponent
         path = folder.standardizedFileURL.path
         model = try CLIPModel(directory: folder)
         identity = try ModelHash.hash(folder)
     }
 
-    func read(
+    package func read(
         _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
     ) throws {

@@ -20,6 +20,20 @@ package struct OverReadLesson: Sendable {
     package let cancellation: Cancellation
     /// Told of every training step.
     package let stepped: @Sendable () -> Void
+
+    /// Describes a lesson.
+    package init(
+        images: TrainingImages, classes: [String], evidence: Evidence, options: OverReadOptions, stream: UInt64,
+        cancellation: Cancellation, stepped: @escaping @Sendable () -> Void
+    ) {
+        self.images = images
+        self.classes = classes
+        self.evidence = evidence
+        self.options = options
+        self.stream = stream
+        self.cancellation = cancellation
+        self.stepped = stepped
+    }
 }
 
 /// Over-reads cases that others have read before, by what it learns from the first reads of other cases.
@@ -43,7 +57,8 @@ struct ConvnetReader: SecondReader {
     ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
         let learned = try learn(lesson, compute)
         return (
-            try learned.ensemble.probabilities(of: lesson.images, members: members, compute), learned.signs
+            try learned.ensemble.probabilities(
+                of: lesson.images, members: members, cancellation: lesson.cancellation, compute), learned.signs
         )
     }
 

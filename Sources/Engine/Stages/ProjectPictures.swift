@@ -8,6 +8,8 @@ import Work
 struct ProjectPictures: Sendable {
     /// At the networks' size, made from the project's thumbnails.
     let images: TrainingImages
+    /// Which of them look alike.
+    let lookAlikes: LookAlikes
     /// Cases of equal content, and look-alikes.
     let groups: CaseGroups
 
@@ -32,6 +34,7 @@ struct ProjectPictures: Sendable {
             }
         }
         self.images = images
-        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([LookAlikes(signatures).groups]))
+        lookAlikes = LookAlikes(signatures)
+        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([lookAlikes.groups]))
     }
 }

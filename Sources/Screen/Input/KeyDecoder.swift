@@ -38,7 +38,7 @@ package struct KeyDecoder: Equatable, Sendable {
     /// When `expire` is to be called, unless bytes arrive before; `nil` where nothing has begun.
     package private(set) var deadline: Time?
 
-    /// Makes a decoder that has read nothing.
+    /// A decoder that has read nothing yet.
     package init() {}
 
     /// What may be whole already waits so long: longer than slow lines hold bytes back, shorter than people wait.

@@ -7,7 +7,7 @@ struct StudyReport {
     private let summary: StudySummary
     private let page: ReportPage
 
-    /// Makes a report of what all splits have shown.
+    /// A report of what all splits have shown.
     ///
     /// - Parameter clip: The model that gave the first reads; `nil` where they came from a file.
     /// - Throws: `ConvnetError`, `ComputeError`.

@@ -3,10 +3,10 @@ import Phantoms
 
 /// The kinds of generated images that `--kinds` names.
 enum KindNames {
-    /// All names, parted by commas.
+    /// All names, separated by commas.
     static let known = PhantomKind.allCases.map(\.className).joined(separator: ",")
 
-    /// The kinds of a list parted by commas; all of them where there is none.
+    /// The kinds in a list separated by commas; all of them where there is no list.
     ///
     /// - Parameter repeating: Whether a kind may be named more than once.
     /// - Throws: `ValidationError` that says which name is wrong.
