@@ -87,7 +87,7 @@ let package = Package(
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images", and: "CKernels", "Seeded", "Work"),
         tests(of: "Phantoms", and: "Images"),
-        tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
+        tests(of: "CLIP", and: "Assets", "Tensors", "Images", "Seeded", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(

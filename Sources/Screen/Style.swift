@@ -4,7 +4,7 @@ package struct Style: Hashable, Sendable {
     package var foreground: Colour
     /// The colour behind the glyph.
     package var background: Colour
-    /// Bold, dim, reverse, underline.
+    /// Bold, dim, reverse.
     package var attributes: Attributes
 
     /// A style; without arguments, ordinary text on the screen's background.
@@ -37,8 +37,6 @@ package struct Style: Hashable, Sendable {
         package static let dim = Attributes(rawValue: 2)
         /// Foreground and background exchanged.
         package static let reverse = Attributes(rawValue: 4)
-        /// Underlined.
-        package static let underline = Attributes(rawValue: 8)
     }
 }
 
