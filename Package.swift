@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
             name: "Engine",
-            dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms", "Screen", "Work", "Tensors"]),
+            dependencies: ["Labels", "Images", "CLIP", "Convnet", "Store", "Phantoms", "Work", "Tensors"]),
         .target(
             name: "Pretraining",
             dependencies: ["CLIP", "Phantoms", "Images", "Labels", "Tensors", "Seeded", "Work"]),

@@ -1,5 +1,4 @@
 import Labels
-import Screen
 
 extension FigureEstimate {
     /// The figure for people, in percent: `98.7 %, 97.9 to 99.3`.
@@ -96,7 +95,8 @@ extension AuditReport {
     private static func text(_ figure: FigureEstimate?) -> String { figure?.text ?? "not known" }
 
     private static func row(_ title: String, _ cells: [String]) -> String {
-        let columns = cells.map { TextColumns.padded($0, to: 24, .right, gap: 1) }
-        return TextColumns.padded(title, to: 22, gap: 1) + columns.joined()
+        let width = 24
+        let head = title + String(repeating: " ", count: max(1, 22 - title.count))
+        return head + cells.map { String(repeating: " ", count: max(1, width - $0.count)) + $0 }.joined()
     }
 }

@@ -1,11 +1,10 @@
 import Labels
-import Screen
 
 extension Evaluation {
     /// The figures as a table for a terminal.
     package var text: String {
         var lines = ["\(caseCount) cases with a known truth"]
-        let width = max(8, TextColumns.width(of: classes))
+        let width = max(8, classes.map(\.count).max() ?? 0)
         lines.append(row("", ["accuracy", "macro-F1"] + classes.map { "F1 \($0)" }, width))
         for (name, figures) in [("CLIP", clip), ("CNN", cnn), ("curated", curated)] {
             guard let figures else { continue }
@@ -42,7 +41,12 @@ extension Evaluation {
     }
 
     private func row(_ name: String, _ cells: [String], _ width: Int) -> String {
-        let columns = cells.map { TextColumns.padded($0, to: width + 4, .right) }
-        return TextColumns.padded(name, to: width) + columns.joined()
+        let columns = cells.map { pad($0, width + 4, left: true) }
+        return pad(name, width, left: false) + columns.joined()
+    }
+
+    private func pad(_ text: String, _ width: Int, left: Bool) -> String {
+        let space = String(repeating: " ", count: max(0, width - text.count))
+        return left ? space + text : text + space
     }
 }

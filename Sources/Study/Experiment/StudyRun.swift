@@ -86,7 +86,7 @@ extension StudyOutcome {
         let rows = StudyMethod.allCases.compactMap { method in
             summary.methods[method].map { [method.title] + Self.cells($0) }
         }
-        return TextColumns.table([header] + rows)
+        return TextTable.lines([header] + rows)
     }
 
     private static func cells(_ figures: StudySummary.MethodSummary) -> [String] {

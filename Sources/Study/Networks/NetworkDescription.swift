@@ -127,7 +127,7 @@ extension NetworkDescription {
         let header = ["layer", "output", "parameters"]
         let rows = layers.map { [$0.name, $0.outputText, Self.grouped($0.parameters)] }
         let sum = ["in all", "", Self.grouped(parameters)]
-        let table = TextColumns.table([header] + rows + [sum], indent: "  ")
+        let table = TextTable.lines([header] + rows + [sum], indent: "  ")
         return ([title] + table).joined(separator: "\n")
     }
 

@@ -1,23 +1,10 @@
 import Labels
+import Screen
 
 /// Text for HTML and SVG.
 enum Markup {
-    /// Text as it stands between tags and in attributes. Control characters, which XML does not have, are replaced.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            case _ where scalar.properties.generalCategory == .control: result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
+    /// Text as it stands between tags and in attributes.
+    static func escaped(_ text: String) -> String { text.escapedForXML }
 
     /// A coordinate with at most one decimal.
     static func number(_ value: Double) -> String {

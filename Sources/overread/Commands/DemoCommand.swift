@@ -23,7 +23,9 @@ struct DemoCommand: ParsableCommand {
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard (10...100_000).contains(count) else { throw ValidationError("--count: expected 10 to 100000") }
+        guard (10...100_000).contains(count) else {
+            throw ValidationError("--count: found \(count), expected 10 to 100000")
+        }
     }
 
     func run() throws {

@@ -57,7 +57,7 @@ struct SourcesCommand: ParsableCommand {
                 throw ValidationError("\(path): found a source of kind \(source.kind.rawValue), expected \(known.kind)")
             }
             try store.moveSource(name, to: source.root)
-            try Terminal.print("\(name): \(source.root); overread label \(path) looks whether its images are the same")
+            try Terminal.print("\(name): \(source.root); overread label \(path) checks whether its images are the same")
         }
     }
 

@@ -50,12 +50,16 @@ struct StudyCommand: ParsableCommand {
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard (1...10_000).contains(splits) else { throw ValidationError("--splits: expected 1 to 10000") }
+        guard (1...10_000).contains(splits) else {
+            throw ValidationError("--splits: found \(splits), expected 1 to 10000")
+        }
         guard testFraction > 0, testFraction < 1 else {
             throw ValidationError("--test-fraction: found \(testFraction), expected more than 0 and less than 1")
         }
-        guard limit.map({ $0 >= 2 }) ?? true else { throw ValidationError("--limit: expected at least 2") }
-        guard size.map({ (8...512).contains($0) }) ?? true else { throw ValidationError("--size: expected 8 to 512") }
+        guard limit.map({ $0 >= 2 }) ?? true else {
+            throw ValidationError("--limit: found \(limit ?? 0), expected at least 2")
+        }
+        try OverReadArguments.check(folds: nil, size: size)
         _ = try sources()
     }
 

@@ -87,8 +87,8 @@ struct OverReadArguments: ParsableArguments {
         }
         guard size.map(sizes.contains) ?? true else {
             throw ValidationError(
-                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of the "
-                    + "project's thumbnails")
+                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of thumbnails"
+            )
         }
     }
 

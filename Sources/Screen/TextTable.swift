@@ -1,5 +1,5 @@
-/// Text in columns for terminals, aligned by what a terminal shows: a wide character takes two columns, a mark none.
-package enum TextColumns {
+/// Tables of text for terminals, aligned by what a terminal shows: a wide character takes two columns, a mark none.
+package enum TextTable {
     /// The side of a column on which its text stands.
     package enum Side: Sendable {
         /// As suits words.
@@ -24,7 +24,7 @@ package enum TextColumns {
     /// - Parameters:
     ///   - rows: Equally many cells each, the first one a name.
     ///   - indent: What every line begins with.
-    package static func table(_ rows: [[String]], indent: String = "") -> [String] {
+    package static func lines(_ rows: [[String]], indent: String = "") -> [String] {
         let widths = (rows.first ?? []).indices.map { column in width(of: rows.map { $0[column] }) }
         return rows.map { row in
             let cells = zip(row, widths).enumerated().map { column, cell in
