@@ -31,7 +31,7 @@ package struct KeyDecoder: Equatable, Sendable {
     private var paste = PasteReader()
     /// Whether the rest of what has begun was waited for in vain once.
     private var isTorn = false
-    /// Until when the rest of a sequence may come whose Esc was taken for the key.
+    /// Until when the rest of a sequence may still come after its Esc was taken for the key.
     private var lateUntil = Time.min
     private var events: [TerminalEvent] = []
 

@@ -159,7 +159,7 @@ package struct ReviewSummary: Codable, Equatable, Sendable {
     }
 }
 
-/// Says in one sentence whether the over-read improves on CLIP. Macro-F1 alone decides; the classes are told beside it.
+/// Says in one sentence whether the over-read improves on CLIP. Macro-F1 alone decides; the classes stand beside it.
 struct Conclusion {
     let sentence: String
 
