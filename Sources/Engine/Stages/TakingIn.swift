@@ -15,6 +15,27 @@ package struct TakenOutcome: Equatable, Sendable {
     package var unavailable = 0
     /// Files that were not used, those that are no images included.
     package var skipped: [SkippedFile] = []
+    /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind.
+    package var leftOut: [String: Int] = [:]
+    /// What was taken of files with several frames.
+    package var frames = FrameCount()
+    /// What made 8 bits of the values of the images that were opened: how many of a kind.
+    package var windowings: [Windowing: Int] = [:]
+
+    /// What people should know of how images were taken, a line each.
+    package var remarks: [String] {
+        var lines: [String] = []
+        if frames.files > 0 {
+            lines.append(
+                "frames: \(frames.taken) of \(frames.held) taken from \(frames.files) "
+                    + "file\(frames.files == 1 ? "" : "s") with several")
+        }
+        if !leftOut.isEmpty {
+            let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            lines.append("left out: \(kinds.joined(separator: ", "))")
+        }
+        return lines + Windowing.remarks(on: windowings)
+    }
 }
 
 /// Takes images into the project: each is opened, decoded and hashed once; the same pixels make its thumbnail and, where
@@ -131,10 +152,12 @@ private final class Intake: Sendable {
             let opened = OpenedImage(
                 id: image.id, location: image.location.text, file: loaded.fingerprint,
                 image: ImageDescription(
-                    sha256: loaded.sha256, width: loaded.image.width, height: loaded.image.height,
+                    sha256: loaded.sha256, width: loaded.size.width, height: loaded.size.height,
                     channels: loaded.image.channels, byteCount: Self.byteCount(loaded, at: image.location)),
-                thumbnail: try Thumbnail(of: loaded.image).encoded)
+                thumbnail: try Thumbnail(of: loaded.image).encoded,
+                metadata: loaded.metadata.map(CaseMetadata.init))
             keep(.image(opened), source, number)
+            note(loaded.windowing)
             return loaded.image
         } catch let error as ImageUnavailable {
             keep(.failure(error, image.known), source, number)
@@ -154,6 +177,11 @@ private final class Intake: Sendable {
 
     private func keep(_ opened: Opened, _ source: Int, _ number: Int) {
         state.withLock { $0.opened[number] = (source, opened) }
+    }
+
+    private func note(_ windowing: Windowing) {
+        guard windowing.caption != nil else { return }
+        state.withLock { $0.outcome.windowings[windowing, default: 0] += 1 }
     }
 
     /// Counts one more image that came along in order.
@@ -216,6 +244,8 @@ private final class Intake: Sendable {
         }
         return state.withLock { state in
             state.outcome.skipped = skipped.flatMap { $0 }
+            state.outcome.leftOut = sources.reduce(into: [:]) { $0.merge($1.leftOut, uniquingKeysWith: +) }
+            state.outcome.frames = sources.reduce(into: FrameCount()) { $0.add($1.frames) }
             return state.outcome
         }
     }

@@ -150,12 +150,26 @@ package struct LoadedImage: Equatable, Sendable {
     package let sha256: String
     /// Of the very file that was read; for an image of an array, the array file.
     package let fingerprint: FileFingerprint
+    /// The size that the file says; the image's own is a part of it where it was decoded for a target.
+    package let size: PixelSize
+    /// What may be known of a DICOM file; nil for others.
+    package let metadata: ImageMetadata?
+    /// What made 8 bits of its values.
+    package let windowing: Windowing
 
     /// Takes what was loaded.
-    package init(image: PixelImage, sha256: String, fingerprint: FileFingerprint) {
+    ///
+    /// - Parameter size: What the file says; the image's own where nil.
+    package init(
+        image: PixelImage, sha256: String, fingerprint: FileFingerprint, size: PixelSize? = nil,
+        metadata: ImageMetadata? = nil, windowing: Windowing = .none
+    ) {
         self.image = image
         self.sha256 = sha256
         self.fingerprint = fingerprint
+        self.size = size ?? PixelSize(width: image.width, height: image.height)
+        self.metadata = metadata
+        self.windowing = windowing
     }
 }
 

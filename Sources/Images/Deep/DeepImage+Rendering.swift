@@ -36,6 +36,15 @@ package enum Windowing: Hashable, Sendable {
     }
 }
 
+extension Windowing {
+    /// How values became 8 bits where neither files nor a person said it, a line for each way.
+    package static func remarks(on counts: [Windowing: Int]) -> [String] {
+        counts.compactMap { windowing, count in
+            windowing.caption.map { "\(count) image\(count == 1 ? " is" : "s are") shown by \($0)" }
+        }.sorted()
+    }
+}
+
 /// An image as it is shown.
 package struct RenderedImage: Equatable, Sendable {
     /// Its 8-bit samples.
