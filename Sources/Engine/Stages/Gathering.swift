@@ -140,7 +140,7 @@ struct Gathering {
 
 extension SourceRecord {
     /// The source as it is opened.
-    var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
+    package var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
 }
 
 extension CaseRecord {
@@ -149,17 +149,23 @@ extension CaseRecord {
         Location(text: location).map { source.source.path(of: $0) } ?? source.root
     }
 
-    /// Opens the image, if it is still the one that the project knows. What was found otherwise is noted in the project.
+    /// Opens the image with all its values, if it is still the one that the project knows. What was found otherwise is
+    /// noted in the project.
     ///
-    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
-    package func open(in source: SourceRecord, noting store: ProjectStore) throws -> PixelImage {
+    /// - Parameters:
+    ///   - opener: Of the source that it lies in.
+    ///   - frame: Another frame of the same file; nil: the image itself.
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`; `DecoderUnavailable`.
+    package func openDeep(
+        with opener: ImageOpener, in source: SourceRecord, frame: Int? = nil, noting store: ProjectStore
+    ) throws -> OpenedFrame {
         do {
             guard let location = Location(text: location) else {
                 throw ImageUnavailable.changed(path: path(in: source))
             }
-            let loaded = try ImageOpener(source.source, decoding: Imaging(of: store).decoding).open(location)
-            guard loaded.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
-            return loaded.image
+            let opened = try opener.openDeep(location, frame: frame)
+            guard opened.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            return opened
         } catch let error as ImageUnavailable {
             if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
             throw error

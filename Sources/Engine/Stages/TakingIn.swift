@@ -31,7 +31,7 @@ package struct TakenOutcome: Equatable, Sendable {
                     + "file\(frames.files == 1 ? "" : "s") with several")
         }
         if !leftOut.isEmpty {
-            let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
             lines.append("left out: \(kinds.joined(separator: ", "))")
         }
         return lines + Windowing.remarks(on: windowings)

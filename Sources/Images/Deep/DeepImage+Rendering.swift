@@ -72,6 +72,27 @@ extension DeepImage {
         }
     }
 
+    /// The window that shows a grey image as `rendered` does, or nearly so where that is no window but a table; nil for
+    /// colours. A step of a person's starts from it.
+    package func shownWindow(_ options: RenderingOptions = RenderingOptions()) -> Window? {
+        guard channels == 1 else { return nil }
+        if let window = options.window { return window }
+        switch meaning.display {
+        case .window(let window) where window.objection == nil: return window
+        case .table(let table):
+            return Self.window(from: Double(table.first), to: Double(table.first + table.entries.count - 1))
+        case .significantBits(let declared) where !samples.type.isFloat && !samples.type.isSigned:
+            let bits = options.usesHighByte ? meaning.storedBits : significantBits(declared)
+            return Self.window(from: 0, to: Double(sign: .plus, exponent: bits, significand: 1) - 1)
+        default: return usedRange.flatMap { Self.window(from: $0.lowerBound, to: $0.upperBound) }
+        }
+    }
+
+    private static func window(from least: Double, to most: Double) -> Window? {
+        let window = Window(center: (least + most) / 2, width: most - least, function: .linearExact)
+        return window.objection == nil ? window : nil
+    }
+
     private func shownByUsedRange() -> RenderedImage {
         let range = usedRange ?? 0...0
         return shown(by: ValueRange(range: range), .usedRange)

@@ -96,6 +96,7 @@ struct Review {
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
         var settings = Settings()
         settings.usesMouse = options.usesMouse
+        settings.hasViewer = Viewer() != nil
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
         loop.run()
         terminal.close()
