@@ -76,11 +76,12 @@ import Testing
         outside.effects = []
         outside.send(.casesChanged([outside.cases[0].entry]))
         #expect(outside.workbench.focus.picture == nil)
-        #expect(outside.effects.contains(.loadPicture(old.id, 1000, PictureView())) && outside.effects.contains(.loadDetails(old.id)))
+        #expect(outside.effects.contains(.loadPicture(old.id, 1000, PictureView())))
+        #expect(outside.effects.contains(.loadDetails(old.id)))
         outside.send(.pictureLoaded(old.version, SampleProject.picture(1)))
         #expect(outside.workbench.focus.picture == nil)
         outside.send(.pictureLoaded(1000, SampleProject.picture(99)))
-        #expect(outside.workbench.focus.picture == SampleProject.thumbnail(99))
+        #expect(outside.workbench.focus.picture == SampleProject.picture(99))
     }
 
     @Test func aCaseThatIsBeingLoadedIsNotCalledDone() {

@@ -37,7 +37,8 @@ package struct Embedding: Sendable {
     /// - Parameter recipe: How images are shown, and which are taken.
     /// - Throws: `ImageSourceError`, `ImageFileError` for an array file that cannot be used, `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, or what `line` throws.
     package func images(
-        _ sources: [String], _ recipe: ImagingRecipe = ImagingRecipe(), line: @escaping @Sendable (String) throws -> Void
+        _ sources: [String], _ recipe: ImagingRecipe = ImagingRecipe(),
+        line: @escaping @Sendable (String) throws -> Void
     ) throws {
         guard !sources.isEmpty else { return }
         let decoding = recipe.reading(side: CLIPReader.inputSide(of: model))

@@ -58,7 +58,8 @@ struct Gathering {
         } catch let error as ImageSourceError {
             monitor.warn("\(error)")
             try store.setStates(changes(of: known.values) { _ in .gone })
-            return GatheredSource(source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [])
+            return GatheredSource(
+                source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [])
         }
     }
 
@@ -80,7 +81,9 @@ struct Gathering {
             } else {
                 let source = record.source
                 sources.append(
-                    GatheredSource(source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [image]))
+                    GatheredSource(
+                        source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [image]
+                    ))
             }
         }
         return sources

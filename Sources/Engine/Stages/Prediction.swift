@@ -34,7 +34,8 @@ package struct Prediction: Sendable {
     /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ComputeError`; `ImageFileError` for an array file
     ///   that cannot be used.
     package func run(
-        _ sources: [String], _ wishes: ImagingWishes = ImagingWishes(), header: ([String]) -> Void, row: ([String]) -> Void
+        _ sources: [String], _ wishes: ImagingWishes = ImagingWishes(), header: ([String]) -> Void,
+        row: ([String]) -> Void
     ) throws {
         let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))
         let description = try EnsembleFile.describe(file)

@@ -38,7 +38,9 @@ struct Picture {
     }
 
     private func resized(to pixels: (width: Int, height: Int)) throws -> PixelImage {
-        if pixels.width < image.width { return try image.resized(width: pixels.width, height: pixels.height, filter: .area) }
+        if pixels.width < image.width {
+            return try image.resized(width: pixels.width, height: pixels.height, filter: .area)
+        }
         guard showsPixels else { return try image.resized(width: pixels.width, height: pixels.height) }
         var samples: [UInt8] = []
         samples.reserveCapacity(pixels.width * pixels.height * image.channels)

@@ -25,15 +25,23 @@ struct FocusView {
         let frame: Frame = card.isContested ? .double : card.needsSettling ? .heavy : .rounded
         let role: Colour.Role =
             card.isContested ? .alarm : card.needsSettling ? .disagreement : card.isSettled ? .settled : .rest
-        let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected))
-            .cut(to: place.width - 6, at: .beginning).text
-        let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+        let title = title(of: card, columns: place.width - 6)
         screen.frame(place, frame, style: Style(role), title: title)
         guard let image = large(card)?.image ?? card.thumbnail else { return }
         Picture(
             image, window: workbench.settings.window, display: workbench.display,
             showsPixels: large(card)?.view.part != nil
         ).draw(on: &screen, in: layout.picturePlace)
+    }
+
+    /// The case's id or, where another frame of its file is seen, that it is not the case.
+    private func title(of card: CaseCard, columns: Int) -> StyledText {
+        if let picture = large(card), !picture.isOwn {
+            let text = "frame \(picture.frame + 1) of \(picture.frames), not the case, which is @\(picture.ownFrame)"
+            return StyledText(" \(DisplayText(text).cut(to: columns).text) ", Style(.alarm, .bold))
+        }
+        let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected)).cut(to: columns, at: .beginning)
+        return StyledText(" \(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
     }
 
     private func large(_ card: CaseCard) -> LargePicture? {
@@ -61,7 +69,8 @@ struct FocusView {
 
     /// How the picture is looked at, where there is anything to say about it.
     private func look(_ card: CaseCard) -> [StyledText] {
-        let lines = (large(card).map(LookText.init)?.lines ?? [])
+        let lines =
+            (large(card).map(LookText.init)?.lines ?? [])
             + (workbench.settings.window != PictureWindow() ? [window] : [])
         return lines.isEmpty ? [] : [StyledText()] + lines
     }
@@ -136,8 +145,7 @@ struct LookText {
     private static func frame(_ picture: LargePicture) -> StyledText? {
         guard picture.frames > 1 else { return nil }
         let text = "frame \(picture.frame + 1) of \(picture.frames) (@\(picture.frame))"
-        guard !picture.isOwn else { return StyledText(text, Style(.rest)) }
-        return StyledText("\(text); the case is @\(picture.ownFrame)", Style(.alarm, .bold))
+        return StyledText(text, picture.isOwn ? Style(.rest) : Style(.alarm, .bold))
     }
 
     private static func part(_ picture: LargePicture) -> StyledText? {

@@ -45,7 +45,8 @@ struct StoredCards: Sendable {
         let image = record.image
         return CaseDetails(
             id: id, file: record.path(in: source), width: image.width, height: image.height,
-            byteCount: image.byteCount, facts: try store.metadata(of: record.version)?.facts ?? [], reads: try store.reads(of: record.version), history: try store.history(of: id))
+            byteCount: image.byteCount, facts: try store.metadata(of: record.version)?.facts ?? [],
+            reads: try store.reads(of: record.version), history: try store.history(of: id))
     }
 
     /// The project as a whole.

@@ -58,7 +58,8 @@ extension ImageMetadata {
         switch syntax.compression {
         case .none: return syntax.isDeflated ? "deflated" : "uncompressed"
         case .runLength: return "RLE"
-        case .jpeg: return transferSyntax.hasSuffix(".4.57") || transferSyntax.hasSuffix(".4.70") ? "lossless JPEG" : "JPEG"
+        case .jpeg:
+            return transferSyntax.hasSuffix(".4.57") || transferSyntax.hasSuffix(".4.70") ? "lossless JPEG" : "JPEG"
         case .jpegLS: return "JPEG-LS"
         case .jpeg2000: return "JPEG 2000"
         case .unsupported(let name): return name
