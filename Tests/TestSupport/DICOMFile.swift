@@ -4,10 +4,13 @@ public struct DICOMFile {
     /// What names the patient in every such file, as `grep` would look for it.
     public static let secrets = ["DOE", "JANE", "PID", "19501231", "20240229", "1.2.3.4.5", "SECRETWARD", "PRIVATE"]
 
+    /// How the image was made.
     public var modality = "CR"
     /// The patient's number: the identifier is `PID-` and this.
     public var patient = 1
+    /// Pixels across.
     public var columns = 16
+    /// The samples of each frame, row by row.
     public var frames: [[UInt16]]
     /// Centre and width; nil: the file has no window.
     public var window: (center: Int, width: Int)?

@@ -64,7 +64,7 @@ struct TakingIn {
         let batch = Self.batch
         try Team(min(threads, items.count)).pipeline(
             count: items.count, ahead: 2 * batch, cancellation: monitor.cancellation,
-            make: { _, number in _ = intake.open(items[number].image, of: items[number].source, at: number) },
+            make: { _, number in _ = try intake.open(items[number].image, of: items[number].source, at: number) },
             take: {
                 let done = intake.noteConsumed()
                 if done.isMultiple(of: batch) { try intake.commit(upTo: done) { _ in nil } }
@@ -91,7 +91,7 @@ struct TakingIn {
         monitor.report(StageProgress(stage: .firstRead, completed: 0, total: items.count))
         try reader.read(
             items.indices, prompts: prompts, threads: threads,
-            load: { intake.open(items[$0].image, of: items[$0].source, at: $0) },
+            load: { try intake.open(items[$0].image, of: items[$0].source, at: $0) },
             deliver: { numbers, fresh in
                 try monitor.cancellation.check()
                 var reads: [Int: FreshRead] = [:]
@@ -146,7 +146,8 @@ private final class Intake: Sendable {
     /// Opens an image and keeps all but its pixels; on any thread.
     ///
     /// - Returns: The pixels; `nil` where the image cannot be had.
-    func open(_ image: GatheredSource.Image, of source: Int, at number: Int) -> PixelImage? {
+    /// - Throws: `DecoderUnavailable`, which says nothing about the image: the stage cannot go on.
+    func open(_ image: GatheredSource.Image, of source: Int, at number: Int) throws -> PixelImage? {
         do {
             let loaded = try sources[source].opener.open(image.location)
             let opened = OpenedImage(
@@ -161,6 +162,8 @@ private final class Intake: Sendable {
             return loaded.image
         } catch let error as ImageUnavailable {
             keep(.failure(error, image.known), source, number)
+        } catch let error as DecoderUnavailable {
+            throw error
         } catch {
             let path = sources[source].source.path(of: image.location)
             let reason = ImageFileError(path: path, finding: "\(error)", expectation: "an image that can be decoded")
