@@ -83,10 +83,10 @@ import Work
             var request = try Self.request(in: folder, splits: 1)
             request.firstReads = nil
             request.limit = 5
-            let drawn = try StudyCases(request, nil, readBy: nil, StageMonitor())
+            let drawn = try StudyCases(request, nil, readBy: nil, reads: false, StageMonitor())
             #expect(drawn.truth.count { $0 == 0 } == 5 && drawn.truth.count { $0 == 1 } == 5)
             #expect(drawn.clip == nil)
-            #expect(try StudyCases(request, nil, readBy: nil, StageMonitor()).ids == drawn.ids)
+            #expect(try StudyCases(request, nil, readBy: nil, reads: false, StageMonitor()).ids == drawn.ids)
         }
     }
 
@@ -96,7 +96,7 @@ import Work
             request.firstReads = nil
             request.limit = 4
             let reader = BrightnessReader()
-            let cases = try StudyCases(request, nil, readBy: reader, StageMonitor())
+            let cases = try StudyCases(request, nil, readBy: reader, reads: true, StageMonitor())
             #expect(reader.count.withLock { $0 } == 8)
             #expect(cases.clip?.map(\.classIndex) == cases.truth)
             let output = StudyFolder(request.output)
@@ -116,7 +116,7 @@ import Work
             try Data(try Data(contentsOf: broken).prefix(60)).write(to: broken)
             let warnings = Mutex<[String]>([])
             let monitor = StageMonitor(warn: { line in warnings.withLock { $0.append(line) } })
-            let cases = try StudyCases(request, nil, readBy: nil, monitor)
+            let cases = try StudyCases(request, nil, readBy: nil, reads: false, monitor)
             #expect(cases.ids.count == 39 && !cases.ids.contains("light/3.png"))
             #expect(warnings.withLock { $0.count == 1 && $0[0].contains("light/3.png") })
         }

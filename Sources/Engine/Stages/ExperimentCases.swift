@@ -31,17 +31,20 @@ package struct ExperimentCases: Sendable {
     ///
     /// - Parameters:
     ///   - sources: Sources with names of their own.
-    ///   - reader: Who reads the images on their way in; `nil`: they stay unread.
+    ///   - reader: Who reads the images, now or before; they are decoded for this reader.
+    ///   - reads: Whether they are read on their way in.
     ///   - classes: What the reader tells apart.
     ///   - choose: Says which of the images found, which are in natural order of their ids, are taken.
     /// - Throws: As `Labeling.label`, and what `choose` throws.
     package init(
-        _ sources: [Source], readBy reader: (any FirstReader)?, classes: [LabelClass], threads: Int,
+        _ sources: [Source], readBy reader: (any FirstReader)?, reads: Bool, classes: [LabelClass], threads: Int,
         monitor: StageMonitor, choose: ([FoundImage]) throws -> Set<CaseID>
     ) throws {
         let store = try ProjectStore.inMemory()
         let labeling = Labeling(store, threads: threads, monitor: monitor)
-        let (images, run) = try labeling.takeIn(sources, by: reader, classes: classes, choose: choose)
+        let (images, run) = try labeling.takeIn(
+            sources, by: reader, reads: reads, classes: classes, choose: choose)
+        for line in images.remarks { monitor.inform(line) }
         for file in images.skipped { monitor.warn("skipped \(file)") }
         let records = try store.cases()
         let bySource = Dictionary(
@@ -52,7 +55,7 @@ package struct ExperimentCases: Sendable {
         ids = records.map(\.id)
         hashes = records.map(\.image.sha256)
         paths = records.map { record in bySource[record.sourceID].map { record.path(in: $0) } ?? "" }
-        reads = try run.map { try Self.reads(of: $0, records, store) }
+        self.reads = try run.map { try Self.reads(of: $0, records, store) }
     }
 
     private static func reads(of run: Run, _ records: [CaseRecord], _ store: ProjectStore) throws -> [Read] {
@@ -69,7 +72,8 @@ package struct ExperimentCases: Sendable {
     /// The cases as networks see them.
     ///
     /// - Parameter size: Pixels along the edge of the networks' input; `nil` for the default.
-    /// - Returns: The images, which of them look alike, and what must not be separated: look-alikes and equal content.
+    /// - Returns: The images, which of them look alike, and what must not be separated: look-alikes, equal content,
+    ///   and images of one patient.
     /// - Throws: `StoreError`, `Cancelled`.
     package func pictures(
         size: Int?, _ cancellation: Cancellation
@@ -83,9 +87,14 @@ package struct ExperimentCases: Sendable {
     /// - Throws: `ImageUnavailable` where it is not the one that was taken in; `ContentHash.Unavailable`.
     package func image(at position: Int) throws -> PixelImage {
         let record = records[position]
-        guard let source = sources[record.sourceID] else {
-            throw ImageUnavailable.changed(path: paths[position])
+        let changed = ImageUnavailable.changed(path: paths[position])
+        guard let source = sources[record.sourceID], let location = Location(text: record.location) else {
+            throw changed
         }
-        return try record.open(in: source, noting: store)
+        let imaging = try Imaging(of: store)
+        let decoding = imaging.recipe.reading(salt: imaging.salt)
+        let loaded = try ImageOpener(source.source, decoding: decoding).open(location)
+        guard loaded.sha256 == record.image.sha256 else { throw changed }
+        return loaded.image
     }
 }

@@ -10,7 +10,7 @@ struct ProjectPictures: Sendable {
     let images: TrainingImages
     /// Which of them look alike.
     let lookAlikes: LookAlikes
-    /// Cases of equal content, and look-alikes.
+    /// Cases of equal content, look-alikes, and those of one patient.
     let groups: CaseGroups
 
     /// Thumbnails in memory at a time.
@@ -35,6 +35,10 @@ struct ProjectPictures: Sendable {
         }
         self.images = images
         lookAlikes = LookAlikes(signatures)
-        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([lookAlikes.groups]))
+        let patients = try store.patientGroups()
+        // A case whose patient nobody knows stands by itself.
+        let names = records.map { patients[$0.version] ?? "\($0.ordinal)" }
+        groups = CaseGroups([records.map(\.image.sha256), names])
+            .joined(with: CaseGroups([lookAlikes.groups]))
     }
 }

@@ -18,7 +18,7 @@ struct StudyCases: Sendable {
     let images: TrainingImages
     /// Groups of near-identical images.
     let lookAlikes: LookAlikes
-    /// What no split may separate: look-alikes, and images of equal content.
+    /// What no split may separate: look-alikes, images of equal content, and those of one patient.
     let groups: CaseGroups
     /// SHA-256 of every case's content.
     var hashes: [String] { cases.hashes }
@@ -29,11 +29,13 @@ struct StudyCases: Sendable {
     ///
     /// - Parameters:
     ///   - given: Reads that stand in for CLIP's, with the truth.
-    ///   - reader: Who reads the cases on their way in; `nil` where reads are given or kept.
+    ///   - reader: Who reads the cases, now or in an earlier call; `nil` where reads are given.
+    ///   - reads: Whether the cases are read on their way in.
     /// - Throws: `StudyError`, `ImageSourceError`, `ImageFileError`, `ModelFileError`, `EngineError`, `ComputeError`,
     ///   `Cancelled`.
     init(
-        _ request: StudyRequest, _ given: GivenReads?, readBy reader: (any FirstReader)?, _ monitor: StageMonitor
+        _ request: StudyRequest, _ given: GivenReads?, readBy reader: (any FirstReader)?, reads: Bool,
+        _ monitor: StageMonitor
     ) throws {
         let sources = try request.sources.map { try Source(path: $0.path) }
         let sample =
@@ -42,7 +44,8 @@ struct StudyCases: Sendable {
             }
         var drawn: [CaseID: Int] = [:]
         cases = try ExperimentCases(
-            sources, readBy: reader, classes: request.sources.map(\.label), threads: request.threads, monitor: monitor
+            sources, readBy: reader, reads: reads, classes: request.sources.map(\.label), threads: request.threads,
+            monitor: monitor
         ) { images in
             drawn = try sample.draw(from: images)
             return Set(drawn.keys)

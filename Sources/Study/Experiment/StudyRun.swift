@@ -27,7 +27,7 @@ package struct StudyRun: Sendable {
         let reader = try given == nil ? CLIPReader(request.model) : nil
         let folder = StudyFolder(request.output)
         let isRead = try folder.content(StudyFolder.firstReads) != nil
-        let cases = try StudyCases(request, given, readBy: isRead ? nil : reader, monitor)
+        let cases = try StudyCases(request, given, readBy: reader, reads: !isRead, monitor)
         try folder.claim(StudySettings(request, cases, given, reader).digest())
         let reads = try StudyReads(cases: cases, folder: folder).reads(given)
         let records = try trials(cases, reads, folder)
