@@ -75,8 +75,15 @@ extension ReportPage {
         NetworkDrawing(network, style: network.title == "CLIP" ? "clip" : "cnn").svg
     }
 
+    /// Each once, in the order in which they are tried.
+    private static func losses(_ method: OverReadMethod) -> [TrainingPlan.Loss] {
+        (method.judging?.beliefs.map(\.loss) ?? [method.loss]).reduce(into: []) { known, loss in
+            if !known.contains(loss) { known.append(loss) }
+        }
+    }
+
     private static func words(_ method: OverReadMethod) -> String {
-        let losses = (method.judging?.losses ?? [method.loss]).map { loss in
+        let losses = Self.losses(method).map { loss in
             switch loss {
             case .crossEntropy: "cross-entropy"
             case .generalizedCrossEntropy(let q): "generalised cross-entropy (q = \(Points.number(q)))"
