@@ -8,16 +8,14 @@ import Labels
 package struct Jury: Sendable {
     /// What one judge learns from, and how.
     struct Duty: Sendable {
-        /// The position of the belief among the method's.
-        let belief: Int
+        /// The share of each class that it is taught to believe, the first reader's surest cases first.
+        let share: Double
         /// The two blocks.
         let blocks: [Int]
         /// Numbers its random stream.
         let number: UInt64
     }
 
-    /// The beliefs in question.
-    let beliefs: [Belief]
     /// The cases of all blocks.
     let evidence: Evidence
     /// The block of every case.
@@ -30,21 +28,18 @@ package struct Jury: Sendable {
     /// The block whose judges are not heard.
     private var silenced: Int?
 
-    /// The duties of all judges: for every belief, one for each two blocks.
-    static func duties(beliefs: Int, blocks: Int) -> [Duty] {
+    /// The duties of all judges: for every share, one for each two blocks.
+    static func duties(shares: [Double], blocks: Int) -> [Duty] {
         let pairs = (0..<blocks).flatMap { first in ((first + 1)..<max(first + 1, blocks)).map { [first, $0] } }
-        return (0..<beliefs).flatMap { belief in
-            pairs.enumerated().map { place, pair in
-                Duty(belief: belief, blocks: pair, number: UInt64(belief * pairs.count + place))
-            }
+        return shares.enumerated().flatMap { row, share in
+            pairs.enumerated().map { Duty(share: share, blocks: $1, number: UInt64(row * pairs.count + $0)) }
         }
     }
 
     /// - Parameters:
     ///   - lots: The cases of every block.
     ///   - opinions: What the judges say of all cases, in the order of `Evidence(joining: lots)`, duty by duty.
-    init(_ lots: [Evidence], beliefs: [Belief], duties: [Duty], opinions: [[[Float]]]) {
-        self.beliefs = beliefs
+    init(_ lots: [Evidence], duties: [Duty], opinions: [[[Float]]]) {
         self.duties = duties
         self.opinions = opinions
         evidence = Evidence(joining: lots)
@@ -64,15 +59,15 @@ package struct Jury: Sendable {
     /// What the judges think of cases that they were shown.
     ///
     /// - Parameters:
-    ///   - belief: The position of what they were taught to believe.
+    ///   - share: Of those who were taught to believe it.
     ///   - cases: Among those of the blocks.
-    func judgement(_ belief: Int, of cases: Evidence) -> Judgement {
+    func judgement(_ share: Double, of cases: Evidence) -> Judgement {
         let heard = duties.indices.filter {
-            duties[$0].belief == belief && !duties[$0].blocks.contains { $0 == silenced }
+            duties[$0].share == share && !duties[$0].blocks.contains { $0 == silenced }
         }
         let places = cases.members.compactMap { positions[$0] }
         return Judgement(
-            agreement: agreement(heard, places),
+            share: share, agreement: agreement(heard, places),
             opinions: places.map { place in
                 let outside = heard.filter { !duties[$0].blocks.contains(blocks[place]) }
                 return .mean(of: outside.map { opinions[$0][place] })
@@ -99,6 +94,8 @@ package struct Jury: Sendable {
 
 /// What judges think, all having been taught to believe the same.
 struct Judgement {
+    /// The share of each class, the first reader's surest cases first.
+    let share: Double
     /// How those who learned from disjoint halves agree: rows for the first, columns for the second.
     let agreement: ConfusionMatrix
     /// Of every case, the mean probabilities of those who learned from no case of its block.

@@ -14,13 +14,11 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     package var length: TrainingLength
     /// Images of a step.
     package var batch: Int
-    /// How far rare classes are drawn more often, 0 (as they are) to 1 (all alike), corrected for when they are read.
-    package var evening: Double
     /// Adam's largest step size.
     package var learningRate: Double
     /// Its course.
     package var schedule: TrainingPlan.Schedule
-    /// The loss where everything is believed; one of the judges' losses where there are any.
+    /// The loss where everything is believed.
     package var loss: TrainingPlan.Loss
     /// The changes training images go through.
     package var augmentation: Augmentation
@@ -28,29 +26,29 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     /// The default: judges that learn from disjoint halves choose what to believe, and confirm it where they can tell the
     /// classes apart.
     package static let auto = OverReadMethod(
-        name: "auto", judging: .byAgreement, networks: 3, mostImages: 16_384,
-        length: TrainingLength(epochs: 4, fewestSteps: 200, mostSteps: 400, mostEpochs: 40), batch: 64,
-        evening: 0, learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .crossEntropy,
+        name: "auto", judging: .byAgreement, networks: 2, mostImages: 16_384,
+        length: TrainingLength(epochs: 4, fewestSteps: 150, mostSteps: 400, mostEpochs: 40), batch: 64,
+        learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .crossEntropy,
         augmentation: Augmentation(shift: 2.0 / 28, mirrors: true, brightness: 0.2, contrast: 0.2))
 
     /// Cross-entropy on all first reads as they are, for a fixed number of epochs.
     package static let plain = OverReadMethod(
         name: "ce", judging: nil, networks: 1, mostImages: nil, length: TrainingLength(epochs: 8), batch: 64,
-        evening: 0, learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
+        learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
 
-    /// How many steps all networks together take for a number of cases, the judges among them.
+    /// How many steps all networks together take for a number of cases in groups of their own, the judges among them.
     package func trainingSteps(for cases: Int) -> Int {
         let sampled = min(cases, mostImages ?? cases)
-        return juryTrainingSteps(for: sampled, blocks: Judging.fewestBlocks) + readerTrainingSteps(for: sampled)
+        let blocks = (0..<Judging.fewestBlocks).map { (sampled + $0) / Judging.fewestBlocks }
+        return juryTrainingSteps(for: blocks) + readerTrainingSteps(for: sampled)
     }
 
-    /// How many steps the judges together take who share a number of cases in so many blocks.
-    package func juryTrainingSteps(for cases: Int, blocks: Int) -> Int {
-        (judging?.duties(blocks: blocks).count ?? 0) * judgeSteps(for: cases, blocks: blocks)
+    /// How many steps the judges together take who share blocks of so many cases.
+    package func juryTrainingSteps(for blocks: [Int]) -> Int {
+        (judging?.duties(blocks: blocks.count) ?? []).reduce(0) { sum, duty in
+            sum + steps(for: duty.blocks.reduce(0) { $0 + blocks[$1] })
+        }
     }
-
-    /// How many steps a judge takes, who learns from two of the blocks.
-    func judgeSteps(for cases: Int, blocks: Int) -> Int { steps(for: 2 * cases / blocks) }
 
     /// How many steps the networks that read together take for a number of cases.
     package func readerTrainingSteps(for cases: Int) -> Int { networks * steps(for: cases) }
@@ -60,7 +58,7 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
 
     func plan(steps: Int, loss: TrainingPlan.Loss) -> TrainingPlan {
         TrainingPlan(
-            steps: steps, batch: batch, evening: evening, learningRate: learningRate, schedule: schedule, loss: loss,
+            steps: steps, batch: batch, learningRate: learningRate, schedule: schedule, loss: loss,
             augmentation: augmentation)
     }
 }
@@ -86,21 +84,15 @@ package struct TrainingLength: Codable, Equatable, Sendable {
     }
 }
 
-/// What might be believed, and how it is taught.
-package struct Belief: Codable, Equatable, Sendable {
-    /// The share of each class, the first reader's surest cases first.
-    package var share: Double
-    /// What judges are taught by.
-    package var loss: TrainingPlan.Loss
-}
-
 /// How judges find out what to believe.
 ///
 /// Networks learn from disjoint halves of what might be believed, and read everything. Where it is right and can be
 /// learned, they agree; where it holds one reader's mistakes, they learn different ones.
 package struct Judging: Codable, Equatable, Sendable {
-    /// What is tried.
-    package var beliefs: [Belief]
+    /// The shares of each class that might be believed, the first reader's surest cases first; 1 is among them.
+    package var shares: [Double]
+    /// What judges are taught by, and whoever learns what they confirm.
+    package var loss: TrainingPlan.Loss
     /// How well judges must agree at least (Cohen's kappa) before their doubts count.
     package var clear: Double
     /// A case is confirmed where its label has at least this probability.
@@ -111,14 +103,11 @@ package struct Judging: Codable, Equatable, Sendable {
     package var fewest: Int
 
     static let byAgreement = Judging(
-        beliefs: [
-            Belief(share: 1, loss: .crossEntropy), Belief(share: 1, loss: .generalizedCrossEntropy(q: 0.7)),
-            Belief(share: 0.5, loss: .generalizedCrossEntropy(q: 0.7)),
-        ],
-        clear: OverReadSigns.leastKappa, threshold: 0.5, leastShare: 0.25, fewest: 8)
+        shares: [1, 0.5], loss: .generalizedCrossEntropy(q: 0.7), clear: OverReadSigns.leastKappa, threshold: 0.5,
+        leastShare: 0.25, fewest: 8)
 
     /// Blocks of which each two judges with none in common know all.
     package static let fewestBlocks = 4
 
-    func duties(blocks: Int) -> [Jury.Duty] { Jury.duties(beliefs: beliefs.count, blocks: blocks) }
+    func duties(blocks: Int) -> [Jury.Duty] { Jury.duties(shares: shares, blocks: blocks) }
 }

@@ -50,7 +50,7 @@ package struct OverReader: Sendable {
         let opinions = try Compute.map(duties, workers: workers) { compute, duty in
             try judge(duty, lots, all, seed, stream, compute)
         }
-        return Jury(lots, beliefs: judging.beliefs, duties: duties, opinions: opinions)
+        return Jury(lots, duties: duties, opinions: opinions)
     }
 
     /// Finds out what to believe, and trains the networks that read.
@@ -68,7 +68,9 @@ package struct OverReader: Sendable {
         }
         var (evidence, jury) = (evidence, jury)
         if jury == nil {
-            if let most = method.mostImages { evidence = evidence.sample(most, seed: seed, stream: stream << 32 | 0xFFFF_FFFF) }
+            if let most = method.mostImages {
+                evidence = evidence.sample(most, seed: seed, stream: stream << 32 | 0xFFFF_FFFF)
+            }
             jury = try ownJury(evidence, seed, stream, compute)
         }
         let verdict = jury.flatMap { Verdict($0, evidence, method) }
@@ -76,19 +78,20 @@ package struct OverReader: Sendable {
         let networks = try (0..<method.networks).map { number in
             try train(
                 evidence, selected, verdict?.loss ?? method.loss, steps: method.steps(for: evidence.members.count),
-                seed, stream << 32 | UInt64(number), compute)
+                seed, stream << 32 | UInt64(1 + number), compute)
         }
         return Learned(ensemble: Ensemble(networks), signs: verdict?.signs)
     }
 
     /// Deals the groups to blocks; `nil` where there is not one for each, or no judge is wanted.
     private func ownJury(_ evidence: Evidence, _ seed: UInt64, _ stream: UInt64, _ compute: Compute) throws -> Jury? {
-        guard let judging = method.judging, let lots = evidence.dealt(Judging.fewestBlocks, seed, stream << 32 | 0xFFFF_FFFE)
+        guard let judging = method.judging,
+            let lots = evidence.dealt(Judging.fewestBlocks, seed, stream << 32 | 0xFFFF_FFFE)
         else { return nil }
         let duties = judging.duties(blocks: lots.count)
         let all = Evidence(joining: lots)
         let opinions = try duties.map { try judge($0, lots, all, seed, stream, compute) }
-        return Jury(lots, beliefs: judging.beliefs, duties: duties, opinions: opinions)
+        return Jury(lots, duties: duties, opinions: opinions)
     }
 
     /// A network that learns from two blocks, and reads all of them.
@@ -96,17 +99,18 @@ package struct OverReader: Sendable {
         _ duty: Jury.Duty, _ lots: [Evidence], _ all: Evidence, _ seed: UInt64, _ stream: UInt64, _ compute: Compute
     ) throws -> [[Float]] {
         guard let judging = method.judging else { return [] }
-        let (own, belief) = (Evidence(joining: duty.blocks.map { lots[$0] }), judging.beliefs[duty.belief])
+        let own = Evidence(joining: duty.blocks.map { lots[$0] })
         let selection = Selection(labels: own.labels, classCount: own.classCount, judging: judging)
         let network = try train(
-            own, own.withDecided(selection.surest(belief.share, of: own.reads)), belief.loss,
-            steps: method.judgeSteps(for: all.members.count, blocks: lots.count), seed, stream << 32 | 0x8000_0000 | duty.number, compute)
+            own, own.withDecided(selection.surest(duty.share, of: own.reads)), judging.loss,
+            steps: method.steps(for: own.members.count), seed,
+            stream << 32 | 0x8000_0000 | duty.number, compute)
         return try network.probabilities(of: images, members: all.members, cancellation: cancellation, compute)
     }
 
     private func train(
-        _ evidence: Evidence, _ selected: [Int], _ loss: TrainingPlan.Loss, steps: Int, _ seed: UInt64, _ stream: UInt64,
-        _ compute: Compute
+        _ evidence: Evidence, _ selected: [Int], _ loss: TrainingPlan.Loss, steps: Int, _ seed: UInt64,
+        _ stream: UInt64, _ compute: Compute
     ) throws -> Convnet {
         let trainer = Trainer(
             images: images, architecture: architecture, plan: method.plan(steps: steps, loss: loss),

@@ -17,35 +17,34 @@ struct Verdict {
     ///
     /// - Returns: `nil` where the method has no judges.
     init?(_ jury: Jury, _ evidence: Evidence, _ method: OverReadMethod) {
-        guard let judging = method.judging, !jury.beliefs.isEmpty else { return nil }
-        let heard = jury.beliefs.indices.map { jury.judgement($0, of: evidence) }
-        let usual = jury.beliefs.firstIndex { $0 == Belief(share: 1, loss: method.loss) } ?? 0
-        let best = heard.indices.max { heard[$0].kappa < heard[$1].kappa } ?? usual
-        let isClear = heard[best].kappa >= judging.clear
-        let chosen = isClear ? best : usual
+        guard let judging = method.judging else { return nil }
+        let heard = judging.shares.map { jury.judgement($0, of: evidence) }
+        guard let best = heard.max(by: { $0.kappa < $1.kappa }) else { return nil }
+        let isClear = best.kappa >= judging.clear
+        let chosen = isClear ? best : heard.first { $0.share == 1 } ?? best
         let selection = Selection(labels: evidence.labels, classCount: evidence.classCount, judging: judging)
         selected =
-            isClear
-            ? evidence.withDecided(selection.confirmed(by: heard[chosen].opinions)) : Array(evidence.members.indices)
-        loss = jury.beliefs[chosen].loss
+            isClear ? evidence.withDecided(selection.confirmed(by: best.opinions)) : Array(evidence.members.indices)
+        loss = isClear ? judging.loss : method.loss
         signs = OverReadSigns(
-            heard, of: evidence, beliefs: jury.beliefs, chosen: chosen, rounds: isClear ? 1 : 0, believed: selected.count)
+            heard, chosen, of: evidence, loss: judging.loss, rounds: isClear ? 1 : 0, believed: selected.count)
     }
 }
 
 extension OverReadSigns {
     fileprivate init(
-        _ heard: [Judgement], of evidence: Evidence, beliefs: [Belief], chosen: Int, rounds: Int, believed: Int
+        _ heard: [Judgement], _ chosen: Judgement, of evidence: Evidence, loss: TrainingPlan.Loss, rounds: Int,
+        believed: Int
     ) {
-        let (judgement, cases) = (heard[chosen], Double(evidence.members.count))
-        let doubts = zip(judgement.opinions, evidence.labels)
+        let cases = Double(evidence.members.count)
+        let doubts = zip(chosen.opinions, evidence.labels)
         let likelihood = doubts.reduce(0.0) { $0 + log(max(Double($1.0[$1.1]), 1e-6)) }
         self.init(
             cases: evidence.members.count,
-            candidates: zip(beliefs, heard).map { .init(share: $0.share, loss: $0.loss.name, kappa: $1.kappa) },
-            share: beliefs[chosen].share, kappa: judgement.kappa,
-            classAgreement: (0..<evidence.classCount).map { judgement.agreement.specificAgreement(on: $0) },
-            rounds: rounds, confirmedKappa: judgement.kappa, believed: Double(believed) / cases,
+            candidates: heard.map { .init(share: $0.share, loss: loss.name, kappa: $0.kappa) },
+            share: chosen.share, kappa: chosen.kappa,
+            classAgreement: (0..<evidence.classCount).map { chosen.agreement.specificAgreement(on: $0) },
+            rounds: rounds, confirmedKappa: chosen.kappa, believed: Double(believed) / cases,
             agreementWithFirstRead: Double(doubts.count { $0.mostProbable == $1 }) / cases,
             heldOutLogLikelihood: likelihood / cases)
     }

@@ -85,9 +85,10 @@ struct CrossFitting: Sendable {
         let reading = jobs.reduce(0) { sum, job in
             let cases = if case .fold(let fold) = job { all - counts[fold] } else { all }
             return sum
-                + (blocks == nil ? options.method.trainingSteps(for: cases) : options.method.readerTrainingSteps(for: cases))
+                + (blocks == nil
+                    ? options.method.trainingSteps(for: cases) : options.method.readerTrainingSteps(for: cases))
         }
-        return reading + (blocks.map { options.method.juryTrainingSteps(for: all, blocks: $0.count) } ?? 0)
+        return reading + (blocks.map { options.method.juryTrainingSteps(for: $0.map(\.members.count)) } ?? 0)
     }
 
     private func lesson(
@@ -108,4 +109,3 @@ extension ProjectEvidence {
         }
     }
 }
-

@@ -75,15 +75,8 @@ extension ReportPage {
         NetworkDrawing(network, style: network.title == "CLIP" ? "clip" : "cnn").svg
     }
 
-    /// Each once, in the order in which they are tried.
-    private static func losses(_ method: OverReadMethod) -> [TrainingPlan.Loss] {
-        (method.judging?.beliefs.map(\.loss) ?? [method.loss]).reduce(into: []) { known, loss in
-            if !known.contains(loss) { known.append(loss) }
-        }
-    }
-
     private static func words(_ method: OverReadMethod) -> String {
-        let losses = Self.losses(method).map { loss in
+        let losses = [method.judging?.loss, method.loss].compactMap { $0 }.map { loss in
             switch loss {
             case .crossEntropy: "cross-entropy"
             case .generalizedCrossEntropy(let q): "generalised cross-entropy (q = \(Points.number(q)))"
