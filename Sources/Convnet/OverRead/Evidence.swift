@@ -71,10 +71,12 @@ package struct Evidence: Sendable {
             frequencies: frequencies)
     }
 
-    /// At most so many cases, in whole groups, the rare classes first; decided ones are always among them.
+    /// At most so many cases, in whole groups, classes as frequent as they are unless they are very rare; decided ones are
+    /// always among them.
     package func sample(_ most: Int, seed: UInt64, stream: UInt64) -> Evidence {
         guard members.count > most else { return self }
-        let drawn = GroupSample.draw(labels: labels, groups: groups, most: most, seed: seed, stream: stream)
+        let drawn = GroupSample.draw(
+            labels: labels, groups: groups, most: most, least: Self.leastOfClass, seed: seed, stream: stream)
         return part(withDecided(drawn), frequencies: frequencies)
     }
 
@@ -90,6 +92,9 @@ package struct Evidence: Sendable {
         }
         return lots.map { part($0.sorted()) }
     }
+
+    /// Cases of a class that a sample has at least: fewer are hardly enough to learn it from.
+    private static let leastOfClass = 32
 
     /// A selection together with all decided cases, ascending.
     func withDecided(_ selected: [Int]) -> [Int] { Set(selected).union(decided.keys).sorted() }

@@ -8,7 +8,8 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     package var judging: Judging?
     /// How many networks that learn from all that is believed read together.
     package var networks: Int
-    /// At most how many images are learned from, a sample where there are more; no bound where there is nothing.
+    /// At most how many images are learned from, a sample where there are more; no bound where there is nothing. More than
+    /// the most steps can see once would only cost the judges' time, who read all of them.
     package var mostImages: Int?
     /// How long a network learns.
     package var length: TrainingLength
@@ -26,7 +27,7 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     /// The default: judges that learn from disjoint halves choose what to believe, and confirm it where they can tell the
     /// classes apart.
     package static let auto = OverReadMethod(
-        name: "auto", judging: .byAgreement, networks: 2, mostImages: 16_384,
+        name: "auto", judging: .byAgreement, networks: 2, mostImages: 25_600,
         length: TrainingLength(epochs: 4, fewestSteps: 150, mostSteps: 400, mostEpochs: 40), batch: 64,
         learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .crossEntropy,
         augmentation: Augmentation(shift: 2.0 / 28, mirrors: true, brightness: 0.2, contrast: 0.2))

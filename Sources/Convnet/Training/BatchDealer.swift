@@ -4,7 +4,7 @@ import Seeded
 ///
 /// Every member comes once before any comes again; what does not fill a batch is dealt anew. Classes come as often as they
 /// are: a rare class that is drawn more often is learned by heart, wrong labels and all. At 144 to 1 with more wrong labels
-/// in the rare class than right ones, draws by the roots of the classes' sizes, corrected for afterwards, left 24 errors of
+/// in the rare class than right ones, draws by the roots of the classes' sizes, corrected for afterwards, left 22 errors of
 /// 72, draws as they are 2.
 struct BatchDealer {
     private let batch: Int
