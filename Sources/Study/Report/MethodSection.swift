@@ -76,7 +76,7 @@ extension ReportPage {
     }
 
     private static func words(_ method: OverReadMethod) -> String {
-        let losses = (method.judging?.losses ?? [method.loss]).map { loss in
+        let losses = [method.judging?.loss, method.loss].compactMap { $0 }.map { loss in
             switch loss {
             case .crossEntropy: "cross-entropy"
             case .generalizedCrossEntropy(let q): "generalised cross-entropy (q = \(Points.number(q)))"
