@@ -86,7 +86,8 @@ extension AuditReport {
         func name(_ labels: AuditedLabels) -> String {
             if case .curated(let policy) = labels { policy.rawValue } else { labels.name }
         }
-        return "\(name(comparison.first)) against \(name(comparison.second)): \(points(comparison.difference)) points of "
+        return
+            "\(name(comparison.first)) against \(name(comparison.second)): \(points(comparison.difference)) points of "
             + "accuracy, \(points(comparison.interval.lowerBound)) to \(points(comparison.interval.upperBound))"
             + (comparison.isClear ? "" : ": they cannot be told apart")
     }

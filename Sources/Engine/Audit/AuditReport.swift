@@ -83,22 +83,8 @@ package struct AuditReport: Equatable, Sendable {
     /// The figures of some labels.
     package func estimate(of labels: AuditedLabels) -> AuditEstimate? { estimates.first { $0.labels == labels } }
 
-    /// The policy whose curated labels have the highest mean F1 or, where one is not known, the highest accuracy; `nil`
-    /// where neither is known. Among equals the one that labels more.
-    package var bestPolicy: CurationPolicy.Disagreement? {
-        let figures = CurationPolicy.Disagreement.allCases.compactMap { policy in
-            estimate(of: .curated(policy)).map { (policy, $0) }
-        }
-        let byF1 = figures.compactMap { policy, figures in figures.macroF1.map { (policy, $0) } }
-        if byF1.count == figures.count { return Self.best(byF1) }
-        let labelling = figures.filter { $0.0 != .personOnly }
-        return Self.best(labelling.compactMap { policy, figures in figures.accuracy.map { (policy, $0.value) } })
-    }
-
-    private static func best(_ scored: [(CurationPolicy.Disagreement, Double)]) -> CurationPolicy.Disagreement? {
-        guard let highest = scored.map(\.1).max() else { return nil }
-        return scored.first { $0.1 >= highest - 1e-12 }?.0
-    }
+    /// The policy that the audit found best; `nil` where that is not known.
+    package var bestPolicy: CurationPolicy.Disagreement? { AuditEstimate.bestPolicy(estimates) }
 }
 
 extension AuditReport.Progress {

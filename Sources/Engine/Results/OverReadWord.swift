@@ -20,7 +20,8 @@ package struct OverReadWord: Equatable, Sendable {
         var lines = [String]()
         if let groups = try store.groupCount(of: cnn) {
             lines.append(
-                "\(groups) groups of cases that no fold parts (equal or alike images, and those said to belong together)")
+                "\(groups) groups of cases that no fold parts (equal or alike images, and those said to belong together)"
+            )
         }
         lines.append(summary.line(runs.signs, classes: runs.classNames))
         lines.append(try Self.policyLine(store, runs))

@@ -86,7 +86,9 @@ extension OverReadSigns {
         if tellsClassesApart { return (.overRead, "it tells the classes apart (\(judges))") }
         let readers = firstReadKappa.map { "at kappa \(fixed($0))" } ?? "as chance would have it"
         if let firstReadKappa, firstReadKappa >= Self.leastFirstReadKappa {
-            return (.proposed, "it cannot tell the classes apart (\(judges)), but agrees with the first read \(readers)")
+            return (
+                .proposed, "it cannot tell the classes apart (\(judges)), but agrees with the first read \(readers)"
+            )
         }
         return (
             .personOnly,

@@ -6,7 +6,8 @@ extension ProjectStore {
     ///
     /// - Parameter choice: Who chose it, and why.
     package func setPolicy(
-        _ policy: CurationPolicy, of question: QuestionID = Question.first, by choice: PolicyChoice = PolicyChoice(.person)
+        _ policy: CurationPolicy, of question: QuestionID = Question.first,
+        by choice: PolicyChoice = PolicyChoice(.person)
     ) throws {
         try write { database in
             try PolicyChoice.write(choice, of: question, database)
@@ -72,7 +73,8 @@ extension PolicyChoice {
         }
         let name: String = try row.value("chooser")
         guard let chooser = Chooser(rawValue: name) else {
-            throw StoreError.invalid(found: "a policy chosen by \"\(name)\"", expected: "a person, an audit or the signs")
+            throw StoreError.invalid(
+                found: "a policy chosen by \"\(name)\"", expected: "a person, an audit or the signs")
         }
         return PolicyChoice(chooser, because: try row.value("reason"))
     }

@@ -35,7 +35,8 @@ struct RetrainCommand: ParsableCommand {
         let store = try project.open()
         let change = self
         let run = try WatchedWork().run { monitor in
-            try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain(change.wishes.wishes) { options in
+            try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain(change.wishes.wishes) {
+                options in
                 if let folds = change.folds { options.folds = folds }
                 if let seed = change.seed { options.seed = seed }
                 if let loss = change.loss { options.method = loss.method }

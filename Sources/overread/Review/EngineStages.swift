@@ -58,7 +58,10 @@ struct EngineStages: ReviewStages {
             // Folders that are not named like the classes tell no truth.
             return []
         }
-        let figures = [("CLIP", evaluation.clip), ("CNN", evaluation.cnn), ("curated", evaluation.curated)]
+        let figures = [
+            ("CLIP", evaluation.clip), ("CNN", evaluation.cnn), ("proposed", evaluation.proposed),
+            ("curated", evaluation.curated),
+        ]
         return figures.compactMap { name, figures in
             figures.map { figures in
                 ReviewReport.TruthRow(
