@@ -27,8 +27,10 @@ import Testing
                 // Both together are right on two thirds of what one of them has right.
                 return [
                     cell(truth, truth, truth, size - counts.reduce(0, +)),
-                    cell(other, truth, truth, counts[0] * 2 / 3), cell(other, truth, other, counts[0] - counts[0] * 2 / 3),
-                    cell(truth, other, truth, counts[1] * 2 / 3), cell(truth, other, other, counts[1] - counts[1] * 2 / 3),
+                    cell(other, truth, truth, counts[0] * 2 / 3),
+                    cell(other, truth, other, counts[0] - counts[0] * 2 / 3),
+                    cell(truth, other, truth, counts[1] * 2 / 3),
+                    cell(truth, other, other, counts[1] - counts[1] * 2 / 3),
                     cell(other, other, other, counts[2]),
                 ].filter { $0.2 > 0 }
             }

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func aTableSaysWhatBelongsTogether() throws {
-        let file = try GroupsFile(bytes: Array("group,case\nana,a/1.png\n,a/2.png\n".utf8.prefix(20)), file: "g.csv")
+        let file = try GroupsFile(bytes: Array("group,case\nana,a/1.png\n".utf8), file: "g.csv")
         #expect(file.entries.map(\.caseID) == [CaseID("a/1.png")] && file.entries.map(\.group) == ["ana"])
         #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,group\na,\n".utf8), file: "g.csv") }
         #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,patient\na,p\n".utf8), file: "g.csv") }

@@ -71,12 +71,14 @@ import Testing
     }
 
     @Test func fittedConfidencesSayOnHowManyDecisionsTheyRest() throws {
-        let decided = (0..<40).map { Calibration.Example(read: Read(probabilities: [0.9, 0.1]), truth: $0 % 5 == 0 ? 1 : 0) }
+        let decided = (0..<40).map {
+            Calibration.Example(read: Read(probabilities: [0.9, 0.1]), truth: $0 % 4 == 0 ? 1 : 0)
+        }
         let fit = try #require(Calibration.fit(decided, classCount: 2))
         let pairs = [pair(0.2, 0.9)]
         let own = OverReadSummary(pairs, classCount: 2)
         let fitted = OverReadSummary(pairs, classCount: 2, calibration: fit.calibration, decisions: fit.cases)
-        #expect(abs(fitted.expectedRight - 0.8) < 0.05 && own.expectedRight > 0.89)
+        #expect(abs(fitted.expectedRight - 0.75) < 0.06 && own.expectedRight > 0.89)
         #expect(fitted.line(signs(kappa: 0.97), classes: ["a", "b"]).hasSuffix("(fitted on 40 decisions)."))
     }
 

@@ -100,7 +100,9 @@ import Testing
         let versions = try [1, 2, 4].map { try store.version($0) }
         let labels = try store.presentLabels(in: audit, of: versions)
         let settlements: [Settlement] = [.named(0), .open, .named(1)]
-        #expect(versions.map { labels[$0] } == settlements.map { FrozenLabels(clip: 1, cnn: 0, proposed: 0, settlement: $0) })
+        #expect(
+            versions.map { labels[$0] }
+                == settlements.map { FrozenLabels(clip: 1, cnn: 0, proposed: 0, settlement: $0) })
     }
 
     @Test func laterDecisionsDoNotReplaceAnUndisputedAnswer() throws {

@@ -91,11 +91,13 @@ import Testing
         let store = try makeReadProject()
         try store.decide(1, .accept, "chest")
         try store.decide(1, .reject, "breast", by: "bo")
-        #expect(try store.exported()[1] == "a/0001.png,001,,,breast,0.800000,chest,0.900000,1,,,,,,ready,1,0,chest,0.550000")
+        #expect(
+            try store.exported()[1] == "a/0001.png,001,,,breast,0.800000,chest,0.900000,1,,,,,,ready,1,0,chest,0.550000"
+        )
         try store.setPolicy(CurationPolicy(contested: .latest))
         #expect(
             try store.exported()[1] == "a/0001.png,001,breast,person,breast,0.800000,chest,0.900000,1,0.500000,"
-                + "reject,bo,1970-01-01T00:00:10Z,,ready,1,0")
+                + "reject,bo,1970-01-01T00:00:10Z,,ready,1,0,chest,0.550000")
         #expect(try store.counts().decided == 0 && store.counts().contested == 1)
     }
 

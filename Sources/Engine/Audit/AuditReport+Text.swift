@@ -78,7 +78,23 @@ extension AuditReport {
             bestPolicy == drawn
             ? "best policy: \(drawn.rawValue), under which the labels were drawn"
             : "best policy: \(bestPolicy.rawValue); the labels were drawn under \(drawn.rawValue)"
-        return [policies] + comparisons.map(Self.line)
+        return [policies] + comparisons.map(Self.line) + [verdict(on: drawn)]
+    }
+
+    /// Whether another policy is more accurate than one by more than chance would make of so few cases.
+    private func verdict(on policy: CurationPolicy.Disagreement) -> String {
+        let better = comparisons.compactMap { comparison -> String? in
+            guard comparison.isClear else { return nil }
+            let (winner, loser) =
+                comparison.difference > 0
+                ? (comparison.first, comparison.second) : (comparison.second, comparison.first)
+            guard loser == .curated(policy), case .curated(let name) = winner else { return nil }
+            return name.rawValue
+        }
+        guard let first = better.first else {
+            return "no policy is clearly more accurate than \(policy.rawValue), by these \(progress.answered) cases"
+        }
+        return "\(first) is clearly more accurate than \(policy.rawValue): `overread audit --use-best` takes the best"
     }
 
     private static func line(_ comparison: AuditComparison) -> String {
