@@ -18,17 +18,21 @@ package struct LabelRequest: Sendable {
     package var overRead: OverReadOptions
     /// Which cases belong together, and what becomes of disagreements.
     package var wishes: LabelWishes
+    /// How images are shown, and which are taken.
+    package var imaging: ImagingWishes
 
     /// Describes a request.
     package init(
         sources: [Source], classes: [LabelClass], model: URL, firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions(), wishes: LabelWishes = LabelWishes()
+        overRead: OverReadOptions = OverReadOptions(), wishes: LabelWishes = LabelWishes(),
+        imaging: ImagingWishes = ImagingWishes()
     ) {
         self.sources = sources
         self.classes = classes
         self.model = model
         self.firstReads = firstReads
         self.overRead = overRead
+        self.imaging = imaging
         self.wishes = wishes
     }
 }
@@ -104,10 +108,11 @@ package struct Labeling: Sendable {
         let wishes = try KeptWishes(request.wishes)
         // A model that cannot be used is found before any image is read.
         let reader = try file == nil ? firstReader(in: request.model) : nil
-        let found = try look(through: request.sources)
+        let imaging = try Imaging.settle(request.imaging, in: store)
+        let found = try look(through: request.sources, imaging, side: reader?.inputSide ?? 0)
         let (images, clip): (TakenOutcome, Run)
         if let reader {
-            (images, clip) = try read(found, by: reader, classes: request.classes)
+            (images, clip) = try read(found, by: reader, classes: request.classes, imaging)
         } else if let file {
             images = try taking.index(found)
             clip = try file.take(into: store, classes: request.classes)
@@ -127,6 +132,7 @@ package struct Labeling: Sendable {
         let lock = try lock("index")
         defer { withExtendedLifetime(lock) {} }
         let sources = try store.sources().filter { !$0.isForgotten }
+        let gathering = gathering(try Imaging.settle(ImagingWishes(), in: store))
         return try taking.index(sources.map { try gathering.lookAgain(through: $0) })
     }
 
@@ -137,7 +143,8 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
-        let run = try read([], by: firstReader(in: model), classes: classes).run
+        let imaging = try Imaging.settle(ImagingWishes(), in: store)
+        let run = try read([], by: firstReader(in: model), classes: classes, imaging).run
         try store.followSigns()
         return run
     }
@@ -172,7 +179,10 @@ package struct Labeling: Sendable {
         return run
     }
 
-    private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
+    private func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
+        Gathering(
+            store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
+    }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
@@ -189,7 +199,8 @@ package struct Labeling: Sendable {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
     }
 
-    private func look(through sources: [Source]) throws -> [GatheredSource] {
+    private func look(through sources: [Source], _ imaging: Imaging, side: Int) throws -> [GatheredSource] {
+        let gathering = gathering(imaging, side: side)
         let found = try sources.map { try gathering.look(through: $0) }
         guard try store.caseCount() > 0 || found.contains(where: { !$0.images.isEmpty }) else {
             throw ImageSourceError.noImages(paths: sources.map(\.root), skipped: found.flatMap(\.skipped))
@@ -198,14 +209,14 @@ package struct Labeling: Sendable {
     }
 
     private func read(
-        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass]
+        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass], _ imaging: Imaging
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
         let run = try store.begin(
             .firstRead(.init(question: question, model: reader.identity, classes: classes)),
             origin: RunOrigin(name: reader.name, path: reader.path, versions: Versions.current),
             now: Date().timeIntervalSince1970)
-        let sources = try gathering.addUnread(by: run, to: found)
+        let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
         guard try store.caseCount() > 0 else {
             throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)

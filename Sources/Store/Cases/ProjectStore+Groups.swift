@@ -31,18 +31,14 @@ extension ProjectStore {
     /// All groupings of cases that are known apart from their images: by what people said, and by patients where the
     /// images' own metadata tells them. Each names the group of some image versions; others are in no group.
     package func groupsGiven() throws -> [[VersionID: String]] {
-        try read { database in
-            let sources = try [
-                "SELECT versionID, name FROM givenGroup JOIN \"case\" USING (ordinal)",
-                database.tableExists("metadata")
-                    ? "SELECT versionID, patientGroup AS name FROM metadata WHERE patientGroup IS NOT NULL" : nil,
-            ]
-            return try sources.compactMap { $0 }.map { sql in
-                Dictionary(
-                    try Row.fetchAll(database, sql: sql).map { try ($0.value("versionID"), $0.value("name")) },
-                    uniquingKeysWith: { first, _ in first })
-            }
+        let said = try read { database in
+            let sql = "SELECT versionID, name FROM givenGroup JOIN \"case\" USING (ordinal)"
+            return Dictionary(
+                try Row.fetchAll(database, sql: sql).map {
+                    (try $0.value("versionID") as VersionID, try $0.value("name") as String)
+                }, uniquingKeysWith: { first, _ in first })
         }
+        return [said, try patientGroups()]
     }
 
     /// Into how many groups the cases of an over-read fell; `nil` where that was not counted.
