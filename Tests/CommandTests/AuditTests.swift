@@ -88,7 +88,7 @@ import Workbench
             let after = try object(Data(contentsOf: folder.appendingPathComponent("after.csv.certificate.json")))
             let hash = try ContentHash.sha256(table)
             #expect((after["exported"] as? [String: Any])?["sha256"] as? String == hash)
-            #expect((after["audit_statement"] as? String)?.hasSuffix("by 20 cases") == true)
+            #expect((after["audit_statement"] as? String)?.contains("by 20 cases;") == true)
             #expect((after["policy"] as? [String: Any])?["disagreement"] as? String == "first-read")
             #expect((after["label_sources"] as? [String: Int])?["person"] == 20)
             let head = try store.head().hash

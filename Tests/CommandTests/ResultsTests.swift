@@ -15,7 +15,7 @@ import Testing
             let rows = "images/stripes/0001.png,blob,ana,2026-01-02T03:04:05Z,=1+1\n"
             try place.write("case,label,reviewer,decided_at,note\n" + rows, to: "labels.csv")
             let outcome = try place.run("import", "labels.csv", "project")
-            try #require(outcome.code == 0 && outcome.text.contains("1 decisions recorded"), "\(outcome.errors)")
+            try #require(outcome.code == 0 && outcome.text.contains("1 decision recorded,"), "\(outcome.errors)")
             try body(place)
         }
     }
@@ -81,7 +81,7 @@ import Testing
             try place.write(String(decoding: table, as: UTF8.self), to: "export.csv")
             try place.label(project: "other", more: ["--first-reads", "reads.csv"])
             let outcome = try place.run("import", "export.csv", "other")
-            #expect(outcome.text.contains("1 decisions recorded"), "\(outcome.errors)")
+            #expect(outcome.text.contains("1 decision recorded,"), "\(outcome.errors)")
             #expect(try place.export("other") == table)
             #expect(try place.run("import", "export.csv", "other").text.contains("0 decisions recorded"))
         }

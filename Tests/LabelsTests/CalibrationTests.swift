@@ -41,6 +41,20 @@ import Testing
         #expect(abs(doubled.loss.after - plain.loss.after) < 1e-9)
     }
 
+    /// Thirty reads that are right and stand for one case each, thirty that are wrong and stand for nine.
+    @Test func errorsAreAboutTheCasesThatReadsStandFor() throws {
+        let examples = (0..<60).map { index in
+            Calibration.Example(
+                read: Read(probabilities: [0.75, 0.25]), truth: index % 2, weight: index % 2 == 0 ? 1 : 9)
+        }
+        let fit = try #require(Calibration.fit(examples, classCount: 2))
+        #expect(abs(fit.error.before - 0.65) < 1e-6, "one tenth is right at a confidence of 0.75")
+        #expect(
+            expectedCalibrationError(confidences: [0.5, 0.5], isCorrect: [true, false], weights: [1, 3]) == 0.25)
+        let bins = ReliabilityBin.bins(examples)
+        #expect(bins.count == 1 && bins[0].cases == 60 && abs(bins[0].accuracy - 0.1) < 1e-12)
+    }
+
     @Test func littleIsNotFitted() {
         #expect(Calibration.fit(examples(29, sharpened: 1, shifted: 0, seed: 4), classCount: 2) == nil)
     }

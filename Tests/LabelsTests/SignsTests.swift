@@ -56,6 +56,22 @@ import Testing
                 + "and is 80 % sure of them on average.")
     }
 
+    @Test func nothingIsSaidOfCorrectionsThatAreNotThere() {
+        let none = OverReadSummary([pair(0.9, 0.8)], settled: [pair(0.9, 0.1)], classCount: 2)
+        #expect(none.corrections == 0 && none.cases == 2 && none.expectedRight == 0)
+        #expect(
+            none.line(signs(kappa: 0.97), classes: ["chest", "breast"])
+                == "No correction is open; the over-read tells the classes apart (its judges agree at kappa 0.97).")
+        #expect(none.line(signs(kappa: 0.7), classes: ["chest", "breast"]).hasSuffix("): no correction is open."))
+    }
+
+    @Test func lessThanAllIsNotToldAsAll() {
+        let sure = OverReadSummary([pair(0.9, 0.0004)], classCount: 2)
+        #expect(sure.line(signs(kappa: 0.97), classes: ["a", "b"]).hasSuffix(" and is 99.9 % sure of it."))
+        #expect(FixedNotation.percent(0.9999) == "99.9" && FixedNotation.percent(1) == "100.0")
+        #expect(FixedNotation.percent(0.98765) == "98.8" && FixedNotation.percent(0.99999, decimals: 2) == "99.99")
+    }
+
     @Test func theLineAdmitsWhatCannotBeTold() {
         let summary = OverReadSummary([pair(0.9, 0.2)], classCount: 2)
         #expect(
@@ -67,7 +83,7 @@ import Testing
                 .hasPrefix("The over-read cannot tell breast from the rest (its"))
         #expect(
             summary.line(nil, classes: ["clear", "finding"])
-                == "1 correction is proposed; nothing is known about how far they can be trusted.")
+                == "1 correction is proposed; nothing is known about how far this over-read can be trusted.")
     }
 
     @Test func fittedConfidencesSayOnHowManyDecisionsTheyRest() throws {

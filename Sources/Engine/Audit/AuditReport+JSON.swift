@@ -32,6 +32,7 @@ package struct AuditDocument: Encodable, Sendable {
     private let bestPolicy: String?
     private let policiesToldApart: Bool?
     private let ofCurrentReads: Bool
+    private let ofPresentClasses: Bool
     private let anew: Bool
     private let statement: String
     private let labels: [LabelsDocument]
@@ -55,10 +56,14 @@ package struct AuditDocument: Encodable, Sendable {
         bestPolicy = report.bestPolicy?.rawValue
         policiesToldApart = report.comparisons.first?.isClear
         ofCurrentReads = report.isOfCurrentReads
+        ofPresentClasses = report.isOfPresentClasses
         anew = report.isAnew
         statement = report.headline
-        labels = report.estimates.map { LabelsDocument($0, classes: record.classes) }
-        calibration = report.calibration.documents(classes: record.classes)
+        labels = report.estimates.map {
+            LabelsDocument($0, least: report.leastAccuracies[$0.labels], classes: record.classes)
+        }
+        // Calibrations are of the present reads; under the names of other classes they would say nothing true.
+        calibration = report.isOfPresentClasses ? report.calibration.documents(classes: record.classes) : [:]
         parts = record.frame.parts.map { part in
             PartDocument(
                 label: record.classes[part.stratum.classIndex], agreement: part.stratum.agreement.rawValue,
@@ -74,19 +79,22 @@ package struct AuditDocument: Encodable, Sendable {
         case bestPolicy = "best_policy"
         case policiesToldApart = "policies_told_apart"
         case ofCurrentReads = "of_current_reads"
+        case ofPresentClasses = "of_present_classes"
     }
 
     private struct LabelsDocument: Encodable {
         let name: String
         let labelled: Int
         let accuracy: FigureDocument?
+        let leastAccuracy: Double?
         let macroF1: Double?
         let classes: [ClassDocument]
 
-        init(_ estimate: AuditEstimate, classes: [String]) {
+        init(_ estimate: AuditEstimate, least: Double?, classes: [String]) {
             name = estimate.labels.name
             labelled = estimate.labelled
             accuracy = estimate.accuracy.map(FigureDocument.init)
+            leastAccuracy = least
             macroF1 = estimate.macroF1
             self.classes = zip(classes, estimate.classes).map { name, figures in
                 ClassDocument(
@@ -98,6 +106,7 @@ package struct AuditDocument: Encodable, Sendable {
         enum CodingKeys: String, CodingKey {
             case name, labelled, accuracy, classes
             case macroF1 = "macro_f1"
+            case leastAccuracy = "least_accuracy"
         }
     }
 

@@ -3,21 +3,40 @@ import Labels
 extension FigureEstimate {
     /// The figure for people, in percent: `98.7 %, 97.9 to 99.3`.
     package var text: String {
-        func percent(_ value: Double) -> String { FixedNotation.string(value * 100, decimals: 1) }
+        func percent(_ value: Double) -> String { FixedNotation.percent(value) }
         return "\(percent(value)) %, \(percent(interval.lowerBound)) to \(percent(interval.upperBound))"
     }
 }
 
 extension AuditReport {
-    /// What is known in one line.
-    package var headline: String {
-        let labels = AuditedLabels.curated(audit.frame.policy)
-        guard let accuracy = estimate(of: labels)?.accuracy else {
+    /// What is known in one line: which draw it was, how far it was answered, what that tells, and of what.
+    package var headline: String { ([basis, figureLine] + remarks).joined(separator: "; ") }
+
+    /// Which draw it was, and how far it was answered.
+    var basis: String {
+        "audit \(audit.id), drawn \(UTCTimestamp.string(audit.drawnAt)): \(progress.drawn) of \(audit.frame.count) cases, "
+            + progressLine
+    }
+
+    private var figureLine: String {
+        let policy = audit.frame.policy
+        guard let accuracy = accuracyText(under: policy) else {
             return
                 "the accuracy of the curated labels is not known yet: \(progress.answered) of \(progress.drawn) answered"
         }
-        return "accuracy of the curated labels (\(audit.frame.policy.rawValue)): \(accuracy.text), by "
-            + "\(accuracy.cases) cases"
+        return "accuracy of the curated labels (\(policy.rawValue)): \(accuracy)"
+    }
+
+    /// The accuracy of the labels that a policy made, how many cases it rests on, and what it would be at least if every
+    /// case that was put off or lost had a wrong label; `nil` where it is not known.
+    func accuracyText(under policy: CurationPolicy.Disagreement) -> String? {
+        let labels = AuditedLabels.curated(policy)
+        guard let accuracy = estimate(of: labels)?.accuracy else { return nil }
+        let text = "\(accuracy.text), by \(accuracy.cases) cases"
+        guard let least = leastAccuracies[labels] else { return text }
+        let missing = progress.skipped + progress.lost
+        let all = missing == 1 ? "the 1 case put off or lost is" : "all \(missing) cases put off or lost are"
+        return text + " (at least \(FixedNotation.percent(least)) % if \(all) wrong)"
     }
 
     /// The figures as tables for a terminal.
@@ -25,7 +44,7 @@ extension AuditReport {
     /// - Parameter width: How many columns of the terminal a text takes.
     package func text(width: @escaping TextColumns.Width) -> String {
         let columns = TextColumns(title: 22, cell: 24, width: width)
-        var lines = [drawnLine, progressLine] + remarks + ["", headline, ""]
+        var lines = [drawnLine, progressLine] + remarks + ["", figureLine, ""]
         lines.append(columns.row("", ["cases with label", "accuracy"]))
         lines += estimates.map { estimate in
             columns.row(Self.title(estimate.labels), ["\(estimate.labelled)", Self.text(estimate.accuracy)])
@@ -50,17 +69,22 @@ extension AuditReport {
 
     private var progressLine: String {
         let parts: [(Int, String)] = [
-            (progress.left, "left"), (progress.skipped, "skipped"), (progress.lost, "not to be shown any more"),
+            (progress.left, "left"), (progress.skipped, "put off"), (progress.lost, "not to be shown any more"),
             (progress.excluded, "left out by a person"), (progress.contested, "contested"),
         ]
         let others = parts.filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
         return "\(progress.answered) answered\(others)"
     }
 
-    private var remarks: [String] {
+    /// What the figures are about, where that is not what one would think.
+    package var remarks: [String] {
         var lines: [String] = []
+        if !isOfPresentClasses {
+            lines.append(
+                "the figures are about other classes than the present ones: \(audit.classes.joined(separator: ", "))")
+        }
         if isAnew { lines.append("the figures are about the present labels of the drawn cases") }
-        if !isOfCurrentReads, !isAnew {
+        if isOfPresentClasses, !isOfCurrentReads, !isAnew {
             lines.append("the figures are about the reads of the draw; other reads are current now")
         }
         if progress.excluded > 0 { lines.append("the figures are about cases that belong to a class") }

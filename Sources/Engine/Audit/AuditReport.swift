@@ -15,6 +15,11 @@ package struct AuditReport: Equatable, Sendable {
     package let calibration: CalibrationReport
     /// Whether the audited reads are still the current ones.
     package let isOfCurrentReads: Bool
+    /// Whether the project still has the classes of the draw.
+    package let isOfPresentClasses: Bool
+    /// The lower end of the interval that the accuracy of some labels would have if they were wrong on every case that
+    /// was put off or cannot be shown any more, 0 to 1; empty where there are no such cases.
+    package let leastAccuracies: [AuditedLabels: Double]
 
     /// How far a sample was answered.
     package struct Progress: Equatable, Sendable {
@@ -53,9 +58,19 @@ package struct AuditReport: Equatable, Sendable {
         let classCount = audit.classes.count
         // Audits from before there was a third reader say nothing about it.
         let isOfThree = answers.isEmpty || answers.contains { $0.labels.proposed != nil }
-        estimates = AuditedLabels.all.filter { isOfThree || !$0.isProposed }.map {
+        let estimates = AuditedLabels.all.filter { isOfThree || !$0.isProposed }.map {
             AuditEstimate($0, frame: frame, answers: answers, classCount: classCount)
         }
+        self.estimates = estimates
+        leastAccuracies = Dictionary(
+            estimates.map(\.labels).compactMap { labels in
+                let wrong = cases.compactMap {
+                    AuditAnswer(missing: $0, labels: present[$0.version], wrong: labels, classCount)
+                }
+                guard !wrong.isEmpty else { return nil }
+                let worst = AuditEstimate(labels, frame: frame, answers: answers + wrong, classCount: classCount)
+                return worst.accuracy.map { (labels, $0.interval.lowerBound) }
+            }, uniquingKeysWith: { first, _ in first })
         let pairs: [(CurationPolicy.Disagreement, CurationPolicy.Disagreement)] =
             [(.overRead, .firstRead)] + (isOfThree ? [(.proposed, .firstRead), (.proposed, .overRead)] : [])
         comparisons = pairs.compactMap { first, second in
@@ -63,6 +78,7 @@ package struct AuditReport: Equatable, Sendable {
         }
         calibration = try CalibrationReport(store)
         let runs = try store.currentRuns(of: audit.question)
+        isOfPresentClasses = runs.classNames == audit.classes
         isOfCurrentReads = runs.clip?.identity == audit.clipRun && runs.cnn?.identity == audit.cnnRun
     }
 
@@ -107,5 +123,13 @@ extension AuditAnswer {
         guard let truth = drawn.truth else { return nil }
         self.init(
             part: drawn.part, labels: labels ?? drawn.labels, truth: truth.label.flatMap { classes.firstIndex(of: $0) })
+    }
+
+    /// A case without an answer, taken as one on which some labels are wrong; `nil` for a case that has one, or that
+    /// waits for it: which cases wait is as random as the draw, which are put off or lost is not.
+    init?(missing drawn: DrawnCase, labels: FrozenLabels?, wrong: AuditedLabels, _ classCount: Int) {
+        guard !drawn.isAnswered, drawn.answer != nil || !drawn.isPresent, classCount > 1 else { return nil }
+        let labels = labels ?? drawn.labels
+        self.init(part: drawn.part, labels: labels, truth: labels.label(wrong).map { ($0 + 1) % classCount } ?? 0)
     }
 }

@@ -36,6 +36,27 @@ package struct Certificate: Encodable, Sendable {
         let settled: Int
     }
 
+    /// What the project holds, whatever of it was exported.
+    private struct WholeProject: Encodable {
+        let cases: Int
+        let states: [String: Int]
+        let contested: Int
+        let toSettle: Int
+        let reviewers: [Reviewer]
+        let open: [String]
+
+        init(_ store: ProjectStore, name: String) throws {
+            let counts = try store.counts()
+            cases = counts.cases
+            states = Dictionary(
+                CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
+            contested = counts.contested
+            toSettle = counts.toSettle
+            reviewers = outcome.reviewers
+            open = try OpenMatters(store, project: name).lines
+        }
+    }
+
     private struct PolicyDocument: Encodable {
         let disagreement: String
         let contested: String
@@ -87,15 +108,12 @@ package struct Certificate: Encodable, Sendable {
     private let withoutLabel: Int
     private let labels: [String: Int]
     private let labelSources: [String: Int]
-    private let reviewers: [Reviewer]
+    private let reviewers: [String: Int]
     private let policy: PolicyDocument
     private let overRead: [String]
     private let groups: Int?
     private let runs: [RunDocument]
-    private let states: [String: Int]
-    private let contested: Int
-    private let toSettle: Int
-    private let open: [String]
+    private let wholeProject: WholeProject
     private let record: Record
     private let auditStatement: String
     private let audit: AuditDocument?
@@ -112,7 +130,7 @@ package struct Certificate: Encodable, Sendable {
         _ exported: Exported, _ outcome: ExportOutcome, policy: CurationPolicy, by choice: PolicyChoice,
         store: ProjectStore, name: String, now: Double
     ) throws {
-        let (current, counts, head) = (try store.currentRuns(), try store.counts(), try store.head())
+        let (current, head) = (try store.currentRuns(), try store.head())
         let report = try AuditReport.telling(store)
         program = "overread \(Versions.program)"
         madeAt = UTCTimestamp.string(now)
@@ -131,24 +149,13 @@ package struct Certificate: Encodable, Sendable {
         overRead = try OverReadWord(store).lines
         groups = try current.cnn.flatMap { try store.groupCount(of: $0) }
         runs = try [current.clip, current.cnn].compactMap { try $0.map { try RunDocument($0, store) } }
-        states = Dictionary(
-            CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
-        contested = counts.contested
-        toSettle = counts.toSettle
-        open = try OpenMatters(store, project: name).lines
+        wholeProject = try WholeProject(store, name: name)
         record = Record(acts: head.acts, head: head.hash)
-        auditStatement = Self.statement(report, policy.disagreement)
+        auditStatement = try AuditStatement(
+            report, store, policy: policy.disagreement, isWhole: exported.selection == ExportSelection.all.rawValue,
+            cases: outcome.cases
+        ).text
         audit = report?.document
-    }
-
-    /// What the audit knows about labels under the export's policy.
-    private static func statement(_ report: AuditReport?, _ policy: CurationPolicy.Disagreement) -> String {
-        guard let report else { return "there was no audit: how right the labels are is not known" }
-        guard let accuracy = report.estimate(of: .curated(policy))?.accuracy else {
-            return "there was an audit with too few answers: how right the labels are is not known"
-        }
-        let about = report.isOfCurrentReads ? "" : "; about the reads of the draw, not the current ones"
-        return "accuracy \(accuracy.text), by \(accuracy.cases) cases\(about)"
     }
 
     /// The certificate as indented JSON with a final line end.

@@ -48,8 +48,10 @@ package struct CertifiedExport {
         package init(to output: String? = nil) { self.output = output }
 
         /// Where the certificate goes; `nil` where there is none.
-        package var certificatePath: String? {
-            if let certificate { return certificate }
+        package var certificatePath: String? { certificate ?? usualPath }
+
+        /// The place beside the output; `nil` where there is none.
+        var usualPath: String? {
             guard let output, !isStream(output) else { return nil }
             guard format == .folder else { return output + ".certificate.json" }
             return URL(fileURLWithPath: output).appendingPathComponent("labels.csv.certificate.json").path
@@ -77,9 +79,21 @@ package struct CertifiedExport {
                 file, outcome, policy: policy, by: choice, store: store, name: name, now: Date().timeIntervalSince1970)
             guard try store.state() == state else { continue }
             try AtomicFile.write(certificate.json(), to: path)
+            try removeOlder(request)
             return outcome
         }
         throw StoreError.busy(path: store.folder?.path ?? name)
+    }
+
+    /// Takes the certificate away that an earlier export left beside the output, where the new one lies elsewhere: it is
+    /// about other labels.
+    private func removeOlder(_ request: Request) throws {
+        guard request.certificate != nil, let older = request.usualPath,
+            let written = request.certificatePath,
+            URL(fileURLWithPath: older).standardizedFileURL != URL(fileURLWithPath: written).standardizedFileURL,
+            FileManager.default.fileExists(atPath: older)
+        else { return }
+        try FileManager.default.removeItem(atPath: older)
     }
 
     private static let mostAttempts = 20

@@ -3,7 +3,7 @@ import Labels
 
 extension Evaluation {
     /// The figures as one JSON object on one line:
-    /// `{"cases": N, "classes": […], "readers": {"clip": {"accuracy", "macro_f1", "f1", "confusion", …}, …}, …}`.
+    /// `{"cases": N, "classes": […], "readers": {"clip": {"cases", "accuracy", "macro_f1", "f1", "confusion", …}, …}, …}`.
     ///
     /// - Throws: Where a figure is no number.
     package func json() throws -> String {
@@ -16,6 +16,7 @@ extension Evaluation {
         let cases: Int
         let classes: [String]
         let readers: [String: ReaderDocument]
+        let sharedErrors: SharedErrors
         let reviewOrder: ReviewDocument?
         let calibration: [String: CalibrationDocument]
 
@@ -30,6 +31,7 @@ extension Evaluation {
                 "curated": evaluation.curated,
             ]
             readers = figures.compactMapValues { $0.map { ReaderDocument($0, classes: evaluation.classes) } }
+            sharedErrors = evaluation.sharedErrors
             calibration = evaluation.calibration.documents(classes: evaluation.classes)
             reviewOrder = evaluation.reviewOrder.map { order in
                 ReviewDocument(order, accuracyAfter: Array(evaluation.accuracyAlongReview.prefix(Self.longestCurve)))
@@ -38,11 +40,13 @@ extension Evaluation {
 
         enum CodingKeys: String, CodingKey {
             case cases, classes, readers, calibration
+            case sharedErrors = "shared_errors"
             case reviewOrder = "review_order"
         }
     }
 
     private struct ReaderDocument: Encodable {
+        let cases: Int
         let accuracy: Double
         let macroF1: Double
         let f1: [String: Double]
@@ -52,6 +56,7 @@ extension Evaluation {
 
         init(_ figures: Figures, classes: [String]) {
             let matrix = figures.confusion
+            cases = matrix.total
             accuracy = matrix.accuracy
             macroF1 = matrix.macroF1
             f1 = Dictionary(
@@ -62,7 +67,7 @@ extension Evaluation {
         }
 
         enum CodingKeys: String, CodingKey {
-            case accuracy, f1, confusion
+            case cases, accuracy, f1, confusion
             case macroF1 = "macro_f1"
             case calibrationError = "expected_calibration_error"
             case fittedCalibrationError = "fitted_calibration_error"

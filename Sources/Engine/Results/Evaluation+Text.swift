@@ -8,17 +8,18 @@ extension Evaluation {
         let columns = TextColumns(fitting: classes.map { "F1 \($0)" }, atLeast: 9, width: width)
         let readers = [("CLIP", clip), ("CNN", cnn), ("proposed", proposed)]
         var lines = ["\(caseCount) cases with a known truth"]
-        lines.append(columns.row("", ["accuracy", "macro-F1"] + classes.map { "F1 \($0)" }))
+        lines.append(columns.row("", ["cases", "accuracy", "macro-F1"] + classes.map { "F1 \($0)" }))
         for (name, figures) in readers + [("curated", curated)] {
             guard let figures else { continue }
             let matrix = figures.confusion
             let values = [matrix.accuracy, matrix.macroF1] + classes.indices.map { matrix.f1(of: $0) }
-            lines.append(columns.row(name, values.map { FixedNotation.string($0, decimals: 4) }))
+            let cells = values.map { FixedNotation.string($0, decimals: 4) }
+            lines.append(columns.row(name, ["\(matrix.total)"] + cells))
         }
         for (name, figures) in readers.prefix(2) {
             if let figures { lines += ["", "\(name): truth in rows, labels in columns"] + confusion(figures, columns) }
         }
-        lines += ["", errorsLine(readers)]
+        lines += ["", errorsLine]
         if let reviewOrder { lines += [reviewLine(reviewOrder), decisionsLine] }
         return (lines + [""] + calibrationLines(readers)).joined(separator: "\n")
     }
@@ -28,11 +29,16 @@ extension Evaluation {
             + classes.indices.map { columns.row(classes[$0], figures.confusion.counts[$0].map(String.init)) }
     }
 
-    private func errorsLine(_ readers: [(String, Figures?)]) -> String {
-        let parts = (readers + [("curated", curated)]).compactMap { name, figures in
-            figures.map { "\(name) \($0.confusion.total - $0.confusion.correct)" }
-        }
-        return "errors: \(parts.joined(separator: ", "))"
+    /// Counts of errors are only beside one another where they are of the same cases.
+    private var errorsLine: String {
+        let shared = sharedErrors
+        let counts = [
+            ("CLIP", shared.clip), ("CNN", shared.cnn), ("proposed", shared.proposed), ("curated", shared.curated),
+        ]
+        let parts = counts.compactMap { name, count in count.map { "\(name) \($0)" } }
+        let blank = shared.withoutLabel > 0 ? " (and \(shared.withoutLabel) without a label)" : ""
+        let whose = shared.clip != nil && shared.cnn != nil ? "both readers have" : "the reader has"
+        return "errors: \(parts.joined(separator: ", "))\(blank), of the \(shared.cases) cases that \(whose) read"
     }
 
     private func reviewLine(_ order: ReviewOrder) -> String {

@@ -14,6 +14,27 @@ package struct Evaluation: Equatable, Sendable {
         package let fittedCalibrationError: Double?
     }
 
+    /// Errors of all readers on the same cases: those that every reader has read that has read any.
+    package struct SharedErrors: Equatable, Encodable, Sendable {
+        private enum CodingKeys: String, CodingKey {
+            case cases, clip, cnn, proposed, curated
+            case withoutLabel = "without_label"
+        }
+
+        /// How many cases these are.
+        package internal(set) var cases = 0
+        /// CLIP's errors, where it has read any.
+        package internal(set) var clip: Int?
+        /// The CNN's errors, likewise.
+        package internal(set) var cnn: Int?
+        /// The errors of what both together suggest.
+        package internal(set) var proposed = 0
+        /// The errors of the labels that would be exported now.
+        package internal(set) var curated = 0
+        /// Cases among them that would be exported without a label.
+        package internal(set) var withoutLabel = 0
+    }
+
     /// How many cases have a known truth.
     package let caseCount: Int
     /// The class names.
@@ -26,6 +47,8 @@ package struct Evaluation: Equatable, Sendable {
     package let proposed: Figures?
     /// The figures of the labels that would be exported now.
     package let curated: Figures
+    /// Their errors on the same cases.
+    package let sharedErrors: SharedErrors
     /// How soon the review queue meets the first read's errors; `nil` without a first read.
     package let reviewOrder: ReviewOrder?
     /// The accuracy of the curated labels after k right decisions along the queue.
@@ -165,6 +188,7 @@ private struct Tally {
     private var proposed = Column()
     private var curated = Column()
     private let calibration: CalibrationReport
+    private var rights: [Rights] = []
     private var queue: [(suspicion: Double, clipWrong: Bool, curatedRight: Bool)] = []
 
     init(classes: [String], calibration: CalibrationReport) {
@@ -172,17 +196,41 @@ private struct Tally {
         self.calibration = calibration
     }
 
+    /// Which labels of a case are right; `nil` for one that is not there.
+    private struct Rights {
+        let clip: Bool?
+        let cnn: Bool?
+        let proposed: Bool?
+        let curated: Bool?
+    }
+
     mutating func add(_ item: CuratedCase, truth: Int) {
         guard item.reads.clip != nil || item.reads.cnn != nil else { return }
         count += 1
         if let read = item.reads.clip { clip.add(read, truth: truth, calibration.clip) }
         if let read = item.reads.cnn { cnn.add(read, truth: truth, calibration.cnn) }
-        if let read = item.reads.proposed(item.runs.signs) { proposed.add(read, truth: truth) }
+        let suggested = item.reads.proposed(item.runs.signs)
+        if let suggested { proposed.add(suggested, truth: truth) }
         let label = item.curated().label.flatMap { classes.firstIndex(of: $0) }
         if let label { curated.add(label, truth: truth) }
+        rights.append(
+            Rights(
+                clip: item.reads.clip.map { $0.classIndex == truth },
+                cnn: item.reads.cnn.map { $0.classIndex == truth },
+                proposed: suggested.map { $0.classIndex == truth }, curated: label.map { $0 == truth }))
         if let read = item.reads.clip {
             queue.append((item.reads.suspicion, read.classIndex != truth, label == truth))
         }
+    }
+
+    private var sharedErrors: Evaluation.SharedErrors {
+        let hasClip = rights.contains { $0.clip != nil }
+        let hasCNN = rights.contains { $0.cnn != nil }
+        let shared = rights.filter { ($0.clip != nil || !hasClip) && ($0.cnn != nil || !hasCNN) }
+        return Evaluation.SharedErrors(
+            cases: shared.count, clip: hasClip ? shared.count { $0.clip == false } : nil,
+            cnn: hasCNN ? shared.count { $0.cnn == false } : nil, proposed: shared.count { $0.proposed == false },
+            curated: shared.count { $0.curated == false }, withoutLabel: shared.count { $0.curated == nil })
     }
 
     var evaluation: Evaluation {
@@ -193,6 +241,7 @@ private struct Tally {
         return Evaluation(
             caseCount: count, classes: classes, clip: clip.figures(classes.count), cnn: cnn.figures(classes.count),
             proposed: proposed.figures(classes.count), curated: curated.figures(classes.count) ?? empty,
+            sharedErrors: sharedErrors,
             reviewOrder: queue.isEmpty ? nil : ReviewOrder(isError: queue.map(\.clipWrong)),
             accuracyAlongReview: Labels.accuracyAlongReview(isCorrect: queue.map(\.curatedRight)),
             calibration: calibration)

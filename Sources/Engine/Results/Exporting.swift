@@ -26,6 +26,8 @@ package struct ExportOutcome: Equatable, Sendable {
     package var labels: [String: Int] = [:]
     /// Cases whose label comes from each source.
     package var sources: [String: Int] = [:]
+    /// Cases whose label each reviewer gave.
+    package var reviewers: [String: Int] = [:]
     /// Cells that got a leading quote so that no spreadsheet runs them.
     package var guardedCells = 0
     /// Images that could not be copied, with the reason.
@@ -124,5 +126,6 @@ extension ExportOutcome {
         }
         labels[label, default: 0] += 1
         if let source = row.curated.source { sources[source.rawValue, default: 0] += 1 }
+        if row.curated.source == .person, let decision = row.decision { reviewers[decision.reviewer, default: 0] += 1 }
     }
 }

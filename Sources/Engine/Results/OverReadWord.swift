@@ -6,6 +6,8 @@ import Store
 package struct OverReadWord: Equatable, Sendable {
     /// A few lines; empty without an over-read.
     package let lines: [String]
+    /// The one of them that tells how many corrections there are and how far they can be trusted.
+    package let judgement: String?
 
     /// Looks at the current over-read.
     ///
@@ -13,7 +15,7 @@ package struct OverReadWord: Equatable, Sendable {
     package init(_ store: ProjectStore) throws {
         let runs = try store.currentRuns()
         guard let cnn = runs.cnn else {
-            lines = []
+            (lines, judgement) = ([], nil)
             return
         }
         let summary = try OverReadSummary(store, runs)
@@ -23,9 +25,10 @@ package struct OverReadWord: Equatable, Sendable {
                 "\(groups) groups of cases that no fold parts (equal or alike images, and those said to belong together)"
             )
         }
-        lines.append(summary.line(runs.signs, classes: runs.classNames))
+        let judgement = summary.line(runs.signs, classes: runs.classNames)
+        lines.append(judgement)
         lines.append(try Self.policyLine(store, runs))
-        self.lines = lines
+        (self.lines, self.judgement) = (lines, judgement)
     }
 
     /// What becomes of disagreements, and who chose that and why.
@@ -37,13 +40,17 @@ package struct OverReadWord: Equatable, Sendable {
 }
 
 extension OverReadSummary {
-    /// Compares the current reads of all cases. Where people have decided enough, confidences are those that were fitted
-    /// to what they decided.
+    /// Compares the current reads of all cases; nothing is proposed for those that people have settled. Where people have
+    /// decided enough, confidences are those that were fitted to what they decided.
     init(_ store: ProjectStore, _ runs: CurrentRuns) throws {
         let fit = try CalibrationReport(store).cnn
-        var pairs: [ReadPair] = []
-        try store.forEachCuratedCase { pairs.append($0.reads) }
-        self.init(pairs, classCount: runs.classNames.count, calibration: fit?.calibration, decisions: fit?.cases ?? 0)
+        var (open, settled): ([ReadPair], [ReadPair]) = ([], [])
+        try store.forEachCuratedCase { item in
+            if Decision.isSettled(item.standingInWords) { settled.append(item.reads) } else { open.append(item.reads) }
+        }
+        self.init(
+            open, settled: settled, classCount: runs.classNames.count, calibration: fit?.calibration,
+            decisions: fit?.cases ?? 0)
     }
 }
 

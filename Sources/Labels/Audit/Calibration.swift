@@ -126,7 +126,7 @@ extension Calibration {
     private static func calibrationError(_ examples: [Example]) -> Double {
         expectedCalibrationError(
             confidences: examples.map { Double($0.read.confidence) },
-            isCorrect: examples.map { $0.read.classIndex == $0.truth })
+            isCorrect: examples.map { $0.read.classIndex == $0.truth }, weights: examples.map(\.weight))
     }
 
     /// The calibration of greatest penalised likelihood, by gradient steps that are halved until they climb.
@@ -195,20 +195,21 @@ package struct ReliabilityBin: Equatable, Sendable {
     package let range: ClosedRange<Double>
     /// How many reads have such a confidence.
     package let cases: Int
-    /// Their mean confidence.
+    /// Their mean confidence, each read as often as the cases that it stands for.
     package let confidence: Double
-    /// The share of them that was right.
+    /// The share of them that was right, counted likewise.
     package let accuracy: Double
 
     /// Reads by tenths of confidence; tenths without any are left out.
     static func bins(_ examples: [Calibration.Example]) -> [ReliabilityBin] {
         let tenths = Dictionary(grouping: examples) { min(9, Int($0.read.confidence * 10)) }
         return tenths.sorted { $0.key < $1.key }.map { tenth, members in
-            let count = Double(members.count)
+            let whole = members.reduce(0) { $0 + $1.weight }
+            let right = members.reduce(0) { $0 + ($1.read.classIndex == $1.truth ? $1.weight : 0) }
             return ReliabilityBin(
                 range: Double(tenth) / 10...Double(tenth + 1) / 10, cases: members.count,
-                confidence: members.reduce(0) { $0 + Double($1.read.confidence) } / count,
-                accuracy: Double(members.count { $0.read.classIndex == $0.truth }) / count)
+                confidence: members.reduce(0) { $0 + $1.weight * Double($1.read.confidence) } / whole,
+                accuracy: right / whole)
         }
     }
 }

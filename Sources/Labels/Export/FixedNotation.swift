@@ -14,5 +14,16 @@ package enum FixedNotation {
         return "\(sign)\(scaled / scale).\(String(repeating: "0", count: decimals - fraction.utf8.count))\(fraction)"
     }
 
+    /// A share in percent (`98.7`). Less than all is never told as 100: there it is cut, not rounded.
+    ///
+    /// - Parameters:
+    ///   - share: 0 to 1.
+    ///   - decimals: 1 to 6 digits after the point.
+    package static func percent(_ share: Double, decimals: Int = 1) -> String {
+        let scale = Double(powersOfTen[decimals])
+        let scaled = (share * 100 * scale).rounded()
+        return string((share < 1 ? min(scaled, 100 * scale - 1) : scaled) / scale, decimals: decimals)
+    }
+
     private static let powersOfTen: [UInt64] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
 }

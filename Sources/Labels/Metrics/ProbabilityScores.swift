@@ -41,17 +41,24 @@ package func averageRanks(_ values: [Double]) -> [Double] {
 /// - Parameters:
 ///   - confidences: The probability, 0 to 1, that a reader gave its label, for each case.
 ///   - isCorrect: Whether the label was right, in the same order.
+///   - weights: How many cases each stands for, above 0; one each where `nil`.
 ///   - binCount: The number of bins.
 /// - Returns: 0 (perfect) to 1; 0 without any case.
-/// - Precondition: Both lists are equally long and there is at least one bin.
-package func expectedCalibrationError(confidences: [Double], isCorrect: [Bool], binCount: Int = 15) -> Double {
+/// - Precondition: All lists are equally long and there is at least one bin.
+package func expectedCalibrationError(
+    confidences: [Double], isCorrect: [Bool], weights: [Double]? = nil, binCount: Int = 15
+) -> Double {
     precondition(confidences.count == isCorrect.count, "every confidence needs its outcome")
+    precondition(weights.map { $0.count == confidences.count } ?? true, "every confidence needs its weight")
     precondition(binCount > 0, "there must be a bin")
     var gaps = [Double](repeating: 0, count: binCount)
-    for (confidence, correct) in zip(confidences, isCorrect) {
+    var whole = 0.0
+    for (index, (confidence, correct)) in zip(confidences, isCorrect).enumerated() {
         let bin = Int((confidence * Double(binCount)).rounded(.up)) - 1
-        gaps[min(binCount - 1, max(0, bin))] += (correct ? 1 : 0) - confidence
+        let weight = weights?[index] ?? 1
+        gaps[min(binCount - 1, max(0, bin))] += weight * ((correct ? 1 : 0) - confidence)
+        whole += weight
     }
     guard !confidences.isEmpty else { return 0 }
-    return gaps.reduce(0) { $0 + abs($1) } / Double(confidences.count)
+    return gaps.reduce(0) { $0 + abs($1) } / whole
 }

@@ -2,7 +2,7 @@
 package struct OverReadSummary: Codable, Equatable, Sendable {
     /// Cases that both readers have read.
     package let cases: Int
-    /// Cases on which they name different classes.
+    /// Cases on which they name different classes and that no person has settled.
     package let corrections: Int
     /// How many of the corrections are right if the over-read's confidences are.
     package let expectedRight: Double
@@ -13,25 +13,33 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
 
     /// Compares reads over the same classes.
     ///
-    /// - Parameter pairs: All cases; those with one read only do not count.
+    /// - Parameter pairs: The cases that no person has settled; those with one read only do not count.
+    /// - Parameter settled: Those that people have settled: nothing is proposed for them any more, but they tell how the
+    ///   readers agree.
     /// - Parameter classCount: The number of classes, at least 1.
     /// - Parameter calibration: Makes the over-read's confidences such that can be taken at their word; `nil` takes them
     ///   as they are.
     /// - Parameter decisions: On how many decisions it was fitted.
-    package init(_ pairs: [ReadPair], classCount: Int, calibration: Calibration? = nil, decisions: Int = 0) {
+    package init(
+        _ pairs: [ReadPair], settled: [ReadPair] = [], classCount: Int, calibration: Calibration? = nil,
+        decisions: Int = 0
+    ) {
         self.decisions = decisions
         var counts = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
-        var right = 0.0
-        for pair in pairs {
+        for pair in pairs + settled {
             guard let clip = pair.clip, let cnn = pair.cnn else { continue }
             counts[clip.classIndex][cnn.classIndex] += 1
-            guard pair.disagrees else { continue }
+        }
+        var (right, open) = (0.0, 0)
+        for pair in pairs where pair.disagrees {
+            guard let cnn = pair.cnn else { continue }
+            open += 1
             let read = calibration?.applied(to: cnn) ?? cnn
             right += Double(read.probabilities[cnn.classIndex])
         }
         let agreement = ConfusionMatrix(counts: counts)
         cases = agreement.total
-        corrections = agreement.total - agreement.correct
+        corrections = open
         expectedRight = right
         firstReadKappa = agreement.cohenKappa
     }
@@ -44,7 +52,7 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
     ///   - classes: The class names.
     package func line(_ signs: OverReadSigns?, classes: [String]) -> String {
         guard let signs else {
-            return "\(Self.counted(corrections)); nothing is known about how far they can be trusted."
+            return "\(counted); nothing is known about how far this over-read can be trusted."
         }
         let kappa = FixedNotation.string(signs.kappa, decimals: 2)
         guard signs.tellsClassesApart else {
@@ -53,16 +61,23 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
                 doubtful.isEmpty || doubtful.count == classes.count
                 ? "these classes apart" : doubtful.joined(separator: ", ") + " from the rest"
             return "The over-read cannot tell \(what) (its judges agree at kappa \(kappa)): "
-                + "\(Self.counted(corrections)), only as suggestions."
+                + (corrections == 0 ? "no correction is open." : "\(counted), only as suggestions.")
         }
-        let share = corrections == 0 ? 1 : expectedRight / Double(corrections)
-        return
-            "\(Self.counted(corrections)); the over-read tells the classes apart (its judges agree at kappa \(kappa)) "
-            + "and is \(Int((100 * share).rounded())) % sure of them on average"
+        let apart = "\(counted); the over-read tells the classes apart (its judges agree at kappa \(kappa))"
+        guard corrections > 0 else { return apart + "." }
+        let share = expectedRight / Double(corrections)
+        // Less than all is not told as 100 %.
+        let percent =
+            share >= 0.995 && share < 1 ? FixedNotation.percent(share) : "\(Int((100 * share).rounded()))"
+        return apart + " and is \(percent) % sure of \(corrections == 1 ? "it" : "them on average")"
             + (decisions > 0 ? " (fitted on \(decisions) decisions)." : ".")
     }
 
-    private static func counted(_ count: Int) -> String {
-        count == 1 ? "1 correction is proposed" : "\(count) corrections are proposed"
+    private var counted: String {
+        switch corrections {
+        case 0: "No correction is open"
+        case 1: "1 correction is proposed"
+        default: "\(corrections) corrections are proposed"
+        }
     }
 }

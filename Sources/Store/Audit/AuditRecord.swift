@@ -125,3 +125,19 @@ extension FrozenLabels {
             settlement: isSettled ? label.map(Settlement.named) ?? .withoutLabel : .open)
     }
 }
+
+extension ProjectStore {
+    /// On how many cases somebody has decided, or taken a decision back, since an audit was drawn. Its own answers are
+    /// among them.
+    package func decidedCount(since audit: AuditRecord) throws -> Int {
+        try read { database in
+            let sql = """
+                SELECT COUNT(DISTINCT version.ordinal) FROM act
+                JOIN decision ON decision.actID = IFNULL(act.targetID, act.id)
+                JOIN version ON version.id = decision.versionID
+                WHERE recordedAt >= ? AND kind IN ('decide', 'undo', 'redo') AND questionID = ? AND verdict <> 'skip'
+                """
+            return try Int.fetchOne(database, sql: sql, arguments: [audit.drawnAt, audit.question]) ?? 0
+        }
+    }
+}

@@ -146,7 +146,7 @@ struct ReportView {
         return String(repeating: " ", count: columns - cut.width) + cut.text
     }
 
-    private func percent(_ fraction: Double) -> String { "\(FixedNotation.string(fraction * 100, decimals: 1)) %" }
+    private func percent(_ fraction: Double) -> String { "\(FixedNotation.percent(fraction)) %" }
 
     private func fixed(_ value: Double) -> String { FixedNotation.string(value, decimals: 3) }
 }

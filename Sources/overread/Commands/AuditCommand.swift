@@ -132,6 +132,12 @@ struct AuditCommand: ParsableCommand {
 
     /// Makes the best policy the project's.
     private func use(_ report: AuditReport, _ store: ProjectStore) throws {
+        guard report.isOfPresentClasses else {
+            throw EngineError.nothingToDo(
+                "audit \(report.audit.id) was drawn with other classes (\(report.audit.classes.joined(separator: ", "))): "
+                    + "it cannot tell which policy is best now; `overread audit \(project.project) --size "
+                    + "\(report.progress.drawn)` draws another")
+        }
         guard let best = report.bestPolicy else {
             throw EngineError.nothingToDo(
                 "audit \(report.audit.id) has too few answers to tell which policy is best; "
@@ -139,9 +145,11 @@ struct AuditCommand: ParsableCommand {
         }
         var policy = try store.currentRuns().question.policy
         policy.disagreement = best
-        let reason = "audit \(report.audit.id) found it best, by \(report.progress.answered) cases"
+        let reason =
+            "audit \(report.audit.id) found it best, by \(report.progress.answered) cases"
+            + (report.isOfCurrentReads ? "" : " of other reads than the present ones")
         try store.setPolicy(policy, by: PolicyChoice(.audit, because: reason))
         try Terminal.print(
-            (report.policyLines + ["disagreements are exported under \(best.rawValue) now"]).joined(separator: "\n"))
+            (report.remarks + report.policyLines + ["disagreements are exported under \(best.rawValue) now"]).joined(separator: "\n"))
     }
 }

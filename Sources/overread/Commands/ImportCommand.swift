@@ -27,7 +27,7 @@ struct ImportCommand: ParsableCommand {
         let outcome = try store.importLabels(
             file.entries, file: table, reviewer: reviewer ?? NSUserName(), now: Date().timeIntervalSince1970)
         try Terminal.print(
-            "\(outcome.recorded) decisions recorded, \(outcome.unchanged) were there already, "
+            "\(outcome.recorded) decision\(outcome.recorded == 1 ? "" : "s") recorded, \(outcome.unchanged) were there already, "
                 + "\(outcome.outdated) older than what stands")
         guard let first = outcome.refused.first else { return }
         Terminal.print(

@@ -94,7 +94,8 @@ struct LabelSummary {
         lines += outcome.images.remarks
         lines.append("CLIP reads:  \(line(counts.clipClasses))")
         lines.append("CNN reads:   \(line(counts.cnnClasses))")
-        lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")
+        let toSettle = counts.toSettle
+        lines.append("\(toSettle) case\(toSettle == 1 ? "" : "s") to settle: overread review \(project)")
         lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
         if try store.audits().isEmpty { lines.append("how right are these labels? overread audit \(project)") }
         if let output { lines.append("labels: \(output), certified in \(output).certificate.json") }

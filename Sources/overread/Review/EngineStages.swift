@@ -24,10 +24,13 @@ struct EngineStages: ReviewStages {
             return "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped"
         case .firstRead(let classes):
             let run = try engine.readAgain(classes: classes.map(withPrompts), model: modelFolder())
-            return "first read \(run.id) of \(try store.caseCount()) cases; t over-reads it"
+            let (cases, missing) = (try store.caseCount(), try store.missingCount(in: run))
+            return "first read \(run.id) of \(cases - missing) cases"
+                + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads it"
         case .overRead:
             let run = try engine.retrain()
-            return "over-read \(run.id): \(try store.counts().disagreements) disagreements"
+            let word = try OverReadWord(store).judgement
+            return "over-read \(run.id): \(try store.counts().toSettle) to settle" + (word.map { ". \($0)" } ?? "")
         case .export:
             return try export()
         }
@@ -37,7 +40,11 @@ struct EngineStages: ReviewStages {
         let path = (store.folder ?? URL(fileURLWithPath: ".")).appendingPathComponent("labels.csv").path
         let outcome = try CertifiedExport(store).write(.init(to: path))
         let blank = outcome.withoutLabel
-        return "\(outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
+        let name = store.folder?.standardizedFileURL.lastPathComponent ?? "project"
+        // Each without the part that says what helps: the keys to it are on the screen.
+        let open = try OpenMatters(store, project: name).lines.map { $0.prefix { $0 != ":" } }
+        return (open.isEmpty ? "" : "Still open: \(open.joined(separator: ", ")). ")
+            + "\(outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
     }
 
     /// The checkpoint of the current first read; the bundled one where another program made the first reads.
