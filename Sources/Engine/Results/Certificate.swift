@@ -52,7 +52,7 @@ package struct Certificate: Encodable, Sendable {
                 CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
             contested = counts.contested
             toSettle = counts.toSettle
-            reviewers = outcome.reviewers
+            reviewers = try store.reviewers().map { Reviewer(name: $0.name, settled: $0.decided) }
             open = try OpenMatters(store, project: name).lines
         }
     }
@@ -142,7 +142,7 @@ package struct Certificate: Encodable, Sendable {
         withoutLabel = outcome.withoutLabel
         labels = outcome.labels
         labelSources = outcome.sources
-        reviewers = try store.reviewers().map { Reviewer(name: $0.name, settled: $0.decided) }
+        reviewers = outcome.reviewers
         self.policy = PolicyDocument(
             disagreement: policy.disagreement.rawValue, contested: policy.contested.rawValue,
             chosenBy: choice.chooser.rawValue, reason: choice.reason)
