@@ -12,8 +12,17 @@ package protocol FirstReader: Sendable {
     var path: String? { get }
     /// Tells it from other readers by its content: two of one identity give equal reads.
     var identity: String { get }
+    /// The numbers that it computes with.
+    var precision: Precision { get }
+    /// The numbers that it can compute with.
+    var precisions: [Precision] { get }
     /// What had to be assumed about it, a line each, for people.
     var notes: [String] { get }
+
+    /// The same reader with other numbers.
+    ///
+    /// - Throws: `EngineError.precision` where it cannot compute with them.
+    func computing(in precision: Precision) throws -> any FirstReader
 
     /// Reads images, in order.
     ///
@@ -30,14 +39,28 @@ package protocol FirstReader: Sendable {
     ) throws
 }
 
+extension FirstReader {
+    package var precision: Precision { .f32 }
+    package var precisions: [Precision] { [precision] }
+
+    package func computing(in precision: Precision) throws -> any FirstReader {
+        guard precision == self.precision else {
+            throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))
+        }
+        return self
+    }
+}
+
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
 struct CLIPReader: FirstReader {
     let path: String?
     let name: String
     let identity: String
+    private(set) var precision = Precision.f32
     private let model: CLIPModel
 
     var notes: [String] { model.notes }
+    var precisions: [Precision] { model.configuration.vision.precisions }
 
     /// Opens a checkpoint.
     ///
@@ -49,12 +72,21 @@ struct CLIPReader: FirstReader {
         identity = try ModelHash.hash(folder)
     }
 
+    func computing(in precision: Precision) throws -> any FirstReader {
+        guard precisions.contains(precision) else {
+            throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))
+        }
+        var reader = self
+        reader.precision = precision
+        return reader
+    }
+
     func read(
         _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
     ) throws {
         let classifier = try model.classifier(prompts: prompts, threads: threads)
-        try model.embedImages(range, threads: threads, load: load) { numbers, embeddings in
+        try model.embedImages(range, threads: threads, precision: precision, load: load) { numbers, embeddings in
             try deliver(
                 numbers,
                 embeddings.map { embedding in

@@ -15,6 +15,7 @@ struct EmbedCommand: ParsableCommand {
     var text: [String] = []
 
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -25,7 +26,8 @@ struct EmbedCommand: ParsableCommand {
     func run() throws {
         let folder = try model.folder
         try WatchedWork().run { monitor in
-            let embedding = try Embedding(model: folder, threads: threads.threads, monitor: monitor)
+            let embedding = try Embedding(
+                model: folder, precision: precision.precision, threads: threads.threads, monitor: monitor)
             try embedding.images(sources) { try Terminal.print($0) }
             try embedding.texts(text) { try Terminal.print($0) }
         }
