@@ -15,7 +15,8 @@ final class FrozenTower: FrozenEncoder {
     ) throws {
         self.tower = tower
         self.compute = compute
-        weights = try FrozenWeights(tower, sequences: tower.imagesAtATime, precision: precision, source, compute, packers: packers)
+        weights = try FrozenWeights(
+            tower, sequences: tower.imagesAtATime, precision: precision, source, compute, packers: packers)
     }
 
     /// A tower that reads another's weights, with memory of its own.

@@ -28,7 +28,8 @@ final class FrozenWeights {
     /// The layers are computed in the precision that is asked for; patches are always embedded in float32, as they are few
     /// and all that follows depends on them.
     init(
-        _ tower: Tower, sequences: Int, precision: Precision, _ source: any WeightSource, _ compute: Compute, packers: Int
+        _ tower: Tower, sequences: Int, precision: Precision, _ source: any WeightSource, _ compute: Compute,
+        packers: Int
     ) throws {
         (prefix, positions) = try Self.places(tower, source, compute)
         tokens = try tower.tokenEmbedding.map { try compute.tensor($0, source) }

@@ -19,7 +19,8 @@ package final class ImageTower: Replicable {
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses, or the network cannot be computed in this precision.
     package init(
-        _ configuration: CLIPConfiguration, precision: Precision = .f32, _ weights: any WeightSource, _ compute: Compute,
+        _ configuration: CLIPConfiguration, precision: Precision = .f32, _ weights: any WeightSource,
+        _ compute: Compute,
         packers: Int = 1
     ) throws {
         self.configuration = configuration

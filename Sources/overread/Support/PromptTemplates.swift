@@ -25,7 +25,8 @@ struct PromptTemplates: Equatable {
         }
         guard FileManager.default.fileExists(atPath: text) else {
             let names = bundled.keys.sorted().joined(separator: ", ")
-            throw ValidationError("--templates: found \"\(text)\", expected one of \(names), or a file with a template a line")
+            throw ValidationError(
+                "--templates: found \"\(text)\", expected one of \(names), or a file with a template a line")
         }
         templates = try Self.lines(of: text)
     }
@@ -52,7 +53,8 @@ struct PromptTemplates: Equatable {
         }
         for (index, line) in lines.enumerated() where !line.contains(place) {
             throw ValidationError(
-                "--templates: \(path), template \(index + 1) has no \(place), expected it where the class's name belongs")
+                "--templates: \(path), template \(index + 1) has no \(place), expected it where the class's name belongs"
+            )
         }
         return lines
     }
