@@ -2,7 +2,7 @@ import Foundation
 
 /// The files that come with the program: the demo model and the prompt templates.
 ///
-/// SwiftPM puts them into a resource folder beside the executable.
+/// SwiftPM puts them into a resource folder beside the executable; an installation has them in `share/overread`.
 package enum Assets {
     /// A bundled file is not where it should be.
     package struct Missing: Error, Equatable, CustomStringConvertible {
@@ -14,7 +14,7 @@ package enum Assets {
         /// One line for people, with what to do.
         package var description: String {
             "the bundled \(name) is missing; expected it in \(places.joined(separator: " or ")); "
-                + "keep the folder \(folderName) beside the executable"
+                + "keep the folder \(folderName) beside the executable, or share/overread beside its bin"
         }
     }
 
@@ -44,8 +44,10 @@ package enum Assets {
 
     private static var places: [URL] {
         let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let folders = [executable.deletingLastPathComponent(), Bundle.main.bundleURL]
+        let bin = executable.deletingLastPathComponent()
+        let folders = [bin, Bundle.main.bundleURL].map { $0.appendingPathComponent(folderName) }
         var seen: Set<String> = []
-        return folders.map { $0.appendingPathComponent(folderName) }.filter { seen.insert($0.path).inserted }
+        return (folders + [bin.deletingLastPathComponent().appendingPathComponent("share/overread")])
+            .filter { seen.insert($0.path).inserted }
     }
 }

@@ -19,12 +19,14 @@ package struct LabelRequest: Sendable {
     package var firstReads: String?
     /// How the over-read is made.
     package var overRead: OverReadOptions
+    /// How images are shown, and which are taken.
+    package var imaging: ImagingWishes
 
     /// Describes a request.
     package init(
         sources: [Source], classes: [LabelClass], model: URL, precision: PrecisionChoice = .f32,
-        firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions()
+        firstReads: String? = nil, overRead: OverReadOptions = OverReadOptions(),
+        imaging: ImagingWishes = ImagingWishes()
     ) {
         self.sources = sources
         self.classes = classes
@@ -32,6 +34,7 @@ package struct LabelRequest: Sendable {
         self.precision = precision
         self.firstReads = firstReads
         self.overRead = overRead
+        self.imaging = imaging
     }
 }
 
@@ -79,10 +82,11 @@ package struct Labeling: Sendable {
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
         let reader = try file == nil ? firstReader(in: request.model) : nil
-        let found = try look(through: request.sources)
+        let imaging = try Imaging.settle(request.imaging, in: store)
+        let found = try look(through: request.sources, imaging, side: reader?.inputSide ?? 0)
         let (images, clip): (TakenOutcome, Run)
         if let reader {
-            (images, clip) = try read(found, by: reader, request.precision, classes: request.classes)
+            (images, clip) = try read(found, by: reader, request.precision, classes: request.classes, imaging)
         } else if let file {
             images = try taking.index(found)
             clip = try file.take(into: store, classes: request.classes)
@@ -101,6 +105,7 @@ package struct Labeling: Sendable {
         let lock = try lock("index")
         defer { withExtendedLifetime(lock) {} }
         let sources = try store.sources().filter { !$0.isForgotten }
+        let gathering = gathering(try Imaging.settle(ImagingWishes(), in: store))
         return try taking.index(sources.map { try gathering.lookAgain(through: $0) })
     }
 
@@ -112,7 +117,8 @@ package struct Labeling: Sendable {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
         let before = try store.currentRuns().clip.flatMap(\.precision) ?? .f32
-        return try read([], by: firstReader(in: model), before, classes: classes).run
+        let imaging = try Imaging.settle(ImagingWishes(), in: store)
+        return try read([], by: firstReader(in: model), before, classes: classes, imaging).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -133,7 +139,10 @@ package struct Labeling: Sendable {
         return try overReading.run(over: clip, options)
     }
 
-    private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
+    private func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
+        Gathering(
+            store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
+    }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
@@ -150,7 +159,8 @@ package struct Labeling: Sendable {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
     }
 
-    private func look(through sources: [Source]) throws -> [GatheredSource] {
+    private func look(through sources: [Source], _ imaging: Imaging, side: Int) throws -> [GatheredSource] {
+        let gathering = gathering(imaging, side: side)
         let found = try sources.map { try gathering.look(through: $0) }
         guard try store.caseCount() > 0 || found.contains(where: { !$0.images.isEmpty }) else {
             throw ImageSourceError.noImages(paths: sources.map(\.root), skipped: found.flatMap(\.skipped))
@@ -159,10 +169,11 @@ package struct Labeling: Sendable {
     }
 
     private func read(
-        _ found: [GatheredSource], by reader: any FirstReader, _ choice: PrecisionChoice, classes: [LabelClass]
+        _ found: [GatheredSource], by reader: any FirstReader, _ choice: PrecisionChoice, classes: [LabelClass],
+        _ imaging: Imaging
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
-        let (reader, trial) = try chosen(reader, choice, for: found, question: question, classes: classes)
+        let (reader, trial) = try chosen(reader, choice, for: found, question: question, classes: classes, imaging)
         let run = try store.begin(
             .firstRead(
                 .init(
@@ -170,7 +181,7 @@ package struct Labeling: Sendable {
             ),
             origin: RunOrigin(name: reader.name, path: reader.path, versions: Versions.current),
             now: Date().timeIntervalSince1970)
-        let sources = try gathering.addUnread(by: run, to: found)
+        let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
         guard try store.caseCount() > 0 else {
             throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
@@ -182,7 +193,7 @@ package struct Labeling: Sendable {
     /// project with these classes has decided stays decided.
     private func chosen(
         _ reader: any FirstReader, _ choice: PrecisionChoice, for found: [GatheredSource], question: String,
-        classes: [LabelClass]
+        classes: [LabelClass], _ imaging: Imaging
     ) throws -> (reader: any FirstReader, trial: PrecisionTrial?) {
         if let named = choice.named { return (try reader.computing(in: named), nil) }
         func told(_ precision: Precision, _ reason: String) throws -> any FirstReader {
@@ -192,7 +203,7 @@ package struct Labeling: Sendable {
         if let before = try decided(reader, question: question, classes: classes) {
             return (try told(before, "decided earlier in this project; reading in \(before.rawValue)"), nil)
         }
-        let sources = try gathering.addUnread(by: nil, to: found)
+        let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: nil, to: found)
         let count = sources.reduce(0) { $0 + $1.images.count }
         if let objection = PrecisionTrial.objection(images: count, precisions: reader.precisions) {
             return (try told(.f32, objection), nil)

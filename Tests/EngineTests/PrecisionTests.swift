@@ -69,7 +69,7 @@ import Work
 
     private static func trial(_ model: URL, _ cases: SampleCases) throws -> PrecisionTrial {
         let store = try ProjectStore.inMemory()
-        let gathered = try Gathering(store: store, monitor: StageMonitor()).look(
+        let gathered = try Gathering(store: store, decoding: DecodingOptions(), monitor: StageMonitor()).look(
             through: Source(path: cases.images.path))
         return try PrecisionTrial.run(
             [gathered], by: CLIPReader(model), prompts: SampleCases.classes.map(\.prompts), threads: 2,

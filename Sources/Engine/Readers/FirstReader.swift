@@ -18,6 +18,8 @@ package protocol FirstReader: Sendable {
     var precisions: [Precision] { get }
     /// What had to be assumed about it, a line each, for people.
     var notes: [String] { get }
+    /// The side that it shrinks images to, so that larger ones need not be decoded in full; 0: any size does.
+    var inputSide: Int { get }
 
     /// The same reader with other numbers.
     ///
@@ -40,6 +42,7 @@ package protocol FirstReader: Sendable {
 }
 
 extension FirstReader {
+    package var inputSide: Int { 0 }
     package var precision: Precision { .f32 }
     package var precisions: [Precision] { [precision] }
 
@@ -61,6 +64,15 @@ struct CLIPReader: FirstReader {
 
     var notes: [String] { model.notes }
     var precisions: [Precision] { model.configuration.vision.precisions }
+    var inputSide: Int { Self.inputSide(of: model) }
+
+    /// The side that a model shrinks images to.
+    static func inputSide(of model: CLIPModel) -> Int {
+        switch model.preprocessing.target {
+        case .shortestEdge(let edge), .longestEdge(let edge): return edge
+        case .exact(let width, let height): return max(width, height)
+        }
+    }
 
     /// Opens a checkpoint.
     ///

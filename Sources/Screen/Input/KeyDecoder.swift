@@ -14,7 +14,7 @@ package struct KeyDecoder: Equatable, Sendable {
         case sequence
         /// Behind `ESC [ [` of the Linux console: one more byte.
         case function
-        /// Behind `ESC [ M` of the oldest mouse protocol: three bytes of any value.
+        /// Behind `ESC [ M` of the oldest mouse protocol: three bytes, each 32 and more, or 0 where a number was too large.
         case mouse
         /// In an operating system command, which BEL ends too, or in another string.
         case string(isCommand: Bool)
@@ -105,7 +105,8 @@ package struct KeyDecoder: Equatable, Sendable {
     }
 
     private mutating func take(_ byte: UInt8, _ now: Time) {
-        guard state != .mouse else { return takeMouse(byte) }
+        // No byte of a mouse report is an Esc: the report is torn, and another sequence begins.
+        if state == .mouse, byte != 0x1B { return takeMouse(byte) }
         guard let scalar = scalars.take(byte) else { return }
         switch state {
         case .ground: begin(scalar, now)
@@ -115,7 +116,7 @@ package struct KeyDecoder: Equatable, Sendable {
         case .string(let isCommand): take(scalar, inString: isCommand)
         case .stringEscape(let isCommand): take(scalar, inStringBehindEscape: isCommand)
         case .paste: takePasted(scalar)
-        case .mouse: break
+        case .mouse: begin(scalar, now)
         }
     }
 

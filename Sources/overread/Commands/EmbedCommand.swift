@@ -16,6 +16,7 @@ struct EmbedCommand: ParsableCommand {
 
     @OptionGroup var model: ModelOption
     @OptionGroup var precision: PrecisionOption
+    @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -28,7 +29,8 @@ struct EmbedCommand: ParsableCommand {
         try WatchedWork().run { monitor in
             let embedding = try Embedding(
                 model: folder, precision: precision.precision, threads: threads.threads, monitor: monitor)
-            try embedding.images(sources) { try Terminal.print($0) }
+            let recipe = decoding.wishes.applied(to: ImagingRecipe())
+            try embedding.images(sources, recipe) { try Terminal.print($0) }
             try embedding.texts(text) { try Terminal.print($0) }
         }
     }

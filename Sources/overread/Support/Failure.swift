@@ -106,6 +106,7 @@ enum Failure {
         switch error {
         case .unknownCases, .truth, .noNumbers, .precision, .unknownRecipe: .badData
         case .nothingToDo: .missingInput
+        case .imaging: .usage
         }
     }
 

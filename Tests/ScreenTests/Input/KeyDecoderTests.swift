@@ -165,4 +165,11 @@ import Testing
             #expect(events == [.mouse(MouseEvent(kind, at: Point(column: 2, row: 3)))])
         }
     }
+
+    @Test(arguments: ["\u{1B}[M", "\u{1B}[M ", "\u{1B}[M #"])
+    func aTornMouseReportKeepsNothingOfWhatFollows(report: String) {
+        var line = Line()
+        #expect(line.send(report + "\u{1B}[200~ax1\u{1B}[201~") == [.pasted("ax1")])
+        #expect(line.send("a") == [.key(.character("a"))])
+    }
 }
