@@ -25,8 +25,8 @@ final class FrozenWeights {
 
     /// Reads a tower's weights; `sequences` is the number of images or texts at a time, for which layouts are chosen.
     ///
-    /// The layers are computed in the precision that is asked for; patches are always embedded in float32, as they are few
-    /// and all that follows depends on them.
+    /// All linear maps, that of the patches included, are computed in the precision that is asked for: pixels are made of
+    /// bytes.
     init(
         _ tower: Tower, sequences: Int, precision: Precision, _ source: any WeightSource, _ compute: Compute,
         packers: Int
@@ -35,12 +35,11 @@ final class FrozenWeights {
         tokens = try tower.tokenEmbedding.map { try compute.tensor($0, source) }
         let listing = TowerListing(tower, picksEarly: true)
         let maps = listing.linears.map { map, isPooled in
-            let isEmbedding = map.name == tower.patchEmbedding?.name
             let count = isPooled ? sequences : sequences * (tower.patches?.tokens ?? tower.contextLength)
-            return (map, rows: count, precision: isEmbedding ? .f32 : precision)
+            return (map, rows: count)
         }
         let packed = try Compute.map(maps, workers: packers) { compute, map in
-            Packed(linear: try FrozenLinear(map.0, rows: map.rows, precision: map.precision, source, compute))
+            Packed(linear: try FrozenLinear(map.0, rows: map.rows, precision: precision, source, compute))
         }
         linears = Dictionary(zip(maps.map(\.0.name), packed.map(\.linear)), uniquingKeysWith: { first, _ in first })
         for norm in listing.norms { norms[norm.name] = try FrozenNorm(norm, source, compute) }
