@@ -50,19 +50,43 @@ import Testing
         #expect(CaseGroups(count: 3).count == 3)
     }
 
-    @Test func aSampleHasWholeGroupsAndTheRareClassesFirst() {
+    @Test func namesMakeGroupsAndCasesWithoutOneAreAlone() {
+        #expect(CaseGroups(named: ["p", nil, "q", "p", nil, "q"]).groups == [0, 1, 2, 0, 4, 2])
+    }
+
+    @Test func aPatternFindsTheGroupInAnID() throws {
+        let ids = ["s/patient12/a.png", "s/patient12/b.png", "s/patient7/a.png", "s/other.png"].map { CaseID($0) }
+        let part = try GroupPattern("patient(\\d+)/")
+        #expect(ids.map(part.group) == ["12", "12", "7", nil])
+        #expect(ids.map(try GroupPattern("patient1").group) == ["patient1", "patient1", nil, nil])
+        #expect(throws: GroupPattern.Invalid.self) { try GroupPattern("(") }
+    }
+
+    @Test func aTableSaysWhatBelongsTogether() throws {
+        let file = try GroupsFile(bytes: Array("group,case\nana,a/1.png\n".utf8), file: "g.csv")
+        #expect(file.entries.map(\.caseID) == [CaseID("a/1.png")] && file.entries.map(\.group) == ["ana"])
+        #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,group\na,\n".utf8), file: "g.csv") }
+        #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,patient\na,p\n".utf8), file: "g.csv") }
+    }
+
+    @Test func aSampleHasWholeGroupsAndEnoughOfRareClasses() {
         let groups = (0..<1000).map { $0 / 2 }
         let labels = (0..<1000).map { $0 < 960 ? 0 : $0 < 990 ? 1 : 2 }
-        let drawn = GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0)
-        #expect(drawn == GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0))
-        #expect(drawn != GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 6, stream: 0))
-        #expect((0..<3).map { label in drawn.count { labels[$0] == label } } == [160, 30, 10])
+        func draw(_ seed: UInt64, least: Int) -> [Int] {
+            GroupSample.draw(labels: labels, groups: groups, most: 200, least: least, seed: seed, stream: 0)
+        }
+        let drawn = draw(5, least: 8)
+        #expect(drawn == draw(5, least: 8) && drawn != draw(6, least: 8))
+        func sizes(_ drawn: [Int]) -> [Int] { (0..<3).map { label in drawn.count { labels[$0] == label } } }
+        #expect(sizes(drawn) == [184, 8, 8])
+        #expect(sizes(draw(5, least: 0)) == [192, 6, 2])
+        #expect(sizes(draw(5, least: 20)) == [170, 20, 10], "a small class comes whole")
         #expect(Dictionary(grouping: drawn, by: { groups[$0] }).values.allSatisfy { $0.count == 2 })
     }
 
     @Test func fiftyClassesShareASampleEvenly() {
         let labels = (0..<5000).map { $0 % 50 }
-        let drawn = GroupSample.draw(labels: labels, groups: Array(0..<5000), most: 500, seed: 1, stream: 1)
+        let drawn = GroupSample.draw(labels: labels, groups: Array(0..<5000), most: 500, least: 32, seed: 1, stream: 1)
         #expect(Set(drawn.map { labels[$0] }).count == 50 && drawn.count == 500)
     }
 }

@@ -55,16 +55,18 @@ extension FirstReader {
 }
 
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
-struct CLIPReader: FirstReader {
-    let path: String?
-    let name: String
-    let identity: String
-    private(set) var precision = Precision.f32
+package struct CLIPReader: FirstReader {
+    package let path: String?
+    package let name: String
+    package let identity: String
+    package private(set) var precision = Precision.f32
     private let model: CLIPModel
 
-    var notes: [String] { model.notes }
-    var precisions: [Precision] { model.configuration.vision.precisions }
-    var inputSide: Int { Self.inputSide(of: model) }
+    package var notes: [String] { model.notes }
+    package var precisions: [Precision] { model.configuration.vision.precisions }
+    package var inputSide: Int { Self.inputSide(of: model) }
+    /// The model's shape.
+    package var configuration: CLIPConfiguration { model.configuration }
 
     /// The side that a model shrinks images to.
     static func inputSide(of model: CLIPModel) -> Int {
@@ -77,14 +79,14 @@ struct CLIPReader: FirstReader {
     /// Opens a checkpoint.
     ///
     /// - Throws: `ModelFileError`.
-    init(_ folder: URL) throws {
+    package init(_ folder: URL) throws {
         name = folder.lastPathComponent
         path = folder.standardizedFileURL.path
         model = try CLIPModel(directory: folder)
         identity = try ModelHash.hash(folder)
     }
 
-    func computing(in precision: Precision) throws -> any FirstReader {
+    package func computing(in precision: Precision) throws -> any FirstReader {
         guard precisions.contains(precision) else {
             throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))
         }
@@ -93,7 +95,7 @@ struct CLIPReader: FirstReader {
         return reader
     }
 
-    func read(
+    package func read(
         _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
     ) throws {

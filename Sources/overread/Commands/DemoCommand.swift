@@ -5,25 +5,28 @@ import Foundation
 import Labels
 import NCursesTerminal
 import Phantoms
+import Screen
 import Store
 import Work
 
 /// `overread demo`: the whole way on generated images.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Go the whole way on generated images, and open the workbench in a terminal.",
+        commandName: "demo", abstract: "Run every stage on generated images, then open the workbench in a terminal.",
         discussion: "Example: overread demo --output overread-demo")
 
     @Option(help: "Where the demo's images and project go.", completion: .directory)
     var output = "overread-demo"
 
-    @Option(help: "Images of each class, where they are not there yet.")
+    @Option(help: "How many images of each class to generate, where there are none yet.")
     var count = 240
 
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard (10...100_000).contains(count) else { throw ValidationError("--count: expected 10 to 100000") }
+        guard (10...100_000).contains(count) else {
+            throw ValidationError("--count: found \(count), expected 10 to 100000")
+        }
     }
 
     func run() throws {
@@ -40,9 +43,9 @@ struct DemoCommand: ParsableCommand {
                 .label(Demo.request(images: images, model: Assets.demoModel()))
         }
         let labels = folder.appendingPathComponent("labels.csv").path
-        try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)
+        _ = try CertifiedExport(store).write(.init(to: labels))
         try Terminal.print(LabelSummary(outcome, store: store, project: project.relativePath, output: labels).text)
-        try Terminal.print("\n" + Evaluation(store, truth: .folders).text)
+        try Terminal.print("\n" + Evaluation(store, truth: .folders).text(width: DisplayText.width(of:)))
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(store) }
     }
 

@@ -34,7 +34,7 @@ struct ProjectOption: ParsableArguments {
 
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
-    @Option(help: "Threads that compute and decode.")
+    @Option(help: "How many threads compute and decode.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
     func validate() throws {
@@ -86,10 +86,10 @@ extension PrecisionChoice: ExpressibleByArgument {}
 
 /// How the CNN over-reads.
 struct OverReadArguments: ParsableArguments {
-    @Option(help: "Folds that the cases are dealt to; a case is read by networks that did not see its fold.")
+    @Option(help: "How many folds the cases are dealt into; each case is read by networks that never saw its fold.")
     var folds = 5
 
-    @Option(help: "What all random numbers come from.")
+    @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
     @Option(
@@ -113,8 +113,8 @@ struct OverReadArguments: ParsableArguments {
         }
         guard size.map(sizes.contains) ?? true else {
             throw ValidationError(
-                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of the "
-                    + "project's thumbnails")
+                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of thumbnails"
+            )
         }
     }
 
@@ -127,6 +127,59 @@ enum LossChoice: String, CaseIterable, ExpressibleByArgument {
     case ce
 
     var method: OverReadMethod { self == .auto ? .auto : .plain }
+}
+
+/// Which cases must not be separated.
+struct GroupOptions: ParsableArguments {
+    @Option(
+        help: "CSV (case,group) of cases that belong together, for example to one patient: no fold parts them.",
+        completion: .file(extensions: ["csv"]))
+    var groups: String?
+
+    @Option(
+        help: """
+            A regular expression that finds the name of each case's group in its id: what the first parentheses match, \
+            else the whole match.
+            """)
+    var groupBy: String?
+
+    func validate() throws {
+        do {
+            if let groupBy, !groupBy.isEmpty { _ = try GroupPattern(groupBy) }
+        } catch {
+            throw ValidationError("--group-by: \(error)")
+        }
+    }
+}
+
+/// What is kept with a project for its over-reads to come.
+struct WishOptions: ParsableArguments {
+    @OptionGroup var groups: GroupOptions
+
+    @Option(
+        help: """
+            What disagreements that nobody decided get from now on: over-read (the CNN's label), proposed (what both \
+            opinions together suggest), first-read, person-only (none), or auto, as the over-read's signs speak. \
+            (default: as before, at first auto)
+            """)
+    var policy: PolicyArgument?
+
+    var wishes: LabelWishes {
+        LabelWishes(groups: groups.groups, groupPattern: groups.groupBy, policy: policy?.wish)
+    }
+}
+
+/// A policy by name, or the signs' choice.
+enum PolicyArgument: String, CaseIterable, ExpressibleByArgument {
+    case overRead = "over-read"
+    case proposed
+    case firstRead = "first-read"
+    case personOnly = "person-only"
+    case auto
+
+    var wish: LabelWishes.PolicyWish {
+        CurationPolicy.Disagreement(rawValue: rawValue).map { .named($0) } ?? .bySigns
+    }
 }
 
 /// The classes, given as `NAME` or `NAME=PROMPT|PROMPT…`.
@@ -175,11 +228,19 @@ struct ClassOptions: ParsableArguments {
         let name = parts[0].trimmingCharacters(in: .whitespaces)
         guard !name.isEmpty else { throw ValidationError("--class: found an empty name in \"\(text)\"") }
         guard parts.count == 2 else { return LabelClass(name: name, prompts: usual(name)) }
-        let prompts = parts[1].split(separator: "|", omittingEmptySubsequences: false)
+        return LabelClass(name: name, prompts: try prompts(String(parts[1]), of: "--class"))
+    }
+
+    /// Prompts separated by `|`.
+    ///
+    /// - Parameter option: The option that they stand in, for messages.
+    /// - Throws: `ValidationError` where one of them is empty.
+    static func prompts(_ text: String, of option: String) throws -> [String] {
+        let prompts = text.split(separator: "|", omittingEmptySubsequences: false)
             .map { $0.trimmingCharacters(in: .whitespaces) }
         guard prompts.allSatisfy({ !$0.isEmpty }) else {
-            throw ValidationError("--class: found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
+            throw ValidationError("\(option): found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
         }
-        return LabelClass(name: name, prompts: prompts)
+        return prompts
     }
 }
