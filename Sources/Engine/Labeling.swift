@@ -206,7 +206,7 @@ package struct Labeling: Sendable {
         for index in found.indices { found[index].images.removeAll { !chosen.contains($0.id) } }
         guard reads, let reader else { return (try taking.index(found), nil) }
         for note in reader.notes { monitor.warn(note) }
-        return try read(found, by: reader, classes: classes, imaging)
+        return try read(found, by: reader, .f32, classes: classes, imaging)
     }
 
     private func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
