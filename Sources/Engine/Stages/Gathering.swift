@@ -63,10 +63,10 @@ struct Gathering {
         }
     }
 
-    /// Adds the cases of all sources whose present image a run has not read, and which are not to be opened anyway.
+    /// Adds the cases of all sources whose present image a run has not read (`nil`: one that is still to begin), and which are not to be opened anyway.
     ///
     /// - Throws: `StoreError`.
-    func addUnread(by run: Run, to sources: [GatheredSource]) throws -> [GatheredSource] {
+    func addUnread(by run: Run?, to sources: [GatheredSource]) throws -> [GatheredSource] {
         var sources = sources
         let records = Dictionary(
             try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

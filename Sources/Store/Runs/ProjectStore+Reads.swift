@@ -10,15 +10,15 @@ extension ProjectStore {
         try write { try ReadWriter($0, run).write(batch) }
     }
 
-    /// The cases whose present image a run has not read and could, in natural order.
-    package func missingCases(in run: Run) throws -> [CaseRecord] {
+    /// The cases whose present image a run has not read and could, in natural order; `nil`: a run that is still to begin.
+    package func missingCases(in run: Run?) throws -> [CaseRecord] {
         try read { database in
             let condition = """
                 WHERE state = 'ready' AND NOT EXISTS (
                     SELECT 1 FROM read WHERE runID = ? AND read.versionID = "case".versionID)
                 ORDER BY naturalKey
                 """
-            return try CaseRecord.fetchAll(database, condition, [run.id])
+            return try CaseRecord.fetchAll(database, condition, [run?.id])
         }
     }
 

@@ -15,6 +15,7 @@ struct EmbedCommand: ParsableCommand {
     var text: [String] = []
 
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
     @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup var threads: ThreadOption
 
@@ -26,7 +27,8 @@ struct EmbedCommand: ParsableCommand {
     func run() throws {
         let folder = try model.folder
         try WatchedWork().run { monitor in
-            let embedding = try Embedding(model: folder, threads: threads.threads, monitor: monitor)
+            let embedding = try Embedding(
+                model: folder, precision: precision.precision, threads: threads.threads, monitor: monitor)
             let recipe = decoding.wishes.applied(to: ImagingRecipe())
             try embedding.images(sources, recipe) { try Terminal.print($0) }
             try embedding.texts(text) { try Terminal.print($0) }
