@@ -104,4 +104,24 @@ import Testing
             #expect(UTCTimestamp.seconds(bad) == nil)
         }
     }
+
+    /// Who agrees without a word does not take away what another has noted, nor does a class's new name.
+    @Test func anothersNoteStays() {
+        func decision(_ label: String, by reviewer: String, _ note: String) -> Decision {
+            Decision(
+                caseID: CaseID("a"), version: 1, verdict: .override, label: label, clipLabel: nil, cnnLabel: nil,
+                runID: nil, reviewer: reviewer, decidedAt: 0, note: note)
+        }
+        func note(_ standing: [Decision], _ latest: String = "") -> String {
+            ExportRow(
+                caseID: CaseID("a"), sha256: "0", reads: ReadPair(clip: nil, cnn: nil), classes: ["chest", "breast"],
+                standing: standing, note: latest
+            ).note
+        }
+        let noted = decision("chest", by: "ana", "rotated")
+        #expect(note([noted, decision("chest", by: "bo", "")]) == "rotated")
+        #expect(note([noted, decision("chest", by: "bo", "blurred")]) == "blurred")
+        #expect(note([decision("thorax", by: "ana", "rotated"), decision("chest", by: "bo", "")]) == "rotated")
+        #expect(note([noted], "later") == "later" && note([]).isEmpty)
+    }
 }

@@ -1,3 +1,4 @@
+import Labels
 import Screen
 
 /// Something that is asked before it is done.
@@ -5,7 +6,7 @@ struct Confirmation: Equatable, Sendable {
     /// What happens on a yes.
     enum Answer: Equatable, Sendable {
         /// A decision on the selected range of an opening of the queue.
-        case decide(Choice, ClosedRange<Int>, serial: Int)
+        case decide(Choice, ClosedRange<Int>, serial: Int, painted: [QueueEntry])
         /// The workbench ends.
         case quit
     }
