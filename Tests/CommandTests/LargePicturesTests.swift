@@ -70,7 +70,7 @@ import Workbench
             let picture = try pictures.picture(record.id, record.version, PictureView())
             #expect(picture.frame == 1 && picture.ownFrame == 1 && picture.frames == 3 && picture.isCT)
             #expect(picture.window == Window(center: 1128, width: 257))
-            #expect(picture.image.samples.first == 0 && picture.image.samples.last == 251)
+            #expect(picture.image.samples.first == 0 && picture.image.samples.last == 252)
         }
     }
 

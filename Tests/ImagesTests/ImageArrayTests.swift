@@ -188,6 +188,7 @@ import Work
         #expect(try opener.open(.member(split: "test", index: 7)).sha256.hasPrefix("1b9ce6e8a8a958dd"))
     }
 
+    @discardableResult
     private func withFile<Result>(
         _ bytes: [UInt8], named name: String = "set.npz", _ body: (String) throws -> Result
     ) throws -> Result {

@@ -61,8 +61,11 @@ import Testing
                 ])
         #expect(
             row(CurationPolicy(), classes: ["chest", "hand"])
+                == ["", "", "", "", "", "", "last", "unread", "1", "1"])
+        #expect(
+            row(CurationPolicy(contested: .latest), classes: ["chest", "hand"])
                 == [
-                    "chest", "person", "1.000000", "override", "ana", "1970-01-01T00:00:00Z", "first", "unread", "0",
+                    "chest", "person", "0.500000", "override", "ana", "1970-01-01T00:00:00Z", "last", "unread", "1",
                     "1",
                 ])
     }
