@@ -157,7 +157,9 @@ import Testing
         try giveReads(store, clip: [0.9, 0.9, 0.1], cnn: [0.9, 0.9])
         #expect(try store.counts().unread == 1 && store.counts().progress < 1)
         #expect(try store.entry(2).state == .unread)
-        #expect(try store.exported()[2] == "a/0002.png,002,chest,first-read,chest,0.900000,,,0,0.900000,,,,,unread,0,0")
+        #expect(
+            try store.exported()[2]
+                == "a/0002.png,002,chest,first-read,chest,0.900000,,,0,0.900000,,,,,unread,0,0,chest,0.900000")
         // What nobody has read is not done because its image is gone.
         try store.setStates([2: .gone])
         #expect(try store.counts().unread == 0 && store.counts().progress < 1)

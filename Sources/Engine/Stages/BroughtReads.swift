@@ -26,7 +26,7 @@ struct BroughtReads {
     /// - Returns: The finished run.
     /// - Throws: `EngineError.unknownCases`, `StoreError`.
     func take(into store: ProjectStore, classes: [LabelClass], _ monitor: StageMonitor) throws -> Run {
-        let ids = try resolved(CaseNames(store.caseIDs()))
+        let ids = try CaseNames(store.caseIDs()).resolve(file.reads.map(\.caseID), of: path)
         let question = try store.currentRuns().question.name
         let run = try store.begin(
             .broughtReads(.init(question: question, file: hash, classes: classes)),
@@ -54,23 +54,5 @@ struct BroughtReads {
             "\(path): \(replaced.count) case\(replaced.count == 1 ? "" : "s") left unread, because the table was made for "
                 + "other images than the project has now, the first: \(first); bring one with reads of the present images"
         )
-    }
-
-    private func resolved(_ names: CaseNames) throws -> [CaseID] {
-        var strangers: [CaseNames.Failure: [CaseID]] = [:]
-        let ids = file.reads.compactMap { entry -> CaseID? in
-            do throws(CaseNames.Failure) {
-                return try names.resolve(entry.caseID)
-            } catch {
-                strangers[error, default: []].append(entry.caseID)
-                return nil
-            }
-        }
-        for failure in [CaseNames.Failure.unknown, .ambiguous] {
-            guard let found = strangers[failure], let first = found.min() else { continue }
-            throw EngineError.unknownCases(
-                file: path, first: first, count: found.count, isAmbiguous: failure == .ambiguous)
-        }
-        return ids
     }
 }

@@ -14,7 +14,7 @@ struct StudyCases: Sendable {
     let images: TrainingImages
     /// Groups of near-identical images.
     let lookAlikes: LookAlikes
-    /// What no split may part: look-alikes, and images of equal content.
+    /// What no split may part: look-alikes, images of equal content, and cases that were said to belong together.
     let groups: CaseGroups
     /// SHA-256 of every case's contents.
     let hashes: [String]
@@ -40,8 +40,35 @@ struct StudyCases: Sendable {
         lookAlikes = LookAlikes(decoded.map(\.signature))
         hashes = decoded.map(\.sha256)
         groups = CaseGroups([hashes]).joined(with: CaseGroups([lookAlikes.groups]))
+            .joined(with: try Self.given(ids, request, list))
         images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request))
         try requireEnough()
+    }
+
+    /// Cases that were said to belong together.
+    ///
+    /// - Throws: `InputFile.Unreadable`, `CSVError`, `GroupPattern.Invalid`; `StudyError.unknownCases` where a table names
+    ///   cases that the sources do not have.
+    private static func given(_ ids: [String], _ request: StudyRequest, _ list: CaseList) throws -> CaseGroups {
+        let ids = ids.map { CaseID($0) }
+        var groups = CaseGroups(count: ids.count)
+        if let path = request.groups {
+            // Cases that a limit or a table of first reads has left out may be named as well.
+            let names = CaseNames(list.collection.cases.map { CaseID($0.id) })
+            let entries = try GroupsFile(bytes: InputFile.bytes(path), file: path).entries
+            let named = entries.map { (try? names.resolve($0.caseID), $0.group) }
+            let strangers = zip(entries, named).filter { $1.0 == nil }.map { $0.0.caseID }
+            if let first = strangers.min() {
+                throw StudyError.unknownCases(file: path, first: first.rawValue, count: strangers.count)
+            }
+            let found = Dictionary(
+                named.compactMap { id, group in id.map { ($0, group) } }, uniquingKeysWith: { first, _ in first })
+            groups = groups.joined(with: CaseGroups(named: ids.map { found[$0] }))
+        }
+        if let pattern = try request.groupPattern.map({ try GroupPattern($0) }) {
+            groups = groups.joined(with: CaseGroups(named: ids.map(pattern.group)))
+        }
+        return groups
     }
 
     private struct Decoded: Sendable {

@@ -14,6 +14,9 @@ struct StudySettings: Encodable {
     private let testFraction: Double
     private let seed: UInt64
     private let methods: [OverReadMethod]
+    private let compared: [StudyMethod]
+    /// What keeps cases together besides their images.
+    private let groups: [String?]
     /// SHA-256 of what the first reads come from.
     private let readers: [String]
 
@@ -31,6 +34,8 @@ struct StudySettings: Encodable {
         testFraction = request.testFraction
         seed = request.seed
         methods = StudyMethod.trained.compactMap(\.learning)
+        compared = StudyMethod.allCases
+        groups = try [request.groups.map { try ContentHash.sha256(InputFile.bytes($0)) }, request.groupPattern]
         readers =
             if let firstReads { [try ContentHash.sha256(firstReads)] } else { [try ModelHash.hash(request.model)] }
     }
