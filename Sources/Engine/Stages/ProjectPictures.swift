@@ -8,6 +8,8 @@ import Work
 struct ProjectPictures: Sendable {
     /// At the networks' size, made from the project's thumbnails.
     let images: TrainingImages
+    /// Which of them look alike.
+    let lookAlikes: LookAlikes
     /// Cases of equal content, look-alikes, and those that belong together by what else is known of them.
     let groups: CaseGroups
 
@@ -36,7 +38,8 @@ struct ProjectPictures: Sendable {
             }
         }
         self.images = images
-        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([LookAlikes(signatures).groups]))
+        lookAlikes = LookAlikes(signatures)
+        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([lookAlikes.groups]))
             .joined(with: given)
     }
 }
