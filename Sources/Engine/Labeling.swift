@@ -119,7 +119,7 @@ package struct Labeling: Sendable {
             (images, clip) = try read(found, by: reader, request.precision, classes: request.classes, imaging)
         } else if let file {
             images = try taking.index(found)
-            clip = try file.take(into: store, classes: request.classes)
+            clip = try file.take(into: store, classes: request.classes, monitor)
         } else {
             throw EngineError.nothingToDo("there is no first reader")
         }

@@ -152,8 +152,8 @@ extension CaseRecord {
         Location(text: location).map { source.source.path(of: $0) } ?? source.root
     }
 
-    /// Opens the image with all its values, if it is still the one that the project knows. What was found otherwise is
-    /// noted in the project.
+    /// Opens the image with all its values, if it is still the one that the project knows. Whether it is, is noted in the
+    /// project where that thinks otherwise.
     ///
     /// - Parameters:
     ///   - opener: Of the source that it lies in.
@@ -168,11 +168,17 @@ extension CaseRecord {
             }
             let opened = try opener.openDeep(location, frame: frame)
             guard opened.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            note(.ready, in: store)
             return opened
         } catch let error as ImageUnavailable {
-            if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
+            note(error.state, in: store)
             throw error
         }
+    }
+
+    /// A note that cannot be taken must not keep anybody from looking.
+    private func note(_ found: CaseState, in store: ProjectStore) {
+        if found != state, !store.isReadOnly { try? store.note(found, of: self) }
     }
 }
 

@@ -33,6 +33,19 @@ extension ProjectStore {
         }
     }
 
+    /// The cases that a run has read on an earlier image, and not on the present one.
+    package func casesReadOnEarlierImages(by run: Run) throws -> Set<CaseOrdinal> {
+        try read { database in
+            let sql = """
+                SELECT version.ordinal FROM read JOIN version ON version.id = read.versionID
+                JOIN "case" ON "case".ordinal = version.ordinal
+                WHERE runID = ?1 AND NOT EXISTS (
+                    SELECT 1 FROM read WHERE runID = ?1 AND read.versionID = "case".versionID)
+                """
+            return try Set(CaseOrdinal.fetchAll(database, sql: sql, arguments: [run.id]))
+        }
+    }
+
     /// A run's reads of the cases' present images, in natural order of the cases, without embeddings.
     package func reads(of run: Run) throws -> [VersionRead] {
         try read { database in
