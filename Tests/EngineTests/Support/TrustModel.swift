@@ -189,6 +189,9 @@ extension TrustModel {
         return .done
     }
 
+    /// Whether people left out a case that would be learned from.
+    var excludesSome: Bool { ids.compactMap(version).contains { settledAnswer($0) == "out" } }
+
     private func settledAnswer(_ version: Version) -> String {
         let votes = inWords(version).filter { $0.verdict != .skip }
         guard let last = votes.last, Set(votes.map(\.label)).count == 1 else { return "" }
