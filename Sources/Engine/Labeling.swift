@@ -78,6 +78,7 @@ package struct Labeling: Sendable {
         let (images, clip): (TakenOutcome, Run)
         if let reader {
             (images, clip) = try read(found, by: reader, classes: request.classes)
+            try requireCases(found, images.skipped)
         } else if let file {
             images = try taking.index(found)
             clip = try file.take(into: store, classes: request.classes)
@@ -106,6 +107,7 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
+        try requireCases([])
         return try read([], by: firstReader(in: model), classes: classes).run
     }
 
@@ -127,7 +129,7 @@ package struct Labeling: Sendable {
         return try overReading.run(over: clip, options)
     }
 
-    private var gathering: Gathering { Gathering(store: store, monitor: monitor) }
+    var gathering: Gathering { Gathering(store: store, monitor: monitor) }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
@@ -152,7 +154,8 @@ package struct Labeling: Sendable {
         return found
     }
 
-    private func read(
+    /// Reads what was found and what else a run lacks. There may be nothing at all.
+    func read(
         _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass]
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
@@ -162,16 +165,19 @@ package struct Labeling: Sendable {
             now: Date().timeIntervalSince1970)
         let sources = try gathering.addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
-        guard try store.caseCount() > 0 else {
-            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
-        }
         return (images, try store.settle(run))
+    }
+
+    private func requireCases(_ found: [GatheredSource], _ skipped: [SkippedFile] = []) throws {
+        guard try store.caseCount() > 0 else {
+            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: skipped)
+        }
     }
 
     /// Warnings of one kind that are printed; the rest is counted.
     private static let mostWarnings = 20
 
-    private func report(_ images: TakenOutcome) {
+    func report(_ images: TakenOutcome) {
         for file in images.skipped.prefix(Self.mostWarnings) { monitor.warn("skipped \(file)") }
         let more = images.skipped.count - Self.mostWarnings
         if more > 0 { monitor.warn("skipped \(more) more; `overread status --skipped` lists them") }

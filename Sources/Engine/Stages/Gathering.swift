@@ -37,6 +37,19 @@ struct Gathering {
         return try gathered(source, record, listing(of: source, known: known), known)
     }
 
+    /// Looks at what a manifest says that one of its sources holds; nothing is walked through.
+    ///
+    /// - Throws: `StoreError`, `Cancelled`.
+    func look(at number: Int, in manifest: Manifest) throws -> GatheredSource {
+        let source = manifest.sources[number]
+        let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
+        let known = try knownCases(of: record)
+        let listing = try SourceListing(
+            source, number: number, in: manifest, isKnown: Self.isKnown(among: known),
+            check: monitor.cancellation.check)
+        return try gathered(source, record, listing, known)
+    }
+
     /// Looks through a source of the project. Where it is gone as a whole, so are its images.
     ///
     /// - Throws: As `look(through:)`.
@@ -85,12 +98,14 @@ struct Gathering {
     }
 
     private func listing(of source: Source, known: [String: CaseRecord]) throws -> SourceListing {
-        try SourceListing(
-            source,
-            isKnown: { location, file in
-                guard let record = known[location.text] else { return false }
-                return record.file.matches(file) && (record.state == .ready || record.state == .gone)
-            }, check: monitor.cancellation.check)
+        try SourceListing(source, isKnown: Self.isKnown(among: known), check: monitor.cancellation.check)
+    }
+
+    private static func isKnown(among known: [String: CaseRecord]) -> (Location, FileFingerprint) -> Bool {
+        { location, file in
+            guard let record = known[location.text] else { return false }
+            return record.file.matches(file) && (record.state == .ready || record.state == .gone)
+        }
     }
 
     private func gathered(

@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("1 record") { try $0.execute(sql: record) }
         migrator.registerMigration("1 queue") { try $0.execute(sql: queue + queueIndexes + tally + tallyTriggers) }
         migrator.registerMigration("2 audit") { try $0.execute(sql: audit) }
+        migrator.registerMigration("4 part") { try $0.execute(sql: part) }
         return migrator
     }
 
@@ -200,6 +201,17 @@ enum Schema {
             decisionID INTEGER PRIMARY KEY REFERENCES decision(id),
             auditID INTEGER NOT NULL REFERENCES audit(id),
             earlierID INTEGER REFERENCES decision(id),
+            seal INTEGER NOT NULL
+        );
+        """
+
+    /// Which shard of a collection the project holds, where it is to be put together with others.
+    private static let part = """
+        CREATE TABLE part (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            shard INTEGER NOT NULL,
+            shards INTEGER NOT NULL,
+            manifest TEXT NOT NULL,
             seal INTEGER NOT NULL
         );
         """

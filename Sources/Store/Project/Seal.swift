@@ -102,6 +102,14 @@ enum Seal {
         return try content.seal()
     }
 
+    static func part(shard: Int, shards: Int, manifest: String) throws -> Int64 {
+        var content = CanonicalBytes()
+        content.append(Int64(shard))
+        content.append(Int64(shards))
+        content.append(manifest)
+        return try content.seal()
+    }
+
     static func auditAnswer(decision: Int64, audit: Int64, earlier: Int64?) throws -> Int64 {
         var content = CanonicalBytes()
         content.append(decision)
