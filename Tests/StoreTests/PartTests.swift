@@ -241,8 +241,6 @@ import Work
                 do {
                     _ = try ProjectStore.merge(parts: parts, into: home) { _, _ in }
                     #expect(try ProjectStore.open(in: home).exported() == whole, "byte \(place)")
-                } catch is StoreError {
-                    found += 1
                 } catch is PartError {
                     found += 1
                 }
@@ -261,7 +259,7 @@ import Work
             #expect(throws: StoreError.self) { try PartFile(folder.appendingPathComponent("absent").path) }
             let text = folder.appendingPathComponent("text").path
             try Data("text".utf8).write(to: URL(fileURLWithPath: text))
-            #expect(throws: StoreError.corrupt(path: text, reason: "no database")) { try PartFile(text) }
+            #expect(throws: PartError.damaged(path: text, reason: "no database")) { try PartFile(text) }
         }
     }
 }

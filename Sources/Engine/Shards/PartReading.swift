@@ -149,9 +149,9 @@ package struct PartReading: Sendable {
                 throw PartError.otherPart(path: request.path, differences: differences)
             }
             return try part.caseCount()
-        } catch let error as StoreError {
-            guard case .corrupt = error else { throw error }
-            monitor.warn("\(error); it is read again")
+        } catch let error as PartError {
+            guard case .damaged = error else { throw error }
+            monitor.warn("\(error)")
             return nil
         }
     }

@@ -2,6 +2,8 @@
 package enum PartError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A file is none that `overread read --shard` has finished.
     case noPart(path: String, reason: String)
+    /// A part's file is not what was written.
+    case damaged(path: String, reason: String)
     /// A finished part answers another request, or other images.
     case otherPart(path: String, differences: [String])
     /// Parts of a collection that was dealt to other numbers of shards.
@@ -22,6 +24,8 @@ package enum PartError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .noPart(let path, let reason):
             "\(path): found \(reason), expected a part that `overread read --shard` has finished; read this shard again"
+        case .damaged(let path, let reason):
+            "\(path): found a damaged file (\(reason)), expected a part as it was written; read this shard again"
         case .otherPart(let path, let differences):
             "\(path): a part is there, made with \(differences.joined(separator: ", ")); expected the same request and "
                 + "images as now; delete it to read them anew, or name another --output"

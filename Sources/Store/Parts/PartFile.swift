@@ -24,18 +24,20 @@ package final class PartFile: Sendable {
 
     /// Opens a part.
     ///
-    /// - Throws: ``PartError/noPart(path:reason:)``; ``StoreError`` where the file is missing, damaged or of another version.
+    /// - Throws: ``PartError``; ``StoreError`` where the file is missing or of a newer version.
     package init(_ path: String) throws {
         self.path = path
-        try ProjectStore.requireProject(path)
-        database = try Connection.translatingErrors(path: path) { try DatabaseQueue(immutable: path) }
-        (part, run, sources) = try Connection.translatingErrors(path: path) { [database] in
+        database = try Self.translatingErrors(path) {
+            try ProjectStore.requireProject(path)
+            return try DatabaseQueue(immutable: path)
+        }
+        (part, run, sources) = try Self.translatingErrors(path) { [database] in
             if try database.read(Schema.migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
             guard try database.read(Schema.migrator.hasCompletedMigrations) else {
                 throw PartError.noPart(path: path, reason: "a project of an earlier version of overread")
             }
             return try database.read { database in
-                guard let part = try PartRecord.fetch(database) else {
+                guard let part = try PartRecord.fetch(database, path: path) else {
                     throw PartError.noPart(path: path, reason: "a project that is no part")
                 }
                 let runs = try Run.fetchAll(database, sql: "SELECT * FROM run ORDER BY id")
@@ -44,6 +46,15 @@ package final class PartFile: Sendable {
                 }
                 return (part, run, try SourceRecord.fetchAll(database, sql: "SELECT * FROM source ORDER BY id"))
             }
+        }
+    }
+
+    /// Runs a body; damage is told as that of a part.
+    private static func translatingErrors<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try Connection.translatingErrors(path: path, body)
+        } catch StoreError.corrupt(_, let reason) {
+            throw PartError.damaged(path: path, reason: reason)
         }
     }
 
@@ -58,21 +69,21 @@ package final class PartFile: Sendable {
     }
 
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try Connection.translatingErrors(path: path) { try database.read(body) }
+        try Self.translatingErrors(path) { try database.read(body) }
     }
 
     /// Looks through SQLite's own structures.
     ///
-    /// - Throws: ``StoreError/corrupt(path:reason:)``.
+    /// - Throws: ``PartError/damaged(path:reason:)``.
     func checkStructure() throws {
         let finding = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-        guard finding == "ok" else { throw StoreError.corrupt(path: path, reason: finding ?? "nothing to be read") }
+        guard finding == "ok" else { throw PartError.damaged(path: path, reason: finding ?? "nothing to be read") }
     }
 
     /// Some cases in natural order, with all that belongs to them.
     ///
     /// - Parameter key: The natural key of the case behind which they come; empty: from the first on.
-    /// - Throws: ``StoreError/corrupt(path:reason:)`` where a row is not what was written.
+    /// - Throws: ``PartError/damaged(path:reason:)`` where a row is not what was written.
     func cases(after key: [UInt8], limit: Int) throws -> [Case] {
         try read { database in
             let sql = """
@@ -129,7 +140,7 @@ package final class PartFile: Sendable {
 
     private func require(_ isWhole: Bool, _ record: CaseRecord) throws {
         guard !isWhole else { return }
-        throw StoreError.corrupt(path: path, reason: "the case \(record.id) differs from what was written")
+        throw PartError.damaged(path: path, reason: "the case \(record.id) differs from what was written")
     }
 
     /// The files of a source that could not be taken.

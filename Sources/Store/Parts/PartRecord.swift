@@ -19,22 +19,22 @@ package struct PartRecord: Equatable, Sendable {
 extension PartRecord {
     /// Fetches it; `nil` in a project that is no part.
     ///
-    /// - Throws: ``StoreError/invalid(found:expected:)`` where it is not what was written.
-    static func fetch(_ database: Database) throws -> PartRecord? {
+    /// - Throws: ``StoreError/corrupt(path:reason:)`` where it is not what was written.
+    static func fetch(_ database: Database, path: String) throws -> PartRecord? {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM part") else { return nil }
         let (index, count, manifest): (Int, Int, String) = try (
             row.value("shard"), row.value("shards"), row.value("manifest")
         )
         guard let shard = Shard(index: index, count: count),
             try Seal.part(shard: index, shards: count, manifest: manifest) == row.value("seal")
-        else { throw StoreError.invalid(found: "the shard \(index)/\(count)", expected: "what was written") }
+        else { throw StoreError.corrupt(path: path, reason: "its shard differs from what was written") }
         return PartRecord(shard: shard, manifest: manifest)
     }
 }
 
 extension ProjectStore {
     /// Which shard the project holds; `nil` where it is no part.
-    package func part() throws -> PartRecord? { try read(PartRecord.fetch) }
+    package func part() throws -> PartRecord? { try read { try PartRecord.fetch($0, path: path) } }
 
     /// Notes which shard the project holds.
     package func setPart(_ part: PartRecord) throws {

@@ -30,7 +30,7 @@ struct MergeCommand: ParsableCommand {
         }
         var line = "\(project): \(outcome.parts) parts, \(outcome.added) new cases"
         if outcome.known > 0 { line += ", \(outcome.known) known before" }
-        if outcome.skipped > 0 { line += ", \(outcome.skipped) files skipped" }
+        if outcome.skipped > 0 { line += ", \(outcome.skipped) file\(outcome.skipped == 1 ? "" : "s") skipped" }
         try Terminal.print("\(line)\nthe over-read: overread retrain \(project)")
     }
 }

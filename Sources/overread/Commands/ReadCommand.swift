@@ -95,7 +95,7 @@ struct ReadCommand: ParsableCommand {
         switch outcome {
         case .wasThere(let cases): "\(path): there already, \(cases) cases, the same request and images"
         case .read(let done):
-            "\(path): \(done.cases) cases, \(done.skipped) files skipped, "
+            "\(path): \(done.cases) cases, \(done.skipped) file\(done.skipped == 1 ? "" : "s") skipped, "
                 + String(format: "%.1f images/s", done.imagesPerSecond)
         }
     }
