@@ -12,6 +12,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     case truth(String)
     /// A run cannot be repeated by this version of the program.
     case unknownRecipe(run: Int64, reason: String)
+    /// Images would be shown otherwise than when they were taken in; in words, with what to do.
+    case imaging(String)
 
     /// One line for people, with what to do.
     package var description: String {
@@ -25,6 +27,7 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(model): gives no numbers for \(id), expected finite ones; the model's weights are damaged"
         case .nothingToDo(let what): what
         case .truth(let what): what
+        case .imaging(let what): what
         case .unknownRecipe(let run, let reason):
             "run \(run) was made in a way that this version cannot repeat (\(reason)); name --loss and --folds anew"
         }

@@ -16,17 +16,20 @@ package struct LabelRequest: Sendable {
     package var firstReads: String?
     /// How the over-read is made.
     package var overRead: OverReadOptions
+    /// How images are shown, and which are taken.
+    package var imaging: ImagingWishes
 
     /// Describes a request.
     package init(
         sources: [Source], classes: [LabelClass], model: URL, firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions()
+        overRead: OverReadOptions = OverReadOptions(), imaging: ImagingWishes = ImagingWishes()
     ) {
         self.sources = sources
         self.classes = classes
         self.model = model
         self.firstReads = firstReads
         self.overRead = overRead
+        self.imaging = imaging
     }
 }
 
@@ -74,10 +77,11 @@ package struct Labeling: Sendable {
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
         // A model that cannot be used is found before any image is read.
         let reader = try file == nil ? firstReader(in: request.model) : nil
-        let found = try look(through: request.sources)
+        let imaging = try Imaging.settle(request.imaging, in: store)
+        let found = try look(through: request.sources, imaging, side: reader?.inputSide ?? 0)
         let (images, clip): (TakenOutcome, Run)
         if let reader {
-            (images, clip) = try read(found, by: reader, classes: request.classes)
+            (images, clip) = try read(found, by: reader, classes: request.classes, imaging)
             try requireCases(found, images.skipped)
         } else if let file {
             images = try taking.index(found)
@@ -97,6 +101,7 @@ package struct Labeling: Sendable {
         let lock = try lock("index")
         defer { withExtendedLifetime(lock) {} }
         let sources = try store.sources().filter { !$0.isForgotten }
+        let gathering = gathering(try Imaging.settle(ImagingWishes(), in: store))
         return try taking.index(sources.map { try gathering.lookAgain(through: $0) })
     }
 
@@ -108,7 +113,8 @@ package struct Labeling: Sendable {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
         try requireCases([])
-        return try read([], by: firstReader(in: model), classes: classes).run
+        let imaging = try Imaging.settle(ImagingWishes(), in: store)
+        return try read([], by: firstReader(in: model), classes: classes, imaging).run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
@@ -129,7 +135,10 @@ package struct Labeling: Sendable {
         return try overReading.run(over: clip, options)
     }
 
-    var gathering: Gathering { Gathering(store: store, monitor: monitor) }
+    func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
+        Gathering(
+            store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
+    }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
     private var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
@@ -146,7 +155,8 @@ package struct Labeling: Sendable {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
     }
 
-    private func look(through sources: [Source]) throws -> [GatheredSource] {
+    private func look(through sources: [Source], _ imaging: Imaging, side: Int) throws -> [GatheredSource] {
+        let gathering = gathering(imaging, side: side)
         let found = try sources.map { try gathering.look(through: $0) }
         guard try store.caseCount() > 0 || found.contains(where: { !$0.images.isEmpty }) else {
             throw ImageSourceError.noImages(paths: sources.map(\.root), skipped: found.flatMap(\.skipped))
@@ -156,14 +166,14 @@ package struct Labeling: Sendable {
 
     /// Reads what was found and what else a run lacks. There may be nothing at all.
     func read(
-        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass]
+        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass], _ imaging: Imaging
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
         let run = try store.begin(
             .firstRead(.init(question: question, model: reader.identity, classes: classes)),
             origin: RunOrigin(name: reader.name, path: reader.path, versions: Versions.current),
             now: Date().timeIntervalSince1970)
-        let sources = try gathering.addUnread(by: run, to: found)
+        let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
         return (images, try store.settle(run))
     }

@@ -33,13 +33,13 @@ package struct PixelBenchmark: Sendable {
     /// - Precondition: `target` is at least 1.
     package init(
         path: String, target: Int = 224, duration: Duration = .seconds(5),
-        isolation: DecodingOptions.Isolation = .standard
+        isolation: DecodingOptions.Isolation = .standard, isolatesAll: Bool = false
     ) {
         precondition(target > 0, "the output has pixels")
         self.path = path
         self.target = target
         self.duration = duration
-        decoding = DecodingOptions(isolation: isolation, target: target)
+        decoding = DecodingOptions(isolation: isolation, isolatesAll: isolatesAll, target: target)
     }
 
     /// Runs on the calling thread, once unmeasured and then until the time is over.

@@ -60,7 +60,7 @@ import Work
 
     @discardableResult
     private static func merge(_ parts: [String], _ folder: URL, _ name: String) throws -> MergeOutcome {
-        try ProjectStore.merge(parts: parts, into: folder.appendingPathComponent(name)) { _, _ in }
+        try ProjectStore.merge(parts: parts, into: folder.appendingPathComponent(name), showAlike: ==) { _, _ in }
     }
 
     /// All that a project holds, a line for each row, but for counters of changes.
@@ -212,13 +212,13 @@ import Work
             let home = folder.appendingPathComponent("p")
             let parts = try Self.parts(2, in: folder)
             #expect(throws: Enough.self) {
-                try ProjectStore.merge(parts: parts, into: home) { done, _ in if done > 0 { throw Enough() } }
+                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in if done > 0 { throw Enough() } }
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == [StageLock.fileName])
             try ProjectStore.create(in: home).take(0..<2, in: "b")
             let before = try Self.contents(home)
             #expect(throws: Enough.self) {
-                try ProjectStore.merge(parts: parts, into: home) { done, _ in if done > 0 { throw Enough() } }
+                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in if done > 0 { throw Enough() } }
             }
             #expect(try Self.contents(home) == before)
         }
@@ -239,7 +239,7 @@ import Work
                 try Data(damaged).write(to: URL(fileURLWithPath: parts[1]))
                 let home = folder.appendingPathComponent("p\(number)")
                 do {
-                    _ = try ProjectStore.merge(parts: parts, into: home) { _, _ in }
+                    _ = try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { _, _ in }
                     #expect(try ProjectStore.open(in: home).exported() == whole, "byte \(place)")
                 } catch is PartError {
                     found += 1

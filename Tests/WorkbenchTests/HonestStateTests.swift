@@ -70,17 +70,18 @@ import Testing
         var outside = Outside()
         outside.press(.enter)
         let old = outside.cases[0]
-        outside.send(.pictureLoaded(old.version, SampleProject.thumbnail(1)))
+        outside.send(.pictureLoaded(old.version, SampleProject.picture(1)))
         #expect(outside.workbench.focus.picture != nil)
         outside.cases[0] = replaced(in: outside)
         outside.effects = []
         outside.send(.casesChanged([outside.cases[0].entry]))
         #expect(outside.workbench.focus.picture == nil)
-        #expect(outside.effects.contains(.loadPicture(old.id, 1000)) && outside.effects.contains(.loadDetails(old.id)))
-        outside.send(.pictureLoaded(old.version, SampleProject.thumbnail(1)))
+        #expect(outside.effects.contains(.loadPicture(old.id, 1000, PictureView())))
+        #expect(outside.effects.contains(.loadDetails(old.id)))
+        outside.send(.pictureLoaded(old.version, SampleProject.picture(1)))
         #expect(outside.workbench.focus.picture == nil)
-        outside.send(.pictureLoaded(1000, SampleProject.thumbnail(99)))
-        #expect(outside.workbench.focus.picture == SampleProject.thumbnail(99))
+        outside.send(.pictureLoaded(1000, SampleProject.picture(99)))
+        #expect(outside.workbench.focus.picture == SampleProject.picture(99))
     }
 
     @Test func aCaseThatIsBeingLoadedIsNotCalledDone() {

@@ -42,6 +42,25 @@ enum SampleProject {
             reads: ReadPair(clip: read(card.clip), cnn: read(card.cnn)), history: history)
     }
 
+    /// A large picture of 8 bits that shows the same as a thumbnail.
+    static func picture(_ index: Int) -> LargePicture {
+        let image = thumbnail(index)
+        return LargePicture(image: image, width: image.width, height: image.height)
+    }
+
+    /// A large picture of values: the third of five frames of a CT, unless said otherwise.
+    static func largePicture(
+        frame: Int = 2, isCT: Bool = true, view: PictureView = PictureView(), image: PixelImage = thumbnail(0)
+    ) -> LargePicture {
+        LargePicture(
+            image: image, view: view, width: 512, height: 512, window: view.window ?? Window(center: 40, width: 400),
+            frame: frame, ownFrame: 2, frames: 5, isCT: isCT)
+    }
+
+    /// Sixteen pixels, light and dark in turn.
+    static let squares = PixelImage(
+        width: 4, height: 4, channels: 1, samples: (0..<16).map { ($0 + $0 / 4) % 2 == 0 ? 250 : 5 })
+
     /// A soft disc on a ramp.
     static func thumbnail(_ index: Int) -> PixelImage {
         let side = 28

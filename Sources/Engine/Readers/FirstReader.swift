@@ -14,6 +14,8 @@ package protocol FirstReader: Sendable {
     var identity: String { get }
     /// What had to be assumed about it, a line each, for people.
     var notes: [String] { get }
+    /// The side that it shrinks images to, so that larger ones need not be decoded in full; 0: any size does.
+    var inputSide: Int { get }
 
     /// Reads images, in order.
     ///
@@ -30,6 +32,10 @@ package protocol FirstReader: Sendable {
     ) throws
 }
 
+extension FirstReader {
+    package var inputSide: Int { 0 }
+}
+
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
 struct CLIPReader: FirstReader {
     let path: String?
@@ -38,6 +44,15 @@ struct CLIPReader: FirstReader {
     private let model: CLIPModel
 
     var notes: [String] { model.notes }
+    var inputSide: Int { Self.inputSide(of: model) }
+
+    /// The side that a model shrinks images to.
+    static func inputSide(of model: CLIPModel) -> Int {
+        switch model.preprocessing.target {
+        case .shortestEdge(let edge), .longestEdge(let edge): return edge
+        case .exact(let width, let height): return max(width, height)
+        }
+    }
 
     /// Opens a checkpoint.
     ///

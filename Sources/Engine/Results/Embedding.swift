@@ -34,11 +34,17 @@ package struct Embedding: Sendable {
 
     /// Embeds all images of the sources, in the natural order of their ids.
     ///
+    /// - Parameter recipe: How images are shown, and which are taken.
     /// - Throws: `ImageSourceError`, `ImageFileError` for an array file that cannot be used, `ModelFileError`, `ComputeError`, `EngineError.noNumbers`, or what `line` throws.
-    package func images(_ sources: [String], line: @escaping @Sendable (String) throws -> Void) throws {
+    package func images(
+        _ sources: [String], _ recipe: ImagingRecipe = ImagingRecipe(),
+        line: @escaping @Sendable (String) throws -> Void
+    ) throws {
         guard !sources.isEmpty else { return }
-        let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
-        for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
+        let decoding = recipe.reading(side: CLIPReader.inputSide(of: model))
+        let collection = try ImageCollection(
+            sources: sources, decoding: decoding, check: monitor.cancellation.check)
+        collection.report(to: monitor)
         let (monitor, name) = (monitor, name)
         try model.embedImages(
             collection.cases.indices, threads: threads,

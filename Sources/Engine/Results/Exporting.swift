@@ -108,8 +108,10 @@ package struct Exporting {
     }
 
     private func openers() throws -> [Int64: ImageOpener] {
-        Dictionary(
-            try store.sources().map { ($0.id, ImageOpener($0.source)) }, uniquingKeysWith: { first, _ in first })
+        let decoding = try Imaging(of: store).decoding
+        return Dictionary(
+            try store.sources().map { ($0.id, ImageOpener($0.source, decoding: decoding)) },
+            uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -22,10 +22,12 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
 
     /// Cases in the project.
     package let cases: Int
-    /// Cases by state: `ready`, `unread`, `changed`, `gone`, `unreadable`.
+    /// Cases by state: `ready`, `unread`, `changed`, `gone`, `unreadable`, `check-text`.
     package let states: [String: Int]
     /// Files that were not used.
     package let skippedFiles: Int
+    /// Cases into whose images text may be burned, whatever their state.
+    package let checkText: Int
     /// The class names of the current reads.
     package let classes: [String]
     /// Cases that would be exported as each class, in the order of the classes.
@@ -66,6 +68,7 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
         states = Dictionary(
             CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
         skippedFiles = try store.skippedFiles().count
+        checkText = try store.checkTextCount()
         classes = current.classNames
         labels = counts.labels
         disagreements = counts.disagreements
@@ -114,6 +117,11 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
                 run.missing > 0
                 ? "\(run.missing) cases not read" : run.finished ? "finished" : "not finished"
             lines.append("run \(run.id): \(run.reader) (\(run.model)), \(state)\(run.current ? ", current" : "")")
+        }
+        if checkText > 0 {
+            lines.append(
+                "check-text: \(checkText) image\(checkText == 1 ? "" : "s") into which text may be burned; overread "
+                    + "review \(name), filter check-text")
         }
         if let audit { lines.append("audit: \(audit)") }
         lines.append("record: \(acts) acts, head \(head)")

@@ -16,15 +16,24 @@ package struct PartRequest: Sendable {
     package var model: URL
     /// The folder that the part comes to lie in.
     package var output: URL
+    /// How images are shown, and which are taken.
+    package var imaging: ImagingWishes
 
     /// Describes a request.
-    package init(manifest: Manifest, shard: Shard, classes: [LabelClass], model: URL, output: URL) {
+    package init(
+        manifest: Manifest, shard: Shard, classes: [LabelClass], model: URL, output: URL,
+        imaging: ImagingWishes = ImagingWishes()
+    ) {
         self.manifest = manifest
         self.shard = shard
         self.classes = classes
         self.model = model
         self.output = output
+        self.imaging = imaging
     }
+
+    /// How images are to be shown.
+    fileprivate var recipe: ImagingRecipe { imaging.applied(to: ImagingRecipe()) }
 
     /// The part's file.
     package var path: String { output.appendingPathComponent("\(shard.partName).overread").path }
@@ -121,10 +130,11 @@ package struct PartReading: Sendable {
         let store = try workshop(for: reader, record)
         let labeling = Labeling(store, threads: threads, monitor: monitor, readers: readers)
         let known = try store.caseCount()
-        let found = try request.manifest.sources.indices.map {
-            try labeling.gathering.look(at: $0, in: request.manifest)
-        }
-        let (images, run) = try labeling.read(found, by: reader, classes: request.classes)
+        let imaging = try Imaging.settle(request.imaging, in: store)
+        let gathering = labeling.gathering(imaging, side: reader.inputSide)
+        let found = try request.manifest.sources.indices.map { try gathering.look(at: $0, in: request.manifest) }
+        try requireSalt(for: found)
+        let (images, run) = try labeling.read(found, by: reader, classes: request.classes, imaging)
         labeling.report(images)
         let cases = try store.caseCount()
         try store.close()
@@ -137,6 +147,14 @@ package struct PartReading: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         try AtomicFile.write(Array(try encoder.encode(statistics)) + [UInt8(ascii: "\n")], to: request.statistics)
         return statistics
+    }
+
+    /// Patients are told apart alike in all shards only by one salt.
+    private func requireSalt(for found: [GatheredSource]) throws {
+        guard request.shard.count > 1, request.imaging.salt == nil, found.contains(where: \.namesPatients) else { return }
+        throw EngineError.imaging(
+            "images of patients: found no --salt, expected the same one for all shards, so that the images of one "
+                + "patient are known as such (head -c 32 /dev/urandom > FILE makes some)")
     }
 
     /// The number of cases of the part that is there; `nil` where there is none, or a damaged one.
@@ -162,8 +180,16 @@ package struct PartReading: Sendable {
         let wanted = firstRead(by: reader, question: part.run.request.question)
         var differences = part.run.request.differences(from: wanted)
         differences += part.sourceDifferences(from: request.manifest.sources.map(SourceRecord.init))
+        differences += try self.differences(of: part.imaging)
         if part.part.manifest != record.manifest { differences.append("other images, or images written since") }
         return differences
+    }
+
+    private func differences(of imaging: ImagingRecord?) throws -> [String] {
+        guard let imaging else { return [] }
+        let kept = try JSONDecoder().decode(ImagingRecipe.self, from: Data(imaging.recipe.utf8))
+        let isOther = request.imaging.salt.map { $0.bytes != imaging.salt } ?? false
+        return request.recipe.differences(from: kept) + (isOther ? ["another --salt"] : [])
     }
 
     private func firstRead(by reader: any FirstReader, question: String) -> RunRequest {
@@ -188,7 +214,7 @@ package struct PartReading: Sendable {
             let sources = try store.sources()
             let places = Dictionary(sources.map { ($0.name, $0.root) }, uniquingKeysWith: { first, _ in first })
             let isSame =
-                try store.part() == record && store.runs().allSatisfy { $0.request == wanted }
+                try differences(of: store.imaging()).isEmpty && store.part() == record && store.runs().allSatisfy { $0.request == wanted }
                 && request.manifest.sources.allSatisfy { places[$0.name, default: $0.root] == $0.root }
             if isSame { return store }
             try store.close()

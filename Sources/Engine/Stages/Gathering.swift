@@ -18,6 +18,12 @@ struct GatheredSource: Sendable {
     let opener: ImageOpener
     var images: [Image]
     var skipped: [SkippedFile] = []
+    /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind.
+    var leftOut: [String: Int] = [:]
+    /// What is taken of files with several frames.
+    var frames = FrameCount()
+    /// Whether any of the images that were looked at now names a patient or a study.
+    var namesPatients = false
     /// Whether the whole source was looked through, so that `skipped` is all there is to say.
     var isWhole = false
 }
@@ -26,6 +32,8 @@ struct GatheredSource: Sendable {
 /// be looked at.
 struct Gathering {
     let store: ProjectStore
+    /// How images are decoded, and which are taken.
+    let decoding: DecodingOptions
     let monitor: StageMonitor
 
     /// Looks through a source that somebody names; it becomes one of the project's where it is not yet.
@@ -45,7 +53,7 @@ struct Gathering {
         let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
         let known = try knownCases(of: record)
         let listing = try SourceListing(
-            source, number: number, in: manifest, isKnown: Self.isKnown(among: known),
+            source, number: number, in: manifest, decoding: decoding, isKnown: Self.isKnown(among: known),
             check: monitor.cancellation.check)
         return try gathered(source, record, listing, known)
     }
@@ -65,7 +73,8 @@ struct Gathering {
         } catch let error as ImageSourceError {
             monitor.warn("\(error)")
             try store.setStates(changes(of: known.values) { _ in .gone })
-            return GatheredSource(source: source, record: record, opener: ImageOpener(source), images: [])
+            return GatheredSource(
+                source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [])
         }
     }
 
@@ -87,7 +96,9 @@ struct Gathering {
             } else {
                 let source = record.source
                 sources.append(
-                    GatheredSource(source: source, record: record, opener: ImageOpener(source), images: [image]))
+                    GatheredSource(
+                        source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [image]
+                    ))
             }
         }
         return sources
@@ -98,7 +109,8 @@ struct Gathering {
     }
 
     private func listing(of source: Source, known: [String: CaseRecord]) throws -> SourceListing {
-        try SourceListing(source, isKnown: Self.isKnown(among: known), check: monitor.cancellation.check)
+        try SourceListing(
+            source, decoding: decoding, isKnown: Self.isKnown(among: known), check: monitor.cancellation.check)
     }
 
     private static func isKnown(among known: [String: CaseRecord]) -> (Location, FileFingerprint) -> Bool {
@@ -111,7 +123,6 @@ struct Gathering {
     private func gathered(
         _ source: Source, _ record: SourceRecord, _ listing: SourceListing, _ known: [String: CaseRecord]
     ) throws -> GatheredSource {
-        report(listing.leftOut, of: source)
         var images: [GatheredSource.Image] = []
         var present: Set<CaseOrdinal> = []
         var states: [CaseOrdinal: CaseState] = [:]
@@ -130,15 +141,10 @@ struct Gathering {
         states.merge(changes(of: missing) { Self.state(of: $0, in: listing) }) { first, _ in first }
         try store.setStates(states)
         return GatheredSource(
-            source: source, record: record, opener: ImageOpener(source), images: images, skipped: listing.skipped,
+            source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: images,
+            skipped: listing.skipped, leftOut: listing.leftOut, frames: listing.frames,
+            namesPatients: listing.items.contains { $0.metadata?.patient != nil || $0.metadata?.study != nil },
             isWhole: true)
-    }
-
-    /// Says what lies among the images and is none, in one line.
-    private func report(_ leftOut: [String: Int], of source: Source) {
-        guard !leftOut.isEmpty else { return }
-        let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        monitor.inform("left out of \(source.name): \(kinds.joined(separator: ", "))")
     }
 
     private func changes(
@@ -157,7 +163,7 @@ struct Gathering {
 
 extension SourceRecord {
     /// The source as it is opened.
-    var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
+    package var source: Source { Source(name: name, root: root, kind: Source.Kind(rawValue: kind) ?? .folder) }
 }
 
 extension CaseRecord {
@@ -166,17 +172,23 @@ extension CaseRecord {
         Location(text: location).map { source.source.path(of: $0) } ?? source.root
     }
 
-    /// Opens the image, if it is still the one that the project knows. What was found otherwise is noted in the project.
+    /// Opens the image with all its values, if it is still the one that the project knows. What was found otherwise is
+    /// noted in the project.
     ///
-    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`.
-    package func open(in source: SourceRecord, noting store: ProjectStore) throws -> PixelImage {
+    /// - Parameters:
+    ///   - opener: Of the source that it lies in.
+    ///   - frame: Another frame of the same file; nil: the image itself.
+    /// - Throws: `ImageUnavailable`; `ContentHash.Unavailable`; `DecoderUnavailable`.
+    package func openDeep(
+        with opener: ImageOpener, in source: SourceRecord, frame: Int? = nil, noting store: ProjectStore
+    ) throws -> OpenedFrame {
         do {
             guard let location = Location(text: location) else {
                 throw ImageUnavailable.changed(path: path(in: source))
             }
-            let loaded = try ImageOpener(source.source).open(location)
-            guard loaded.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
-            return loaded.image
+            let opened = try opener.openDeep(location, frame: frame)
+            guard opened.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            return opened
         } catch let error as ImageUnavailable {
             if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
             throw error

@@ -2,6 +2,7 @@ import Convnet
 import Foundation
 import Images
 import Labels
+import Store
 import Tensors
 import Work
 
@@ -26,17 +27,22 @@ package struct Prediction: Sendable {
     /// Reads all images of the sources.
     ///
     /// - Parameters:
+    ///   - wishes: How images are shown and which are taken, where that differs from the project that the checkpoint
+    ///     lies in.
     ///   - header: Given `case`, `label` and the class names.
     ///   - row: Given each case's id, label and probabilities, in the natural order of the ids.
     /// - Throws: `ModelFileError`, `ConvnetError`, `ImageSourceError`, `ComputeError`; `ImageFileError` for an array file
     ///   that cannot be used.
     package func run(
-        _ sources: [String], header: ([String]) -> Void, row: ([String]) -> Void
+        _ sources: [String], _ wishes: ImagingWishes = ImagingWishes(), header: ([String]) -> Void,
+        row: ([String]) -> Void
     ) throws {
         let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))
         let description = try EnsembleFile.describe(file)
-        let collection = try ImageCollection(sources: sources, check: monitor.cancellation.check)
-        for skipped in collection.skipped { monitor.warn("skipped \(skipped)") }
+        let recipe = wishes.applied(to: try trainingRecipe())
+        let collection = try ImageCollection(
+            sources: sources, decoding: recipe.reading(), check: monitor.cancellation.check)
+        collection.report(to: monitor)
         header(["case", "label"] + description.classes)
         let (cases, cancellation, monitor) = (collection.cases, monitor.cancellation, monitor)
         let workers = min(threads, (cases.count + Self.part - 1) / Self.part)
@@ -56,6 +62,14 @@ package struct Prediction: Sendable {
             done += part.names.count + part.skipped.count
             monitor.report(StageProgress(stage: .indexing, completed: done, total: cases.count))
         }
+    }
+
+    /// How the images were shown that the networks were trained on: as the project says that the checkpoint lies in.
+    private func trainingRecipe() throws -> ImagingRecipe {
+        let folder = URL(fileURLWithPath: checkpoint).standardizedFileURL.deletingLastPathComponent()
+            .deletingLastPathComponent()
+        guard ProjectStore.exists(in: folder) else { return ImagingRecipe() }
+        return try Imaging(of: ProjectStore.open(in: folder)).recipe
     }
 
     /// Images that a worker decodes and reads at a time: as many as go through the networks together.

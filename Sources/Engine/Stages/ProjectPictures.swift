@@ -8,7 +8,7 @@ import Work
 struct ProjectPictures: Sendable {
     /// At the networks' size, made from the project's thumbnails.
     let images: TrainingImages
-    /// Cases of equal content, and look-alikes.
+    /// Cases of equal content, look-alikes, and those of one patient.
     let groups: CaseGroups
 
     /// Thumbnails in memory at a time.
@@ -32,6 +32,10 @@ struct ProjectPictures: Sendable {
             }
         }
         self.images = images
-        groups = CaseGroups([records.map(\.image.sha256)]).joined(with: CaseGroups([LookAlikes(signatures).groups]))
+        let patients = try store.patientGroups()
+        // A case whose patient nobody knows stands by itself.
+        let names = records.map { patients[$0.version] ?? "\($0.ordinal)" }
+        groups = CaseGroups([records.map(\.image.sha256), names])
+            .joined(with: CaseGroups([LookAlikes(signatures).groups]))
     }
 }

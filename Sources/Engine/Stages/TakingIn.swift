@@ -15,6 +15,27 @@ package struct TakenOutcome: Equatable, Sendable {
     package var unavailable = 0
     /// Files that were not used, those that are no images included.
     package var skipped: [SkippedFile] = []
+    /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind.
+    package var leftOut: [String: Int] = [:]
+    /// What was taken of files with several frames.
+    package var frames = FrameCount()
+    /// What made 8 bits of the values of the images that were opened: how many of a kind.
+    package var windowings: [Windowing: Int] = [:]
+
+    /// What people should know of how images were taken, a line each.
+    package var remarks: [String] {
+        var lines: [String] = []
+        if frames.files > 0 {
+            lines.append(
+                "frames: \(frames.taken) of \(frames.held) taken from \(frames.files) "
+                    + "file\(frames.files == 1 ? "" : "s") with several")
+        }
+        if !leftOut.isEmpty {
+            let kinds = leftOut.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
+            lines.append("left out: \(kinds.joined(separator: ", "))")
+        }
+        return lines + Windowing.remarks(on: windowings)
+    }
 }
 
 /// Takes images into the project: each is opened, decoded and hashed once; the same pixels make its thumbnail and, where
@@ -43,7 +64,7 @@ struct TakingIn {
         let batch = Self.batch
         try Team(min(threads, items.count)).pipeline(
             count: items.count, ahead: 2 * batch, cancellation: monitor.cancellation,
-            make: { _, number in _ = intake.open(items[number].image, of: items[number].source, at: number) },
+            make: { _, number in _ = try intake.open(items[number].image, of: items[number].source, at: number) },
             take: {
                 let done = intake.noteConsumed()
                 if done.isMultiple(of: batch) { try intake.commit(upTo: done) { _ in nil } }
@@ -70,7 +91,7 @@ struct TakingIn {
         monitor.report(StageProgress(stage: .firstRead, completed: 0, total: items.count))
         try reader.read(
             items.indices, prompts: prompts, threads: threads,
-            load: { intake.open(items[$0].image, of: items[$0].source, at: $0) },
+            load: { try intake.open(items[$0].image, of: items[$0].source, at: $0) },
             deliver: { numbers, fresh in
                 try monitor.cancellation.check()
                 var reads: [Int: FreshRead] = [:]
@@ -125,19 +146,24 @@ private final class Intake: Sendable {
     /// Opens an image and keeps all but its pixels; on any thread.
     ///
     /// - Returns: The pixels; `nil` where the image cannot be had.
-    func open(_ image: GatheredSource.Image, of source: Int, at number: Int) -> PixelImage? {
+    /// - Throws: `DecoderUnavailable`, which says nothing about the image: the stage cannot go on.
+    func open(_ image: GatheredSource.Image, of source: Int, at number: Int) throws -> PixelImage? {
         do {
             let loaded = try sources[source].opener.open(image.location)
             let opened = OpenedImage(
                 id: image.id, location: image.location.text, file: loaded.fingerprint,
                 image: ImageDescription(
-                    sha256: loaded.sha256, width: loaded.image.width, height: loaded.image.height,
+                    sha256: loaded.sha256, width: loaded.size.width, height: loaded.size.height,
                     channels: loaded.image.channels, byteCount: Self.byteCount(loaded, at: image.location)),
-                thumbnail: try Thumbnail(of: loaded.image).encoded)
+                thumbnail: try Thumbnail(of: loaded.image).encoded,
+                metadata: loaded.metadata.map(CaseMetadata.init))
             keep(.image(opened), source, number)
+            note(loaded.windowing)
             return loaded.image
         } catch let error as ImageUnavailable {
             keep(.failure(error, image.known), source, number)
+        } catch let error as DecoderUnavailable {
+            throw error
         } catch {
             let path = sources[source].source.path(of: image.location)
             let reason = ImageFileError(path: path, finding: "\(error)", expectation: "an image that can be decoded")
@@ -154,6 +180,11 @@ private final class Intake: Sendable {
 
     private func keep(_ opened: Opened, _ source: Int, _ number: Int) {
         state.withLock { $0.opened[number] = (source, opened) }
+    }
+
+    private func note(_ windowing: Windowing) {
+        guard windowing.caption != nil else { return }
+        state.withLock { $0.outcome.windowings[windowing, default: 0] += 1 }
     }
 
     /// Counts one more image that came along in order.
@@ -216,6 +247,8 @@ private final class Intake: Sendable {
         }
         return state.withLock { state in
             state.outcome.skipped = skipped.flatMap { $0 }
+            state.outcome.leftOut = sources.reduce(into: [:]) { $0.merge($1.leftOut, uniquingKeysWith: +) }
+            state.outcome.frames = sources.reduce(into: FrameCount()) { $0.add($1.frames) }
             return state.outcome
         }
     }

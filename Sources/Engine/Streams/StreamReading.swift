@@ -9,6 +9,7 @@ import Work
 package struct StreamReading: Sendable {
     private let model: URL
     private let classes: [LabelClass]?
+    private let recipe: ImagingRecipe
     private let printsEmbeddings: Bool
     private let threads: Int
     private let monitor: StageMonitor
@@ -18,13 +19,16 @@ package struct StreamReading: Sendable {
     /// - Parameters:
     ///   - model: The folder of a CLIP checkpoint; it is not opened where there are no lines.
     ///   - classes: What is read; nil: nothing is, and only embeddings are printed.
+    ///   - recipe: How images are shown.
     ///   - printsEmbeddings: Whether answers hold embeddings.
     ///   - threads: Threads for everything, at least 1.
     package init(
-        model: URL, classes: [LabelClass]?, printsEmbeddings: Bool, threads: Int, monitor: StageMonitor
+        model: URL, classes: [LabelClass]?, recipe: ImagingRecipe, printsEmbeddings: Bool, threads: Int,
+        monitor: StageMonitor
     ) {
         self.model = model
         self.classes = classes
+        self.recipe = recipe
         self.printsEmbeddings = printsEmbeddings
         self.threads = threads
         self.monitor = monitor
@@ -41,37 +45,52 @@ package struct StreamReading: Sendable {
     /// - Throws: `InputFile.Unreadable`; what is wrong with the model; what `write` throws; `Cancelled`.
     package func run(_ input: LineInput, write: @escaping @Sendable ([UInt8]) throws -> Void) throws {
         guard try input.hasLines(monitor.cancellation) else { return }
-        let answers = StreamAnswers(input, cancellation: monitor.cancellation, write: write)
+        let (side, answer) = try classes.map(reading) ?? embedding()
+        let answers = StreamAnswers(
+            input, decoding: recipe.reading(side: side), cancellation: monitor.cancellation, write: write)
         do {
-            try read(answers)
+            try answer(answers)
         } catch is StreamAnswers.Ended {
             let (lines, failed) = answers.counts
             if failed > 0 { monitor.warn("\(failed) of \(lines) lines have an error") }
         }
     }
 
-    private func read(_ answers: StreamAnswers) throws {
-        let (name, printsEmbeddings) = (model.lastPathComponent, printsEmbeddings)
-        guard let classes else {
-            let model = try CLIPModel(directory: model)
-            for note in model.notes { monitor.warn(note) }
-            try model.embedImages(Self.endless, threads: threads, load: answers.load) { numbers, embeddings in
-                let found = try embeddings.map { try Self.members([], $0, true, name) }
-                try answers.deliver(numbers, found)
+    /// How lines are answered by a model that is open, and the side that it shrinks images to.
+    private typealias Answering = (side: Int, answer: (StreamAnswers) throws -> Void)
+
+    private func embedding() throws -> Answering {
+        let (name, threads) = (model.lastPathComponent, threads)
+        let model = try CLIPModel(directory: model)
+        for note in model.notes { monitor.warn(note) }
+        return (
+            CLIPReader.inputSide(of: model),
+            { answers in
+                try model.embedImages(Self.endless, threads: threads, load: answers.load) { numbers, embeddings in
+                    try answers.deliver(numbers, embeddings.map { try Self.members([], $0, true, name) })
+                }
             }
-            return
-        }
+        )
+    }
+
+    private func reading(_ classes: [LabelClass]) throws -> Answering {
+        let (names, printsEmbeddings, threads) = (classes.map(\.name), printsEmbeddings, threads)
         let reader = try Readers().first(model)
         for note in reader.notes { monitor.warn(note) }
-        let names = classes.map(\.name)
-        try reader.read(Self.endless, prompts: classes.map(\.prompts), threads: threads, load: answers.load) {
-            numbers, fresh in
-            let found = try fresh.map { read in
-                try Self.members(
-                    Array(zip(names, read.read.probabilities)), read.embedding ?? [], printsEmbeddings, name)
+        return (
+            reader.inputSide,
+            { answers in
+                try reader.read(
+                    Self.endless, prompts: classes.map(\.prompts), threads: threads, load: answers.load
+                ) { numbers, fresh in
+                    let found = try fresh.map { read in
+                        let reads = Array(zip(names, read.read.probabilities))
+                        return try Self.members(reads, read.embedding ?? [], printsEmbeddings, reader.name)
+                    }
+                    try answers.deliver(numbers, found)
+                }
             }
-            try answers.deliver(numbers, found)
-        }
+        )
     }
 
     /// What an answer says of an image behind its hash.
@@ -111,14 +130,17 @@ final class StreamAnswers: Sendable {
     }
 
     private let input: LineInput
+    private let decoding: DecodingOptions
     private let cancellation: Cancellation
     private let write: @Sendable ([UInt8]) throws -> Void
     private let state = Mutex(State())
 
     init(
-        _ input: LineInput, cancellation: Cancellation, write: @escaping @Sendable ([UInt8]) throws -> Void
+        _ input: LineInput, decoding: DecodingOptions, cancellation: Cancellation,
+        write: @escaping @Sendable ([UInt8]) throws -> Void
     ) {
         self.input = input
+        self.decoding = decoding
         self.cancellation = cancellation
         self.write = write
     }
@@ -142,7 +164,7 @@ final class StreamAnswers: Sendable {
 
     private func open(_ row: StreamRow, _ number: Int) -> PixelImage? {
         do {
-            let opener = ImageOpener(root: row.path, kind: .image)
+            let opener = ImageOpener(root: row.path, kind: .image, decoding: decoding)
             let location = row.frame.map { Location.frame("", number: $0) } ?? .file("")
             let loaded = try opener.open(location)
             let head = row.head + [44] + StreamRow.member("sha256", JSONText.string(loaded.sha256))

@@ -20,6 +20,10 @@ package struct ImageCollection: Sendable {
     package let cases: [Case]
     /// Files that are no images or cannot be read, as far as a glance at their first bytes shows.
     package let skipped: [SkippedFile]
+    /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind.
+    package let leftOut: [String: Int]
+    /// What was taken of files with several frames.
+    package let frames: FrameCount
     private let openers: [ImageOpener]
 
     /// Lists sources.
@@ -46,6 +50,8 @@ package struct ImageCollection: Sendable {
         self.sources = found
         self.cases = cases.inNaturalOrder { $0.id }
         skipped = listings.flatMap(\.skipped)
+        leftOut = listings.reduce(into: [:]) { $0.merge($1.leftOut, uniquingKeysWith: +) }
+        frames = listings.reduce(into: FrameCount()) { $0.add($1.frames) }
         openers = found.map { ImageOpener($0, decoding: decoding) }
         guard !cases.isEmpty else { throw ImageSourceError.noImages(paths: sources, skipped: skipped) }
     }

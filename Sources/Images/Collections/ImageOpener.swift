@@ -47,16 +47,24 @@ package final class ImageOpener: Sendable {
 
     /// An image as its file keeps it, for a look at all its values.
     ///
+    /// - Parameter frame: Another frame of the same file; nil: the image itself.
     /// - Throws: As `open`.
-    package func openDeep(_ location: Location) throws -> DecodedFrame {
+    package func openDeep(_ location: Location, frame: Int? = nil) throws -> OpenedFrame {
         try sortingErrors {
+            let (own, file): (Int, OpenImageFile)
             switch location {
-            case .file where arrays == nil:
-                try ImageFile.open(path(of: location), options: decoding).document.frame(0)
-            case .frame(_, let number) where arrays == nil:
-                try framedFile(path(of: location)).document.frame(number)
-            default: .pixels(try open(location).image)
+            case .file where arrays == nil: (own, file) = (0, try framedFile(path(of: location)))
+            case .frame(_, let number) where arrays == nil: (own, file) = (number, try framedFile(path(of: location)))
+            default:
+                let loaded = try open(location)
+                return OpenedFrame(
+                    image: .pixels(loaded.image), sha256: loaded.sha256, frame: 0, ownFrame: 0, frames: 1,
+                    metadata: nil)
             }
+            let number = frame ?? own
+            return OpenedFrame(
+                image: try file.document.frame(number), sha256: file.sha256, frame: number, ownFrame: own,
+                frames: file.document.header.frames, metadata: file.document.header.metadata)
         }
     }
 
@@ -150,13 +158,43 @@ package struct LoadedImage: Equatable, Sendable {
     package let sha256: String
     /// Of the very file that was read; for an image of an array, the array file.
     package let fingerprint: FileFingerprint
+    /// The size that the file says; the image's own is a part of it where it was decoded for a target.
+    package let size: PixelSize
+    /// What may be known of a DICOM file; nil for others.
+    package let metadata: ImageMetadata?
+    /// What made 8 bits of its values.
+    package let windowing: Windowing
 
     /// Takes what was loaded.
-    package init(image: PixelImage, sha256: String, fingerprint: FileFingerprint) {
+    ///
+    /// - Parameter size: What the file says; the image's own where nil.
+    package init(
+        image: PixelImage, sha256: String, fingerprint: FileFingerprint, size: PixelSize? = nil,
+        metadata: ImageMetadata? = nil, windowing: Windowing = .none
+    ) {
         self.image = image
         self.sha256 = sha256
         self.fingerprint = fingerprint
+        self.size = size ?? PixelSize(width: image.width, height: image.height)
+        self.metadata = metadata
+        self.windowing = windowing
     }
+}
+
+/// One of a file's images with all its values.
+package struct OpenedFrame: Sendable {
+    /// The image.
+    package let image: DecodedFrame
+    /// As of the loaded image.
+    package let sha256: String
+    /// Its number in the file, from 0.
+    package let frame: Int
+    /// The number of the image that the location names.
+    package let ownFrame: Int
+    /// How many the file has.
+    package let frames: Int
+    /// What may be known of a DICOM file; nil for others.
+    package let metadata: ImageMetadata?
 }
 
 /// The size of an image.

@@ -20,7 +20,8 @@ package enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertib
             "\(paths.joined(separator: " and ")) are both named \(name); expected sources with names of their own "
                 + "(give one as NAME=PATH)"
         case .noImages(let paths, let skipped):
-            "\(paths.joined(separator: ", ")): no readable image; expected PNG images or an .npz file"
+            "\(paths.joined(separator: ", ")): no readable image; expected PNG, JPEG, TIFF or DICOM "
+                + "images, or an .npz file"
                 + (skipped.first.map { " (skipped \(skipped.count), the first: \($0))" } ?? "")
         }
     }

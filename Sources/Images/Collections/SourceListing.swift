@@ -34,6 +34,8 @@ package struct SourceListing: Sendable {
     /// Files that are no images but belong among them, and those of modalities that are not wanted: how many of a kind,
     /// as `a report without pixels`.
     package let leftOut: [String: Int]
+    /// What was taken of the files with several frames that were looked at.
+    package let frames: FrameCount
     /// Folders of which not all is known, relative to the root, "" the root itself; nothing below them is gone.
     package let unreadableFolders: [String]
     /// Files and folders that are there and cannot be used, with the reason.
@@ -84,6 +86,7 @@ package struct SourceListing: Sendable {
         items = finding.items.inNaturalOrder { $0.location.text }
         skipped = finding.skipped.inNaturalOrder { $0.path }
         leftOut = finding.leftOut
+        frames = finding.frames
         unreadableFolders = finding.unreadableFolders.inNaturalOrder { $0 }
         unreadable = finding.unreadable
     }
@@ -144,6 +147,7 @@ private struct Finding {
     let source: Source
     let decoding: DecodingOptions
     var leftOut: [String: Int] = [:]
+    var frames = FrameCount()
     var items: [SourceListing.Item] = []
     var skipped: [SkippedFile] = []
     var unreadableFolders: [String] = []
@@ -229,7 +233,9 @@ private struct Finding {
         guard header.frames > 1 else {
             return add(.file(path), glance.fingerprint, isKnown: false, size: size, metadata: header.metadata)
         }
-        for frame in decoding.frames.frames(of: header.frames) {
+        let taken = decoding.frames.frames(of: header.frames)
+        frames.add(FrameCount(files: 1, held: header.frames, taken: taken.count))
+        for frame in taken {
             let location = Location.frame(path, number: frame)
             add(
                 location, glance.fingerprint, isKnown: isKnown(location, glance.fingerprint), size: size,

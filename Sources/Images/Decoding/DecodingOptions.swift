@@ -12,6 +12,8 @@ package struct DecodingOptions: Sendable {
 
     /// Where GDCM and libtiff run.
     package var isolation: Isolation
+    /// Whether libpng and libjpeg run there as well.
+    package var isolatesAll: Bool
     /// How more than 8 bits become 8.
     package var rendering: RenderingOptions
     /// Which frames of a file are taken.
@@ -26,11 +28,12 @@ package struct DecodingOptions: Sendable {
 
     /// Makes options.
     package init(
-        isolation: Isolation = .standard, rendering: RenderingOptions = RenderingOptions(),
+        isolation: Isolation = .standard, isolatesAll: Bool = false, rendering: RenderingOptions = RenderingOptions(),
         frames: FrameSelection = .automatic, modalities: Set<String>? = nil, salt: PatientSalt? = nil,
         target: Int? = nil
     ) {
         self.isolation = isolation
+        self.isolatesAll = isolatesAll
         self.rendering = rendering
         self.frames = frames
         self.modalities = modalities
@@ -42,6 +45,13 @@ package struct DecodingOptions: Sendable {
     package func admits(_ header: ImageHeader) -> Bool {
         guard let modalities else { return true }
         return header.metadata.map { modalities.contains($0.modality) } ?? false
+    }
+
+    /// Decodes what is only isolated where everything is.
+    ///
+    /// - Throws: As `run`.
+    func runTrusted(_ task: DecodeTask, _ input: DecodeInput, path: String) throws -> [UInt8] {
+        try isolatesAll ? run(task, input, path: path) : input.run(task, path: path)
     }
 
     /// Decodes where these options say.

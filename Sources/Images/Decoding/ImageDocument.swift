@@ -47,8 +47,8 @@ package struct ImageDocument: Sendable {
         self.path = path
         self.options = options
         switch try ImageFormat.supported(bytes, path: path) {
-        case .png: reader = try PNGReader(bytes, path: path)
-        case .jpeg: reader = try JPEGReader(bytes, path: path, target: options.target)
+        case .png: reader = try PNGReader(bytes, path: path, options: options)
+        case .jpeg: reader = try JPEGReader(bytes, path: path, options: options)
         case .tiff: reader = try TIFFReader(bytes, path: path, options: options)
         default: reader = try DICOMReader(bytes, path: path, options: options)
         }

@@ -25,9 +25,9 @@ package struct ImageHeader: Equatable, Sendable {
     ) throws -> ImageHeader? {
         let isWhole = bytes.count >= fileSize
         switch try ImageFormat.supported(bytes, path: path) {
-        case .png: return try PNGReader(bytes, path: path).header
+        case .png: return try PNGReader(bytes, path: path, options: options).header
         case .jpeg where isWhole || JPEGHeader(segmentsOf: bytes) != nil:
-            return try JPEGReader(bytes, path: path, target: nil).header
+            return try JPEGReader(bytes, path: path, options: options).header
         case .tiff where isWhole: return try TIFFReader(bytes, path: path, options: options).header
         case .dicom:
             return try DICOMDescription.header(firstBytes: bytes, fileSize: fileSize, path: path, salt: options.salt)

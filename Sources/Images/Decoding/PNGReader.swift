@@ -6,37 +6,29 @@ import CPNG
 /// profile is applied. Grey images, with or without alpha, and palettes of nothing but greys stay one plane.
 struct PNGReader: ImageFileReader {
     let header: ImageHeader
-    private let bytes: [UInt8]
+    private let input: DecodeInput
     private let path: String
+    private let options: DecodingOptions
 
     /// Reads the size.
     ///
     /// - Throws: `ImageFileError`.
-    init(_ bytes: [UInt8], path: String) throws {
-        self.bytes = bytes
+    init(_ bytes: [UInt8], path: String, options: DecodingOptions) throws {
+        input = DecodeInput(bytes: bytes, pieces: [bytes.indices])
         self.path = path
+        self.options = options
         let size = try bytes.withUnsafeBytes { try PNGHeader(firstBytes: $0, path: path) }
         header = ImageHeader(format: .png, frames: 1, width: size.width, height: size.height)
     }
 
     func frame(_ index: Int) throws -> DecodedFrame {
-        try bytes.withUnsafeBufferPointer { bytes in
-            guard let reader = cpng_reader_create(bytes.baseAddress, bytes.count) else {
-                throw ImageFileError(path: path, finding: "not enough memory", expectation: "room for libpng's state")
-            }
-            defer { cpng_reader_destroy(reader) }
-            var layout = cpng_layout()
-            guard cpng_reader_read_layout(reader, &layout) else { throw damaged(reader) }
-            return Self.frame(layout, try samples(reader, layout))
-        }
-    }
-
-    private func samples(_ reader: OpaquePointer, _ layout: cpng_layout) throws -> [UInt8] {
-        let count = Int(layout.width) * Int(layout.height) * Int(layout.channels) * Int(layout.bits) / 8
-        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard cpng_reader_decode(reader, buffer.baseAddress) else { throw damaged(reader) }
-            initialized = count
-        }
+        let described = try options.runTrusted(.pngLayout, input, path: path)
+        let layout = described.withUnsafeBytes { $0.loadUnaligned(as: cpng_layout.self) }
+        // What a child says is checked like a file: the size has been, the rest is a few numbers.
+        guard layout.width == header.width, layout.height == header.height, [1, 3].contains(layout.channels),
+            [8, 16].contains(layout.bits)
+        else { throw ImageFileError(path: path, finding: "damaged PNG", expectation: "an intact file") }
+        return Self.frame(layout, try options.runTrusted(.png(byteCount: layout.byteCount), input, path: path))
     }
 
     private static func frame(_ layout: cpng_layout, _ samples: [UInt8]) -> DecodedFrame {
@@ -49,11 +41,5 @@ struct PNGReader: ImageFileReader {
             DeepImage(
                 width: width, height: height, channels: channels, samples: DeepSamples(type: .uint16, bytes: samples),
                 meaning: SampleMeaning(storedBits: 16, display: .significantBits(declared))))
-    }
-
-    private func damaged(_ reader: OpaquePointer) -> ImageFileError {
-        ImageFileError(
-            path: path, finding: "damaged PNG (\(String(cString: cpng_reader_message(reader))))",
-            expectation: "an intact file")
     }
 }

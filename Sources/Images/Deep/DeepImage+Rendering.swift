@@ -36,6 +36,15 @@ package enum Windowing: Hashable, Sendable {
     }
 }
 
+extension Windowing {
+    /// How values became 8 bits where neither files nor a person said it, a line for each way.
+    package static func remarks(on counts: [Windowing: Int]) -> [String] {
+        counts.compactMap { windowing, count in
+            windowing.caption.map { "\(count) image\(count == 1 ? " is" : "s are") shown by \($0)" }
+        }.sorted()
+    }
+}
+
 /// An image as it is shown.
 package struct RenderedImage: Equatable, Sendable {
     /// Its 8-bit samples.
@@ -61,6 +70,27 @@ extension DeepImage {
         case .usedRange: return shownByUsedRange()
         case .significantBits(let declared): return shownByBits(declared, usesHighByte: options.usesHighByte)
         }
+    }
+
+    /// The window that shows a grey image as `rendered` does, or nearly so where that is no window but a table; nil for
+    /// colours. A step of a person's starts from it.
+    package func shownWindow(_ options: RenderingOptions = RenderingOptions()) -> Window? {
+        guard channels == 1 else { return nil }
+        if let window = options.window { return window }
+        switch meaning.display {
+        case .window(let window) where window.objection == nil: return window
+        case .table(let table):
+            return Self.window(from: Double(table.first), to: Double(table.first + table.entries.count - 1))
+        case .significantBits(let declared) where !samples.type.isFloat && !samples.type.isSigned:
+            let bits = options.usesHighByte ? meaning.storedBits : significantBits(declared)
+            return Self.window(from: 0, to: Double(sign: .plus, exponent: bits, significand: 1) - 1)
+        default: return usedRange.flatMap { Self.window(from: $0.lowerBound, to: $0.upperBound) }
+        }
+    }
+
+    private static func window(from least: Double, to most: Double) -> Window? {
+        let window = Window(center: (least + most) / 2, width: most - least, function: .linearExact)
+        return window.objection == nil ? window : nil
     }
 
     private func shownByUsedRange() -> RenderedImage {

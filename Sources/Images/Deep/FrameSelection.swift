@@ -24,6 +24,17 @@ package enum FrameSelection: Codable, Equatable, Sendable {
         }
     }
 
+    /// The selection as people write it; nil for the automatic one.
+    package var text: String? {
+        switch self {
+        case .automatic: nil
+        case .all: "all"
+        case .first: "first"
+        case .middle: "middle"
+        case .every(let step): "every-\(step)"
+        }
+    }
+
     /// The frames taken of a file, counted from 0.
     ///
     /// - Parameter count: How many frames it has, at least 1.
@@ -35,5 +46,29 @@ package enum FrameSelection: Codable, Equatable, Sendable {
         case .middle: [count / 2]
         case .every(let step): Array(stride(from: 0, to: count, by: step))
         }
+    }
+}
+
+/// How many frames there are in files with several, and how many of them are taken.
+package struct FrameCount: Equatable, Sendable {
+    /// Files with several frames.
+    package var files = 0
+    /// Frames that they have.
+    package var held = 0
+    /// Frames of theirs that are taken.
+    package var taken = 0
+
+    /// Counts so many.
+    package init(files: Int = 0, held: Int = 0, taken: Int = 0) {
+        self.files = files
+        self.held = held
+        self.taken = taken
+    }
+
+    /// Counts others as well.
+    package mutating func add(_ other: FrameCount) {
+        files += other.files
+        held += other.held
+        taken += other.taken
     }
 }

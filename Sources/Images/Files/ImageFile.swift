@@ -69,6 +69,11 @@ struct OpenImageFile: Sendable {
     ///
     /// - Throws: `ImageFileError`, `DecoderUnavailable`.
     func image(_ frame: Int) throws -> LoadedImage {
-        LoadedImage(image: try document.image(frame).image, sha256: sha256, fingerprint: fingerprint)
+        let (header, rendered) = (document.header, try document.image(frame))
+        // Pages of a TIFF may differ in size; only what one decodes at once is ever decoded at a part of its size.
+        let size = header.format == .jpeg ? PixelSize(width: header.width, height: header.height) : nil
+        return LoadedImage(
+            image: rendered.image, sha256: sha256, fingerprint: fingerprint, size: size, metadata: header.metadata,
+            windowing: rendered.windowing)
     }
 }

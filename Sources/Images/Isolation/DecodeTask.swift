@@ -1,4 +1,6 @@
 import CDICOM
+import CJPEG
+import CPNG
 import CTIFF
 
 /// Something that a library decodes which may crash over damaged bytes; done in this process or in a child.
@@ -10,6 +12,22 @@ enum DecodeTask: Equatable, Sendable {
     case tiffLayout(page: Int, mostPages: Int)
     /// The samples of a TIFF's page, whose layout is known to take so many bytes.
     case tiffPage(Int, byteCount: Int)
+    /// The description of a PNG, a `cpng_layout`.
+    case pngLayout
+    /// The samples of a PNG, whose layout is known to take so many bytes.
+    case png(byteCount: Int)
+    /// The description of a JPEG, a `cjpeg_layout`.
+    case jpegLayout(JPEG)
+    /// The samples of a JPEG, whose layout is known to take so many bytes.
+    case jpeg(JPEG, byteCount: Int)
+
+    /// How a JPEG is decoded.
+    struct JPEG: Equatable, Sendable {
+        /// A `cjpeg_assumption`: what three components are where no marker of the file says it.
+        let colours: UInt32
+        /// 1, 2, 4 or 8: it is decoded at that part of its size.
+        let denominator: Int
+    }
 
     /// What is known of a compressed frame.
     struct Codestream: Equatable, Sendable {
@@ -39,7 +57,9 @@ enum DecodeTask: Equatable, Sendable {
         case .codestream(let codestream):
             withUnsafePointer(to: codestream.frame, cdicom_frame_size) + 1
         case .tiffLayout: MemoryLayout<ctiff_layout>.size + TIFFPage.paletteSize
-        case .tiffPage(_, let byteCount): byteCount
+        case .tiffPage(_, let byteCount), .png(let byteCount), .jpeg(_, let byteCount): byteCount
+        case .pngLayout: MemoryLayout<cpng_layout>.size
+        case .jpegLayout: MemoryLayout<cjpeg_layout>.size
         }
     }
 
@@ -54,7 +74,48 @@ enum DecodeTask: Equatable, Sendable {
         case .codestream(let codestream): Self.decode(codestream, input, output)
         case .tiffLayout(let page, let mostPages): Self.readLayout(page, mostPages, input, output)
         case .tiffPage(let page, let byteCount): Self.decodePage(page, byteCount, input, output)
+        case .pngLayout: Self.readPNG(input, output, decodes: false)
+        case .png: Self.readPNG(input, output, decodes: true)
+        case .jpegLayout(let form): Self.readJPEG(form, input, output, decodes: false)
+        case .jpeg(let form, _): Self.readJPEG(form, input, output, decodes: true)
         }
+    }
+
+    private static func readPNG(
+        _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer, decodes: Bool
+    ) -> String? {
+        guard let reader = cpng_reader_create(input.bindMemory(to: UInt8.self).baseAddress, input.count) else {
+            return "not enough memory"
+        }
+        defer { cpng_reader_destroy(reader) }
+        var layout = cpng_layout()
+        var isDone = cpng_reader_read_layout(reader, &layout)
+        if isDone, decodes {
+            isDone = layout.byteCount == output.count && cpng_reader_decode(reader, output.baseAddress)
+        } else if isDone {
+            withUnsafeBytes(of: layout) { output.copyMemory(from: $0) }
+        }
+        return isDone ? nil : "damaged PNG (\(String(cString: cpng_reader_message(reader))))"
+    }
+
+    private static func readJPEG(
+        _ form: JPEG, _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer, decodes: Bool
+    ) -> String? {
+        guard let reader = cjpeg_reader_create(input.bindMemory(to: UInt8.self).baseAddress, input.count) else {
+            return "not enough memory"
+        }
+        defer { cjpeg_reader_destroy(reader) }
+        var layout = cjpeg_layout()
+        let colours = cjpeg_assumption(rawValue: form.colours)
+        var isDone = cjpeg_reader_read_layout(reader, colours, UInt32(form.denominator), &layout)
+        if isDone, decodes {
+            isDone =
+                layout.byteCount == output.count
+                && cjpeg_reader_decode(reader, output.bindMemory(to: UInt8.self).baseAddress)
+        } else if isDone {
+            withUnsafeBytes(of: layout) { output.copyMemory(from: $0) }
+        }
+        return isDone ? nil : "damaged JPEG (\(String(cString: cjpeg_reader_message(reader))))"
     }
 
     private static func decode(
@@ -106,4 +167,14 @@ enum DecodeTask: Equatable, Sendable {
         let message = String(cString: ctiff_reader_message(reader))
         return message.isEmpty ? "no TIFF page that can be read" : message
     }
+}
+
+extension cpng_layout {
+    /// Bytes of the decoded samples.
+    var byteCount: Int { Int(width) * Int(height) * Int(channels) * Int(bits) / 8 }
+}
+
+extension cjpeg_layout {
+    /// Bytes of the decoded samples.
+    var byteCount: Int { Int(width) * Int(height) * Int(channels) }
 }

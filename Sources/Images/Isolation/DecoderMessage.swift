@@ -47,6 +47,10 @@ extension DecodeTask {
             ]
         case .tiffLayout(let page, let mostPages): [1, page, mostPages]
         case .tiffPage(let page, let byteCount): [2, page, byteCount]
+        case .pngLayout: [3]
+        case .png(let byteCount): [4, byteCount]
+        case .jpegLayout(let form): [5, Int(form.colours), form.denominator]
+        case .jpeg(let form, let byteCount): [6, Int(form.colours), form.denominator, byteCount]
         }
     }
 
@@ -59,6 +63,10 @@ extension DecodeTask {
                     bitsAllocated: words[5], bitsStored: words[6], highBit: words[7], isSigned: words[8] == 1))
         case 1: self = .tiffLayout(page: words[1], mostPages: words[2])
         case 2: self = .tiffPage(words[1], byteCount: words[2])
+        case 3: self = .pngLayout
+        case 4: self = .png(byteCount: words[1])
+        case 5: self = .jpegLayout(JPEG(colours: UInt32(words[1]), denominator: words[2]))
+        case 6: self = .jpeg(JPEG(colours: UInt32(words[1]), denominator: words[2]), byteCount: words[3])
         default: return nil
         }
     }

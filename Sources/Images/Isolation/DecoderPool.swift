@@ -5,7 +5,7 @@ package struct DecoderUnavailable: Error, Equatable, CustomStringConvertible {
     /// What failed, in the system's words.
     package let reason: String
     /// One line for people.
-    package var description: String { "cannot start a decoder: \(reason)" }
+    package var description: String { "cannot start a decoder: \(reason); DICOM and TIFF images need one" }
 }
 
 /// Children of this process that decode what its libraries may crash over. As many are started as are asked at one time;

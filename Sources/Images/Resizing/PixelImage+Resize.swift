@@ -19,15 +19,25 @@ package enum ResizeFilter: Sendable {
 }
 
 /// A rectangle of whole pixels.
-struct PixelRectangle: Equatable {
+package struct PixelRectangle: Equatable, Sendable {
     /// Left edge, pixels from the left.
-    var x: Int
+    package var x: Int
     /// Top edge, pixels from the top.
-    var y: Int
+    package var y: Int
     /// Pixels across.
-    var width: Int
+    package var width: Int
     /// Pixels down.
-    var height: Int
+    package var height: Int
+
+    /// Makes a rectangle.
+    package init(x: Int, y: Int, width: Int, height: Int) {
+        (self.x, self.y, self.width, self.height) = (x, y, width, height)
+    }
+
+    /// Whether an image of a size has all of its pixels.
+    func lies(withinWidth width: Int, height: Int) -> Bool {
+        x >= 0 && y >= 0 && self.width > 0 && self.height > 0 && x <= width - self.width && y <= height - self.height
+    }
 }
 
 extension PixelImage {
@@ -68,6 +78,16 @@ extension PixelImage {
             initialized = count
         }
         return PixelImage(width: crop.width, height: crop.height, channels: channels, samples: result)
+    }
+
+    /// The pixels of a rectangle; the whole image where it reaches beyond it.
+    package func cropped(to part: PixelRectangle) -> PixelImage {
+        guard part.lies(withinWidth: width, height: height) else { return self }
+        let (row, length) = (width * channels, part.width * channels)
+        let starts = (part.y..<part.y + part.height).map { $0 * row + part.x * channels }
+        return PixelImage(
+            width: part.width, height: part.height, channels: channels,
+            samples: starts.flatMap { samples[$0..<$0 + length] })
     }
 
     /// The image as one plane: RGB becomes its ITU-R BT.601 luma, as in Pillow's `convert("L")`.

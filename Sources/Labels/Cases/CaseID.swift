@@ -65,4 +65,6 @@ package enum CaseState: String, CaseIterable, Codable, Sendable {
     case gone
     /// There is something in its place that cannot be opened or decoded.
     case unreadable
+    /// It is ready, and text may be burned into its image: it should be looked at before it leaves the house.
+    case checkText = "check-text"
 }

@@ -37,16 +37,20 @@ package struct OpenedImage: Equatable, Sendable {
     package let image: ImageDescription
     /// A small version of it, as encoded by whoever decodes it again.
     package let thumbnail: [UInt8]
+    /// What may be known of it beyond its content; `nil` where the file says nothing of the kind.
+    package let metadata: CaseMetadata?
 
     /// Describes an opened image.
     package init(
-        id: CaseID, location: String, file: FileFingerprint, image: ImageDescription, thumbnail: [UInt8]
+        id: CaseID, location: String, file: FileFingerprint, image: ImageDescription, thumbnail: [UInt8],
+        metadata: CaseMetadata? = nil
     ) {
         self.id = id
         self.location = location
         self.file = file
         self.image = image
         self.thumbnail = thumbnail
+        self.metadata = metadata
     }
 }
 

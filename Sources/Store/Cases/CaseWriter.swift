@@ -29,6 +29,7 @@ struct CaseWriter {
         }
         if known.image.sha256 == opened.image.sha256 {
             outcome.unchanged += 1
+            try addMetadata(opened.metadata, to: known)
             try update(known, version: known.version, state: .ready, file: opened.file)
             return (known.ordinal, known.version)
         }
@@ -81,7 +82,16 @@ struct CaseWriter {
             ])
         let id = database.lastInsertedRowID
         try run("INSERT INTO thumbnail VALUES (?, ?)", [id, opened.thumbnail.databaseBlob])
+        try opened.metadata?.insert(for: id, database)
         return id
+    }
+
+    /// Keeps what may be known of an image that was taken in before such things were kept.
+    private mutating func addMetadata(_ metadata: CaseMetadata?, to known: CaseRecord) throws {
+        guard let metadata, try CaseMetadata.fetch(known.version, database) == nil else { return }
+        try metadata.insert(for: known.version, database)
+        hasChanged = true
+        for runs in questions { try SummaryWriter(database).refresh(known.ordinal, runs) }
     }
 
     private mutating func update(_ known: CaseRecord, version: VersionID, state: CaseState, file: FileFingerprint)

@@ -11,6 +11,10 @@ package final class PartFile: Sendable {
     package let part: PartRecord
     /// The first read of all its cases.
     package let run: Run
+    /// How its images were shown.
+    package let imaging: ImagingRecord?
+    /// Whether patients or studies are told apart, by hashes with the part's salt.
+    package let namesPatients: Bool
     /// Where its cases come from, in the order in which they were named.
     package let sources: [SourceRecord]
     private let database: DatabaseQueue
@@ -31,7 +35,7 @@ package final class PartFile: Sendable {
             try ProjectStore.requireProject(path)
             return try DatabaseQueue(immutable: path)
         }
-        (part, run, sources) = try Self.translatingErrors(path) { [database] in
+        (part, run, sources, imaging, namesPatients) = try Self.translatingErrors(path) { [database] in
             if try database.read(Schema.migrator.hasBeenSuperseded) { throw StoreError.newerSchema(path: path) }
             guard try database.read(Schema.migrator.hasCompletedMigrations) else {
                 throw PartError.noPart(path: path, reason: "a project of an earlier version of overread")
@@ -44,7 +48,12 @@ package final class PartFile: Sendable {
                 guard let run = runs.first, runs.count == 1, run.isFinished else {
                     throw PartError.noPart(path: path, reason: "reads that were not finished")
                 }
-                return (part, run, try SourceRecord.fetchAll(database, sql: "SELECT * FROM source ORDER BY id"))
+                let sql = "SELECT EXISTS (SELECT 1 FROM metadata WHERE IFNULL(patientGroup, studyGroup) IS NOT NULL)"
+                return (
+                    part, run, try SourceRecord.fetchAll(database, sql: "SELECT * FROM source ORDER BY id"),
+                    try ImagingRecord.fetchOne(database, sql: "SELECT * FROM imaging"),
+                    try Bool.fetchOne(database, sql: sql) ?? false
+                )
             }
         }
     }
@@ -124,9 +133,20 @@ package final class PartFile: Sendable {
             try require(
                 Seal.version(image, of: record.ordinal, thumbnail: thumbnail) == row.value("seal"), record)
             let opened = OpenedImage(
-                id: record.id, location: record.location, file: record.file, image: image, thumbnail: thumbnail)
+                id: record.id, location: record.location, file: record.file, image: image, thumbnail: thumbnail,
+                metadata: try metadata(of: row.value("id"), record, database))
             return (opened, try read(in: row, of: record))
         }
+    }
+
+    private func metadata(
+        of version: VersionID, _ record: CaseRecord, _ database: Database
+    ) throws -> CaseMetadata? {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM metadata WHERE versionID = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [version]) else { return nil }
+        let metadata = try CaseMetadata(row: row)
+        try require(metadata.seal(for: version) == row.value("seal"), record)
+        return metadata
     }
 
     private func read(in row: Row, of record: CaseRecord) throws -> FreshRead? {

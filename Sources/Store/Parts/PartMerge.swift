@@ -28,12 +28,13 @@ extension ProjectStore {
     /// - Parameters:
     ///   - paths: The parts' files: one for each shard.
     ///   - folder: The project's.
+    ///   - showAlike: Whether two recipes of images, as projects keep them, show images alike.
     ///   - progress: Called now and then; what it throws ends the work, and the project is as it was.
     /// - Throws: ``PartError`` where parts do not belong together, or two contents claim one place; ``StoreError``.
     package static func merge(
-        parts paths: [String], into folder: URL, progress: MergeProgress
+        parts paths: [String], into folder: URL, showAlike: @escaping (String, String) -> Bool, progress: MergeProgress
     ) throws -> MergeOutcome {
-        let parts = try PartVerification(paths.map { try PartFile($0) }).parts
+        let parts = try PartVerification(paths.map { try PartFile($0) }, showAlike: showAlike)
         do {
             try OutputFolder.make(folder)
         } catch {
@@ -43,7 +44,7 @@ extension ProjectStore {
         return try withExtendedLifetime(lock) {
             if let outcome = try makeOfParts(parts, folder, progress) { return outcome }
             let store = try open(in: folder)
-            var merge = try PartMerge(parts, project: store.path)
+            var merge = try PartMerge(parts, project: store.path, showAlike: showAlike)
             try store.write { try merge.run($0, progress) }
             return merge.outcome
         }
@@ -51,12 +52,12 @@ extension ProjectStore {
 
     /// - Returns: `nil` where the folder has a project.
     private static func makeOfParts(
-        _ parts: [PartFile], _ folder: URL, _ progress: MergeProgress
+        _ parts: PartVerification, _ folder: URL, _ progress: MergeProgress
     ) throws -> MergeOutcome? {
         let birth = try BirthLock(folder)
         return try withExtendedLifetime(birth) {
             guard !exists(in: folder) else { return nil }
-            var merge = try PartMerge(parts, project: folder.path)
+            var merge = try PartMerge(parts, project: folder.path) { _, _ in true }
             try make(in: folder) { try merge.run($0, progress) }
             return merge.outcome
         }
@@ -65,7 +66,8 @@ extension ProjectStore {
 
 /// Takes verified parts into a project, within one transaction.
 private struct PartMerge {
-    let parts: [PartFile]
+    let verified: PartVerification
+    let showAlike: (String, String) -> Bool
     /// What the project is called in errors.
     let project: String
     let total: Int
@@ -74,15 +76,21 @@ private struct PartMerge {
     /// Cases between two reports.
     private static let step = 256
 
-    init(_ parts: [PartFile], project: String) throws {
-        self.parts = parts
+    init(
+        _ verified: PartVerification, project: String, showAlike: @escaping (String, String) -> Bool
+    ) throws {
+        self.verified = verified
+        self.showAlike = showAlike
         self.project = project
-        total = try parts.reduce(0) { try $0 + $1.caseCount() }
-        outcome.parts = parts.count
+        total = try verified.parts.reduce(0) { try $0 + $1.caseCount() }
+        outcome.parts = verified.parts.count
     }
+
+    private var parts: [PartFile] { verified.parts }
 
     mutating func run(_ database: Database, _ progress: MergeProgress) throws {
         guard let first = parts.first else { return }
+        try takeImaging(database)
         let began = parts.map(\.run.createdAt).min() ?? first.run.createdAt
         let run = try first.run.request.begin(database, origin: first.run.origin, now: began)
         var sources: [String: Int64] = [:]
@@ -94,6 +102,20 @@ private struct PartMerge {
         try takeCases(database, run, sources, progress)
         for source in first.sources { try takeSkipped(of: source.name, as: sources[source.name] ?? 0, database) }
         try finish(run, database)
+    }
+
+    /// Images that the project has already must have been shown as those of the parts were.
+    private func takeImaging(_ database: Database) throws {
+        guard let imaging = verified.imaging, let first = parts.first else { return }
+        let known = try ImagingRecord.fetchOne(database, sql: "SELECT * FROM imaging")
+        let hasCases = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \"case\")") ?? false
+        guard let known, hasCases else { return try imaging.keep(database) }
+        guard showAlike(known.recipe, imaging.recipe) else {
+            throw PartError.foreign(path: project, first: first.path, differences: ["images shown otherwise"])
+        }
+        guard !verified.namesPatients || known.salt == imaging.salt else {
+            throw PartError.foreign(path: project, first: first.path, differences: ["another --salt"])
+        }
     }
 
     private mutating func takeCases(

@@ -6,14 +6,21 @@ struct PartVerification {
     /// In the order of their shards.
     let parts: [PartFile]
 
+    /// How the images were shown, and the salt that tells their patients apart; `nil` where nobody has asked.
+    var imaging: ImagingRecord? { (parts.first(where: \.namesPatients) ?? parts.first)?.imaging }
+    /// Whether any part tells patients apart.
+    var namesPatients: Bool { parts.contains(where: \.namesPatients) }
+
     /// Looks at all parts.
     ///
+    /// - Parameter showAlike: Whether two recipes show images alike.
     /// - Throws: ``PartError``; ``StoreError`` where one is damaged.
-    init(_ parts: [PartFile]) throws {
+    init(_ parts: [PartFile], showAlike: (String, String) -> Bool) throws {
         self.parts = parts.sorted { $0.part.shard.index < $1.part.shard.index }
         guard let first = self.parts.first else { return }
         try requireOneCount(as: first)
         try requireOneRequest(as: first)
+        try requireOneShowing(as: first, showAlike)
         try requireEachOnce()
         try requireAll(first.part.shard.count)
         for part in self.parts { try part.checkStructure() }
@@ -34,6 +41,17 @@ struct PartVerification {
                 throw PartError.foreign(path: part.path, first: first.path, differences: differences)
             }
         }
+    }
+
+    private func requireOneShowing(as first: PartFile, _ showAlike: (String, String) -> Bool) throws {
+        for part in parts where !showAlike(part.imaging?.recipe ?? "", first.imaging?.recipe ?? "") {
+            throw PartError.foreign(path: part.path, first: first.path, differences: ["images shown otherwise"])
+        }
+        let hashed = parts.filter(\.namesPatients)
+        guard let one = hashed.first, let other = hashed.first(where: { $0.imaging?.salt != one.imaging?.salt }) else {
+            return
+        }
+        throw PartError.foreign(path: other.path, first: one.path, differences: ["another --salt"])
     }
 
     private func requireEachOnce() throws {

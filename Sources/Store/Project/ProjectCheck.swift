@@ -61,6 +61,7 @@ private struct ProjectChecker {
         noting { try $0.checkSources(database) }
         noting { try $0.checkCases(database) }
         noting { try $0.checkVersions(database) }
+        noting { try $0.checkMetadata(database) }
         noting { try $0.checkRuns(database) }
         noting { try $0.checkReads(database) }
         noting { try $0.checkQuestions(database) }
@@ -136,6 +137,21 @@ private struct ProjectChecker {
             let thumbnail = try [UInt8](row.value("image") as Data? ?? Data())
             if try Seal.version(image, of: row.value("ordinal"), thumbnail: thumbnail) != row.value("seal") {
                 result.note("image version \(try row.value("id") as Int64): differs from what was written")
+            }
+        }
+    }
+
+    private mutating func checkMetadata(_ database: Database) throws {
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM metadata")
+        while let row = try rows.next() {
+            let version: VersionID = try row.value("versionID")
+            if try CaseMetadata(row: row).seal(for: version) != row.value("seal") {
+                result.note("image version \(version): what is kept of its file differs from what was written")
+            }
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM imaging") {
+            if try ImagingRecord(row: row).seal() != row.value("seal") {
+                result.note("how the project's images are shown differs from what was written")
             }
         }
     }

@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("1 record") { try $0.execute(sql: record) }
         migrator.registerMigration("1 queue") { try $0.execute(sql: queue + queueIndexes + tally + tallyTriggers) }
         migrator.registerMigration("2 audit") { try $0.execute(sql: audit) }
+        migrator.registerMigration("3 metadata") { try $0.execute(sql: metadata) }
         migrator.registerMigration("4 part") { try $0.execute(sql: part) }
         return migrator
     }
@@ -201,6 +202,33 @@ enum Schema {
             decisionID INTEGER PRIMARY KEY REFERENCES decision(id),
             auditID INTEGER NOT NULL REFERENCES audit(id),
             earlierID INTEGER REFERENCES decision(id),
+            seal INTEGER NOT NULL
+        );
+        """
+
+    /// How images are shown, what identifiers are hashed with, and what may be known of an image: nothing that names a
+    /// person, a place or a day.
+    private static let metadata = """
+        CREATE TABLE imaging (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            recipe TEXT NOT NULL,
+            salt BLOB NOT NULL,
+            seal INTEGER NOT NULL
+        );
+        CREATE TABLE metadata (
+            versionID INTEGER PRIMARY KEY REFERENCES version(id),
+            modality TEXT NOT NULL,
+            bodyPart TEXT NOT NULL,
+            viewPosition TEXT NOT NULL,
+            laterality TEXT NOT NULL,
+            "rows" INTEGER NOT NULL,
+            "columns" INTEGER NOT NULL,
+            bits INTEGER NOT NULL,
+            photometricInterpretation TEXT NOT NULL,
+            transferSyntax TEXT NOT NULL,
+            patientGroup TEXT,
+            studyGroup TEXT,
+            checkText INTEGER NOT NULL,
             seal INTEGER NOT NULL
         );
         """

@@ -26,15 +26,17 @@ struct CaseSummary: Equatable {
     ///
     /// - Parameters:
     ///   - state: How it stands with its image.
+    ///   - mayShowText: Whether text may be burned into the image.
     ///   - standing: The standing decisions on its present image, in whatever words.
     ///   - hasEarlier: Whether decisions stand on earlier images of the case.
     init(
-        state: CaseState, reads: ReadPair, standing: [Decision], hasEarlier: Bool, isFlagged: Bool, runs: CurrentRuns
+        state: CaseState, mayShowText: Bool, reads: ReadPair, standing: [Decision], hasEarlier: Bool, isFlagged: Bool,
+        runs: CurrentRuns
     ) {
         let classes = runs.classNames
         let known = [reads.clip, reads.cnn].compactMap { $0 }
         let words = Decision.inWords(of: classes, standing)
-        self.state = state == .ready && known.count < 2 ? .unread : state
+        self.state = state != .ready ? state : known.count < 2 ? .unread : mayShowText ? .checkText : .ready
         clip = reads.clip.map { ReadLabel(classIndex: $0.classIndex, confidence: $0.confidence) }
         cnn = reads.cnn.map { ReadLabel(classIndex: $0.classIndex, confidence: $0.confidence) }
         margin = known.map(\.margin).min() ?? 0

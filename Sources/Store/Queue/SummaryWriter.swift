@@ -70,7 +70,8 @@ extension CaseSummary {
                 WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
                 AS hasEarlier,
             IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID ORDER BY flag.id DESC LIMIT 1), 0)
-                AS isFlagged
+                AS isFlagged,
+            IFNULL((SELECT checkText FROM metadata WHERE metadata.versionID = "case".versionID), 0) AS checkText
         FROM "case"
         LEFT JOIN read AS first ON first.runID = ?1 AND first.versionID = "case".versionID
         LEFT JOIN read AS second ON second.runID = ?2 AND second.versionID = "case".versionID
@@ -90,7 +91,7 @@ extension CaseSummary {
             try row.value("isDecided")
             ? try Decision.standing(on: row.value("versionID"), question: runs.question.id, database) : []
         try self.init(
-            state: CaseState(rawValue: row.value("state")) ?? .unreadable,
+            state: CaseState(rawValue: row.value("state")) ?? .unreadable, mayShowText: row.value("checkText"),
             reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), standing: standing,
             hasEarlier: row.value("hasEarlier"), isFlagged: row.value("isFlagged"), runs: runs)
     }

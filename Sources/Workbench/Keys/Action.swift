@@ -8,6 +8,7 @@ package enum Action: Hashable, Sendable {
     case undo, redo, selectRange, editNote, flag
     case chooseFilter, chooseOrder, search, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
+    case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage
     case toggleMovingOn, toggleMouse, help, quit
 }

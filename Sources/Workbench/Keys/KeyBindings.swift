@@ -59,12 +59,17 @@ extension KeyBinding {
     private static let pictures = [
         KeyBinding([.character("+")], .grow, .pictures, "larger pictures"),
         KeyBinding([.character("-")], .shrink, .pictures, "smaller pictures"),
-        KeyBinding([.character("]")], .brighten, .pictures, "brighter"),
-        KeyBinding([.character("[")], .darken, .pictures, "darker"),
-        KeyBinding([.character("}")], .steepen, .pictures, "more contrast"),
-        KeyBinding([.character("{")], .flatten, .pictures, "less contrast"),
+        KeyBinding([.character("]")], .brighten, .pictures, "brighter: the window's centre down"),
+        KeyBinding([.character("[")], .darken, .pictures, "darker: the window's centre up"),
+        KeyBinding([.character("}")], .steepen, .pictures, "more contrast: a narrower window"),
+        KeyBinding([.character("{")], .flatten, .pictures, "less contrast: a wider window"),
+        KeyBinding([.character("p")], .nextPreset, .pictures, "CT: lung, bone, soft tissue, brain"),
         KeyBinding([.character("i")], .invert, .pictures, "exchange black and white"),
-        KeyBinding([.character("o")], .resetPicture, .pictures, "brightness and contrast as they were"),
+        KeyBinding([.character("o")], .resetPicture, .pictures, "the picture as the readers see it"),
+        KeyBinding([.character(".")], .nextFrame, .pictures, "the file's next frame"),
+        KeyBinding([.character(",")], .previousFrame, .pictures, "the file's previous frame"),
+        KeyBinding([.character("Z")], .lookCloser, .pictures, "look closer: then + - and arrows"),
+        KeyBinding([.character("O")], .openOriginal, .pictures, "open the file in $OVERREAD_VIEWER"),
     ]
 
     private static let project = [

@@ -14,6 +14,11 @@ extension Workbench {
             return project.firstRead.isEmpty ? "there is no first read to train on" : nil
         case .firstRead, .index, .export: return runningStage.map { "\($0) is still running; c cancels it" }
         case .cancelStage: return runningStage == nil ? "nothing is running" : nil
+        case .grow where isLookingCloser, .shrink where isLookingCloser: return reasonAgainstPicture(action)
+        case .nextPreset, .previousFrame, .nextFrame, .lookCloser: return reasonAgainstPicture(action)
+        case .openOriginal:
+            if queue.current == nil { return "there is no case here" }
+            return settings.hasViewer ? nil : "OVERREAD_VIEWER names no program"
         case .grow: return settings.cardSize + 1 < GalleryLayout.pictureRows.count ? nil : "cards grow no larger"
         case .shrink: return settings.cardSize > 0 ? nil : "cards get no smaller"
         default: return nil
@@ -25,6 +30,9 @@ extension Workbench {
             return "there are only \(project.classes.count) classes"
         }
         if page == .report { return "the case is not on the screen; r closes the report" }
+        if page == .focus, focus.showsAnotherFrame || focus.wantsAnotherFrame {
+            return "another frame than the case's is shown; o goes back to it"
+        }
         if queue.anchor != nil { return nil }
         guard let card = queue.current else { return "there is no case here" }
         switch choice {
@@ -34,6 +42,24 @@ extension Workbench {
             return card.cnn == nil || card.disagrees
                 ? nil : "both readers agree; a number names another class"
         case .name, .exclude, .skip: return nil
+        }
+    }
+
+    /// Why a look at the picture in focus cannot be had.
+    private func reasonAgainstPicture(_ action: Action) -> String? {
+        guard page == .focus else { return "only in a close look at a case: Enter" }
+        guard let card = queue.current, focus.isOf(card), let picture = focus.picture else {
+            return "the picture is not here yet"
+        }
+        switch action {
+        case .nextPreset:
+            if picture.window == nil { return "this image's values have no window" }
+            return picture.isCT ? nil : "these windows are for CT"
+        case .previousFrame, .nextFrame:
+            if picture.frames == 1 { return "the file has one frame" }
+            let last = action == .nextFrame ? picture.frames - 1 : 0
+            return (focus.view.frame ?? picture.ownFrame) == last ? "the file has no more frames" : nil
+        default: return nil
         }
     }
 

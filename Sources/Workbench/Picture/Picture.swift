@@ -9,11 +9,14 @@ struct Picture {
     private let image: PixelImage
     private let window: PictureWindow
     private let display: Display
+    private let showsPixels: Bool
 
-    init(_ image: PixelImage, window: PictureWindow, display: Display) {
+    /// - Parameter showsPixels: Whether pixels that grow become squares, instead of being interpolated.
+    init(_ image: PixelImage, window: PictureWindow, display: Display, showsPixels: Bool = false) {
         self.image = image
         self.window = window
         self.display = display
+        self.showsPixels = showsPixels
     }
 
     /// Draws the image as large as it fits into a rectangle, in its middle.
@@ -22,9 +25,8 @@ struct Picture {
     func draw(on screen: inout Screen, in rectangle: Rectangle) {
         guard rectangle.width > 0, rectangle.height > 0, image.width > 0, image.height > 0 else { return }
         let pixels = fitted(width: rectangle.width, height: 2 * rectangle.height)
-        let filter: ResizeFilter = pixels.width < image.width ? .area : .bicubic
         // Only want of memory can stop it, and then the frame stays empty.
-        guard let shown = try? image.resized(width: pixels.width, height: pixels.height, filter: filter) else { return }
+        guard let shown = try? resized(to: pixels) else { return }
         let place = rectangle.centred(Size(width: pixels.width, height: (pixels.height + 1) / 2))
         let canvas = Canvas(image: shown, table: window.table)
         for row in 0..<place.height {
@@ -33,6 +35,23 @@ struct Picture {
                 screen.put(cell.glyph, column: place.column + column, row: place.row + row, style: cell.style)
             }
         }
+    }
+
+    private func resized(to pixels: (width: Int, height: Int)) throws -> PixelImage {
+        if pixels.width < image.width {
+            return try image.resized(width: pixels.width, height: pixels.height, filter: .area)
+        }
+        guard showsPixels else { return try image.resized(width: pixels.width, height: pixels.height) }
+        var samples: [UInt8] = []
+        samples.reserveCapacity(pixels.width * pixels.height * image.channels)
+        for row in 0..<pixels.height {
+            for column in 0..<pixels.width {
+                let (x, y) = (column * image.width / pixels.width, row * image.height / pixels.height)
+                let start = (y * image.width + x) * image.channels
+                samples += image.samples[start..<start + image.channels]
+            }
+        }
+        return PixelImage(width: pixels.width, height: pixels.height, channels: image.channels, samples: samples)
     }
 
     /// The largest size of the image's shape within a number of pixels.

@@ -48,7 +48,7 @@ extension Workbench {
     static func isPartOfAudit(_ action: Action) -> Bool {
         switch action {
         case .choose(.accept), .choose(.reject), .selectRange, .editNote, .flag, .chooseFilter, .chooseOrder, .search,
-            .showReport, .export, .overRead, .firstRead, .index, .cancelStage:
+            .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true
         }

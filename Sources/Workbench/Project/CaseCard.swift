@@ -31,6 +31,8 @@ package struct CaseDetails: Equatable, Sendable {
     package var height: Int
     /// Bytes of the file; `nil` where unknown.
     package var byteCount: Int?
+    /// What may be known of a medical image, a line each: nothing that names a person, a place or a day.
+    package var facts: [String]
     /// Both reads with all their probabilities.
     package var reads: ReadPair
     /// Every decision ever taken on it, oldest first.
@@ -38,9 +40,11 @@ package struct CaseDetails: Equatable, Sendable {
 
     /// Makes details.
     package init(
-        id: CaseID, file: String, width: Int, height: Int, byteCount: Int?, reads: ReadPair, history: [PastDecision]
+        id: CaseID, file: String, width: Int, height: Int, byteCount: Int?, facts: [String] = [], reads: ReadPair,
+        history: [PastDecision]
     ) {
         self.id = id
+        self.facts = facts
         self.reads = reads
         self.file = file
         self.width = width

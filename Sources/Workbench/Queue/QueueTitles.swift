@@ -4,7 +4,8 @@ extension QueueFilter {
     /// The filters that do not depend on the classes, in the order of the menu.
     static let fixed: [QueueFilter] = [
         .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .skipped, .excluded, .lowConfidence,
-        .outdated, .state(.unread), .state(.changed), .state(.gone), .state(.unreadable), .all,
+        .outdated, .state(.unread), .state(.changed), .state(.gone), .state(.unreadable),
+        .state(.checkText), .all,
     ]
 
     /// Those that the header always shows; the others appear there while any case passes.

@@ -25,6 +25,8 @@ package struct Settings: Equatable, Sendable {
     package var usesMouse = true
     /// How large the cards of the gallery are: an index into `GalleryLayout.pictureRows`.
     package var cardSize = 2
+    /// Whether there is a program that originals can be opened in.
+    package var hasViewer = false
     /// How pictures are shown.
     package var window = PictureWindow()
 

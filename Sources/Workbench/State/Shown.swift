@@ -49,7 +49,7 @@ extension Workbench {
         case .gallery:
             let page = gallery.page(of: queue.selected)
             return queue.cards.filter { page.contains($0.key) }
-        case .focus: return queue.cards.filter { $0.key == queue.selected }
+        case .focus: return focus.showsAnotherFrame ? [:] : queue.cards.filter { $0.key == queue.selected }
         case .report: return [:]
         }
     }

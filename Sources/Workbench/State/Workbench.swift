@@ -1,4 +1,3 @@
-import Images
 import Labels
 import Screen
 
@@ -55,19 +54,6 @@ package struct Workbench: Equatable, Sendable {
     /// Says something, unless a failure stands there that nobody has acknowledged.
     mutating func say(_ text: String, _ kind: Notice.Kind = .calm) {
         if notice?.kind != .failure || kind == .failure { notice = Notice(text: text, kind: kind) }
-    }
-
-    /// What is known of the case in focus.
-    struct Focus: Equatable, Sendable {
-        var details: CaseDetails?
-        var picture: PixelImage?
-        /// The case that details and picture are for, or were asked for.
-        var id: CaseID?
-        /// The image version that they are of: what was decided on it must be what was seen.
-        var version: VersionID?
-
-        /// Whether details and picture are what this card is about.
-        func isOf(_ card: CaseCard) -> Bool { id == card.id && version == card.version }
     }
 
     /// Makes a workbench that has loaded nothing yet; `start()` says what to load.

@@ -12,8 +12,10 @@ package enum Effect: Equatable, Sendable {
     case loadCounts
     /// Load what focus shows; answer with `detailsLoaded`.
     case loadDetails(CaseID)
-    /// Load the large picture of a version of a case's image; answer with `pictureLoaded`.
-    case loadPicture(CaseID, VersionID)
+    /// Load a large picture of a version of a case's image; answer with `pictureLoaded`.
+    case loadPicture(CaseID, VersionID, PictureView)
+    /// Open the file that a case's image lies in with the reviewer's own program.
+    case openOriginal(CaseID)
     /// Work out the report; answer with `reportLoaded`.
     case loadReport
     /// Look for an undecided disagreement after (or before) a position, going round the end; answer with `found`.

@@ -1,4 +1,3 @@
-import Images
 import Labels
 import Screen
 
@@ -22,8 +21,8 @@ package enum Message: Equatable, Sendable {
     case countsLoaded(ProjectCounts)
     /// What focus shows of a case.
     case detailsLoaded(CaseDetails)
-    /// The large picture of an image version; `nil` where the image cannot be read any more.
-    case pictureLoaded(VersionID, PixelImage?)
+    /// A large picture of an image version; `nil` where the image cannot be read any more.
+    case pictureLoaded(VersionID, LargePicture?)
     /// The figures of the report.
     case reportLoaded(ReviewReport)
     /// Where the next undecided disagreement stands; `nil` where there is none.

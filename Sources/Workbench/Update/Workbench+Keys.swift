@@ -46,6 +46,7 @@ extension Workbench {
             say(reason)
             return []
         }
+        if let effects = performInPicture(action) { return effects }
         switch action {
         case .moveLeft, .moveRight, .moveUp, .moveDown, .pageBack, .pageForward, .moveToFirst, .moveToLast:
             move(action)
@@ -76,6 +77,7 @@ extension Workbench {
         case .overRead: return start(.overRead)
         case .index: return start(.index)
         case .cancelStage: return [.cancelStage]
+        case .openOriginal: return queue.current.map { [.openOriginal($0.id)] } ?? []
         case .toggleMovingOn:
             settings.movesOn.toggle()
             say(settings.movesOn ? "moving on after a decision" : "staying after a decision")

@@ -122,6 +122,6 @@ extension Workbench {
     private mutating func wantedInFocus() -> [Effect] {
         guard page == .focus, let card = queue.current, !focus.isOf(card) else { return [] }
         focus = Focus(id: card.id, version: card.version)
-        return [.loadDetails(card.id), .loadPicture(card.id, card.version)]
+        return [.loadDetails(card.id), .loadPicture(card.id, card.version, focus.view)]
     }
 }

@@ -11,13 +11,8 @@ struct FocusView {
 
     func draw(on screen: inout Screen, in place: Rectangle) {
         guard let card = workbench.queue.current else { return EmptyView(workbench).draw(on: &screen, in: place) }
-        let panelWidth = min(max(place.width * 2 / 5, 24), 60)
-        let panel = Rectangle(
-            column: place.column + place.width - panelWidth, row: place.row, width: panelWidth - 1, height: place.height
-        )
-        let picture = Rectangle(
-            column: place.column, row: place.row, width: place.width - panelWidth - 1, height: place.height)
-        drawPicture(of: card, on: &screen, in: picture)
+        let panel = FocusLayout(place).panel
+        drawPicture(of: card, on: &screen, in: FocusLayout(place))
         var row = panel.row
         for line in lines(card, columns: panel.width, rows: panel.height) where row < panel.row + panel.height {
             screen.write(line, column: panel.column, row: row, columns: panel.width)
@@ -25,24 +20,38 @@ struct FocusView {
         }
     }
 
-    private func drawPicture(of card: CaseCard, on screen: inout Screen, in place: Rectangle) {
+    private func drawPicture(of card: CaseCard, on screen: inout Screen, in layout: FocusLayout) {
+        let place = layout.picture
         let frame: Frame = card.isContested ? .double : card.needsSettling ? .heavy : .rounded
         let role: Colour.Role =
             card.isContested ? .alarm : card.needsSettling ? .disagreement : card.isSettled ? .settled : .rest
-        let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected))
-            .cut(to: place.width - 6, at: .beginning).text
-        let title = StyledText(" \(id)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+        let title = title(of: card, columns: place.width - 6)
         screen.frame(place, frame, style: Style(role), title: title)
-        let large = workbench.focus.isOf(card) ? workbench.focus.picture : nil
-        guard let image = large ?? card.thumbnail else { return }
-        Picture(image, window: workbench.settings.window, display: workbench.display)
-            .draw(on: &screen, in: place.inset(horizontally: 2, vertically: 1))
+        guard let image = large(card)?.image ?? card.thumbnail else { return }
+        Picture(
+            image, window: workbench.settings.window, display: workbench.display,
+            showsPixels: large(card)?.view.part != nil
+        ).draw(on: &screen, in: layout.picturePlace)
+    }
+
+    /// The case's id or, where another frame of its file is seen, that it is not the case.
+    private func title(of card: CaseCard, columns: Int) -> StyledText {
+        if let picture = large(card), !picture.isOwn {
+            let text = "frame \(picture.frame + 1) of \(picture.frames), not the case, which is @\(picture.ownFrame)"
+            return StyledText(" \(DisplayText(text).cut(to: columns).text) ", Style(.alarm, .bold))
+        }
+        let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected)).cut(to: columns, at: .beginning)
+        return StyledText(" \(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+    }
+
+    private func large(_ card: CaseCard) -> LargePicture? {
+        workbench.focus.isOf(card) ? workbench.focus.picture : nil
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
         guard !workbench.isBlinded else {
             return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench.project).lines
-                + (workbench.settings.window != PictureWindow() ? [StyledText(), window] : [])
+                + look(card)
         }
         let details = workbench.focus.isOf(card) ? workbench.focus.details : nil
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
@@ -51,9 +60,19 @@ struct FocusView {
         lines += OutcomeText(card, in: workbench.project).lines
         if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
         if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
-        if let details { lines += file(details, columns: columns) + history(details) }
-        if workbench.settings.window != PictureWindow() { lines += [StyledText(), window] }
+        let look = look(card)
+        if let details { lines += file(details, columns: columns) }
+        lines += look
+        if let details { lines += history(details) }
         return lines
+    }
+
+    /// How the picture is looked at, where there is anything to say about it.
+    private func look(_ card: CaseCard) -> [StyledText] {
+        let lines =
+            (large(card).map(LookText.init)?.lines ?? [])
+            + (workbench.settings.window != PictureWindow() ? [window] : [])
+        return lines.isEmpty ? [] : [StyledText()] + lines
     }
 
     private func file(_ details: CaseDetails, columns: Int) -> [StyledText] {
@@ -61,6 +80,7 @@ struct FocusView {
         let bytes = details.byteCount.map { "\($0) bytes" } ?? ""
         let size = details.width > 0 ? "\(details.width) x \(details.height) px   \(bytes)" : bytes
         return [StyledText(), StyledText(name, Style(.rest)), StyledText(size, Style(.rest))]
+            + details.facts.map { StyledText(DisplayText($0).cut(to: columns).text, Style(.rest)) }
     }
 
     private func history(_ details: CaseDetails) -> [StyledText] {
@@ -87,6 +107,56 @@ struct FocusView {
         let window = workbench.settings.window
         let inverted = window.isInverted ? "   inverted" : ""
         return StyledText("brightness \(window.brightness)   contrast \(window.contrast)\(inverted)", Style(.rest))
+    }
+}
+
+/// Where the focus view has its picture and its words.
+struct FocusLayout: Equatable {
+    /// The frame around the picture.
+    let picture: Rectangle
+    /// The words.
+    let panel: Rectangle
+
+    init(_ body: Rectangle) {
+        let width = min(max(body.width * 2 / 5, 24), 60)
+        panel = Rectangle(
+            column: body.column + body.width - width, row: body.row, width: width - 1, height: body.height)
+        picture = Rectangle(column: body.column, row: body.row, width: body.width - width - 1, height: body.height)
+    }
+
+    /// The place within the frame.
+    var picturePlace: Rectangle { picture.inset(horizontally: 2, vertically: 1) }
+}
+
+/// How a picture is looked at: window, frame and part, a line each.
+struct LookText {
+    let lines: [StyledText]
+
+    init(_ picture: LargePicture) {
+        lines = [Self.window(picture), Self.frame(picture), Self.part(picture)].compactMap { $0 }
+    }
+
+    private static func window(_ picture: LargePicture) -> StyledText? {
+        guard let window = picture.window else { return nil }
+        let name = picture.view.window.map { WindowPreset.of($0)?.name ?? "" } ?? "as the readers see it"
+        return StyledText("window \(number(window.center)), \(number(window.width))   \(name)", Style(.rest))
+    }
+
+    private static func frame(_ picture: LargePicture) -> StyledText? {
+        guard picture.frames > 1 else { return nil }
+        let text = "frame \(picture.frame + 1) of \(picture.frames) (@\(picture.frame))"
+        return StyledText(text, picture.isOwn ? Style(.rest) : Style(.alarm, .bold))
+    }
+
+    private static func part(_ picture: LargePicture) -> StyledText? {
+        guard let part = picture.view.part else { return nil }
+        return StyledText("part \(part.width) x \(part.height) px at \(part.x), \(part.y)", Style(.rest))
+    }
+
+    /// Whole numbers without a fraction, others with as much of one as a screen has room for.
+    private static func number(_ value: Double) -> String {
+        if value == value.rounded(), abs(value) < 1e9 { return "\(Int(value))" }
+        return abs(value) >= 0.001 && abs(value) < 1e9 ? FixedNotation.string(value, decimals: 3) : "\(value)"
     }
 }
 

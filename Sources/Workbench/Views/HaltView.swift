@@ -32,6 +32,7 @@ enum StateText {
         case .changed: "image changed"
         case .gone: "image gone"
         case .unreadable: "unreadable"
+        case .checkText: "check text"
         }
     }
 
@@ -42,6 +43,7 @@ enum StateText {
         case .changed: "the image is another one by now; I takes it in"
         case .gone: "the image is gone; this is what was seen"
         case .unreadable: "the image cannot be opened any more; this is what was seen"
+        case .checkText: "text may be burned into the image; look before passing it on"
         }
     }
 }

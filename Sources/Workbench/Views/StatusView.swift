@@ -26,6 +26,11 @@ struct StatusView {
             let text = notice.kind == .failure ? "\(notice.text)   Esc" : notice.text
             return StyledText(text, notice.kind == .calm ? Style(.strong) : Style(.alarm, .bold))
         }
+        if workbench.isLookingCloser {
+            var text = StyledText("looking closer", Style(.disagreement, .bold))
+            text.add("  arrows move, + - zoom, o shows all of it, Z ends", Style(.rest))
+            return text
+        }
         guard workbench.queue.anchor != nil else { return nil }
         var text = StyledText("range of \(workbench.queue.selection.count)", Style(.disagreement, .bold))
         text.add("  a decision is for all of it; Esc ends it", Style(.rest))

@@ -124,6 +124,18 @@ struct PixelBenchmarkCommand: ParsableCommand {
     @Option(help: "Pixels along the edge of what is made.")
     var target = 224
 
+    @Option(
+        help: ArgumentHelp(
+            "What is decoded in a process of its own: nothing, DICOM and TIFF, or all formats.",
+            valueName: "none|usual|all"))
+    var isolate: Isolation = .usual
+
+    enum Isolation: String, CaseIterable, ExpressibleByArgument {
+        case none
+        case usual
+        case all
+    }
+
     @OptionGroup var threads: ThreadOption
     @OptionGroup var seconds: SecondsOption
 
@@ -132,7 +144,9 @@ struct PixelBenchmarkCommand: ParsableCommand {
     }
 
     func run() throws {
-        try BenchmarkCommand.print(
-            PixelBenchmark(path: image, target: target, duration: .seconds(seconds.seconds)).run())
+        let benchmark = PixelBenchmark(
+            path: image, target: target, duration: .seconds(seconds.seconds),
+            isolation: isolate == .none ? .none : .standard, isolatesAll: isolate == .all)
+        try BenchmarkCommand.print(benchmark.run())
     }
 }

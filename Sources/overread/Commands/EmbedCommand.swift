@@ -19,6 +19,7 @@ struct EmbedCommand: ParsableCommand {
     var text: [String] = []
 
     @OptionGroup var model: ModelOption
+    @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -31,14 +32,16 @@ struct EmbedCommand: ParsableCommand {
 
     func run() throws {
         let folder = try model.folder
+        let recipe = decoding.wishes.applied(to: ImagingRecipe())
         try WatchedWork().run { monitor in
             guard sources != ["-"] else {
                 let reading = StreamReading(
-                    model: folder, classes: nil, printsEmbeddings: true, threads: threads.threads, monitor: monitor)
+                    model: folder, classes: nil, recipe: recipe, printsEmbeddings: true, threads: threads.threads,
+                    monitor: monitor)
                 return try reading.run(LineInput(stream: STDIN_FILENO), write: Terminal.write)
             }
             let embedding = try Embedding(model: folder, threads: threads.threads, monitor: monitor)
-            try embedding.images(sources) { try Terminal.print($0) }
+            try embedding.images(sources, recipe) { try Terminal.print($0) }
             try embedding.texts(text) { try Terminal.print($0) }
         }
     }

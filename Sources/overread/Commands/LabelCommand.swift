@@ -29,6 +29,8 @@ struct LabelCommand: ParsableCommand {
     var firstReads: String?
 
     @OptionGroup var overRead: OverReadArguments
+    @OptionGroup(title: "Images") var decoding: DecodingArguments
+    @OptionGroup(title: "Images") var salt: SaltOption
     @OptionGroup var threads: ThreadOption
 
     @Option(help: "Also export the labels as CSV to this file.", completion: .file(extensions: ["csv"]))
@@ -40,9 +42,12 @@ struct LabelCommand: ParsableCommand {
         let classes = try classes.parsed()
         let model = try model.folder
         let found = try sources.found()
+        var wishes = decoding.wishes
+        wishes.salt = try salt.read()
         let store = try ProjectStore.openOrCreate(in: URL(fileURLWithPath: project, isDirectory: true))
         let request = LabelRequest(
-            sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options)
+            sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options,
+            imaging: wishes)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor).label(request)
         }
@@ -63,6 +68,7 @@ struct LabelSummary {
         }
         var lines = ["\(counts.cases) cases in \(project)"]
         if !outcome.images.skipped.isEmpty { lines[0] += ", \(outcome.images.skipped.count) files skipped" }
+        lines += outcome.images.remarks
         lines.append("CLIP reads:  \(line(counts.clipClasses))")
         lines.append("CNN reads:   \(line(counts.cnnClasses))")
         lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")

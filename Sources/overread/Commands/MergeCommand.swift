@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Store
 import Work
@@ -23,7 +24,7 @@ struct MergeCommand: ParsableCommand {
     func run() throws {
         let folder = URL(fileURLWithPath: project, isDirectory: true)
         let outcome = try WatchedWork().run { monitor in
-            try ProjectStore.merge(parts: parts, into: folder) { done, total in
+            try ProjectStore.merge(parts: parts, into: folder, showAlike: ImagingRecipe.showAlike) { done, total in
                 try monitor.cancellation.check()
                 monitor.report(StageProgress(stage: .merging, completed: done, total: total))
             }

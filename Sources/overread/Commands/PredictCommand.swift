@@ -7,6 +7,9 @@ struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Label new images with a project's trained CNN alone.",
         discussion: """
+            Images are shown to the networks as to those that were trained on: by the window and the like of the project \
+            that the checkpoint lies in, if it does, and the options here.
+
             Example: overread predict new-images --checkpoint overread-project/checkpoints/run-2.safetensors
             """)
 
@@ -16,13 +19,14 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "The networks: a file of a project's checkpoints folder.", completion: .file())
     var checkpoint: String
 
+    @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup var threads: ThreadOption
 
     func run() throws {
         var writer = CSVWriter()
         try WatchedWork().run { monitor in
             try Prediction(checkpoint: checkpoint, threads: threads.threads, monitor: monitor).run(
-                sources, header: { writer.append($0) }, row: { writer.append($0) })
+                sources, decoding.wishes, header: { writer.append($0) }, row: { writer.append($0) })
         }
         try Terminal.write(writer.takeBytes())
     }

@@ -36,16 +36,15 @@ struct ReadCommand: ParsableCommand {
     @Flag(help: "Print embeddings too; parts hold them anyway.")
     var embedding = false
 
+    @OptionGroup(title: "Images") var decoding: DecodingArguments
+    @OptionGroup(title: "Images") var salt: SaltOption
     @OptionGroup var threads: ThreadOption
 
     private var isStream: Bool { sources.sources == ["-"] && sources.named.isEmpty }
 
     func validate() throws {
         guard !isStream else {
-            guard shard == nil, output == nil, manifest == nil else {
-                throw ValidationError("found --shard, --output or --manifest, expected none of them with -")
-            }
-            return
+            return try validateStream()
         }
         if manifest == nil { try sources.requireSome() }
         guard let shard, output != nil else {
@@ -58,15 +57,27 @@ struct ReadCommand: ParsableCommand {
         _ = try ShardOption.parse(shard)
     }
 
+    private func validateStream() throws {
+        guard shard == nil, output == nil, manifest == nil, salt.salt == nil, decoding.frames == nil,
+            decoding.modality == nil
+        else {
+            throw ValidationError(
+                "found --shard, --output, --manifest, --salt, --frames or --modality, expected none of them with -")
+        }
+    }
+
     func run() throws {
         if isStream { return try stream() }
         guard let shard, let output else { return }
         let chosen = try ShardOption.parse(shard)
         let (classes, model) = (try classes.parsed(), try model.folder)
+        var wishes = decoding.wishes
+        wishes.salt = try salt.read()
+        let imaging = wishes
         let request = try WatchedWork().run { monitor in
             PartRequest(
                 manifest: try share(of: chosen, monitor), shard: chosen, classes: classes, model: model,
-                output: URL(fileURLWithPath: output, isDirectory: true))
+                output: URL(fileURLWithPath: output, isDirectory: true), imaging: imaging)
         }
         let outcome = try WatchedWork().run { monitor in
             try PartReading(request, threads: threads.threads, monitor: monitor).run()
@@ -104,7 +115,8 @@ struct ReadCommand: ParsableCommand {
         let (classes, folder) = (try classes.parsed(), try model.folder)
         try WatchedWork().run { monitor in
             try StreamReading(
-                model: folder, classes: classes, printsEmbeddings: embedding, threads: threads.threads, monitor: monitor
+                model: folder, classes: classes, recipe: decoding.wishes.applied(to: ImagingRecipe()),
+                printsEmbeddings: embedding, threads: threads.threads, monitor: monitor
             ).run(LineInput(stream: STDIN_FILENO), write: Terminal.write)
         }
     }

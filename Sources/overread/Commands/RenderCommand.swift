@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Foundation
 import Images
 import Screen
@@ -32,12 +33,14 @@ struct RenderCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = decoding.options(frames: .all)
+        var recipe = ImagingRecipe()
+        recipe.frames = .all
+        let options = decoding.wishes.applied(to: recipe).decoding()
         let folder = URL(fileURLWithPath: output, isDirectory: true)
         try OutputFolder.make(folder)
         var report = RenderReport()
         for file in files { try render(file, options, to: folder, &report) }
-        if let summary = report.windowings { Terminal.print(error: summary) }
+        for line in report.windowings { Terminal.print(error: "overread: \(line)") }
         guard report.images > 0 else { throw NothingRendered(files: files.count) }
         try Terminal.print("\(report.images) image(s) in \(DisplayText.safe(output))\(report.omissions)")
     }
@@ -106,10 +109,5 @@ private struct RenderReport {
     }
 
     /// How values became 8 bits where the files did not say it.
-    var windowings: String? {
-        let lines = counts.sorted { "\($0.key)" < "\($1.key)" }.compactMap { windowing, count in
-            windowing.caption.map { "\(count) image(s) shown by \($0)" }
-        }
-        return lines.isEmpty ? nil : "overread: " + lines.joined(separator: ", ")
-    }
+    var windowings: [String] { Windowing.remarks(on: counts) }
 }

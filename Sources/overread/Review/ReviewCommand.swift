@@ -40,7 +40,7 @@ struct ReviewCommand: ParsableCommand {
         completion: .file(extensions: ["svg"]))
     var drawing: String?
 
-    @Option(help: "What is typed before the drawing is made, e.g. \"axd\".")
+    @Option(help: "What is typed before the drawing is made, e.g. \"axd\"; a line's end is Enter.")
     var keys = ""
 
     @OptionGroup var threads: ThreadOption
@@ -96,6 +96,7 @@ struct Review {
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
         var settings = Settings()
         settings.usesMouse = options.usesMouse
+        settings.hasViewer = Viewer() != nil
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
         loop.run()
         terminal.close()
@@ -120,7 +121,8 @@ struct Review {
             effects = worker.mailbox.takeAll().flatMap { workbench.update($0) }
             guard effects.isEmpty, !waiting.isEmpty else { continue }
             workbench.notePainted()
-            effects = workbench.update(.key(.character(waiting.removeFirst())))
+            let key = waiting.removeFirst()
+            effects = workbench.update(.key(key.isNewline ? .enter : .character(key)))
         }
         return workbench.view().svg()
     }

@@ -23,7 +23,9 @@ extension ReviewWorker {
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()
-        case .loadPicture, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
+        case .loadPicture(let id, let version, let view):
+            mailbox.post(.pictureLoaded(version, try cards.pictures.picture(id, version, view)))
+        case .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
         }
     }
 

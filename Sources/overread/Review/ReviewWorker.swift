@@ -21,7 +21,7 @@ final class ReviewWorker: Sendable {
     private let name: String
     private let stages: any ReviewStages
     private let known: Mutex<ProjectState>
-    private let wantedPicture = Mutex<VersionID?>(nil)
+    private let wantedPicture = Mutex<WantedPicture?>(nil)
     private let running = Mutex(Cancellation())
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
@@ -51,7 +51,8 @@ final class ReviewWorker: Sendable {
     /// Starts an effect; it answers by messages.
     func start(_ effect: Effect) {
         switch effect {
-        case .loadPicture(let id, let version): loadPicture(id, version)
+        case .loadPicture(let id, let version, let view): loadPicture(id, version, view)
+        case .openOriginal(let id): attempt(on: pictures) { try $0.openOriginal(id) }
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
         case .cancelStage: running.withLock { $0.cancel() }
@@ -108,18 +109,25 @@ final class ReviewWorker: Sendable {
     }
 
     /// Loads a picture unless another one is wanted by then.
-    private func loadPicture(_ id: CaseID, _ version: VersionID) {
-        wantedPicture.withLock { $0 = version }
+    private func loadPicture(_ id: CaseID, _ version: VersionID, _ view: PictureView) {
+        let wanted = WantedPicture(version: version, view: view)
+        wantedPicture.withLock { $0 = wanted }
         pictures.async {
-            guard self.wantedPicture.withLock({ $0 }) == version else { return }
+            guard self.wantedPicture.withLock({ $0 }) == wanted else { return }
             do {
-                self.mailbox.post(.pictureLoaded(version, try self.cards.picture(id, version)))
+                self.mailbox.post(.pictureLoaded(version, try self.cards.pictures.picture(id, version, view)))
             } catch {
                 self.mailbox.post(.pictureLoaded(version, nil))
                 let reason = self.cards.blinding == nil ? String(describing: error) : "the picture cannot be shown"
                 self.mailbox.post(.failed(reason))
             }
         }
+    }
+
+    private func openOriginal(_ id: CaseID) throws {
+        let (record, source) = try store.record(of: id)
+        try Viewer()?.open(record.path(in: source))
+        mailbox.post(.noticed("opened in the viewer"))
     }
 
     private func run(_ stage: Stage) {
@@ -144,6 +152,12 @@ final class ReviewWorker: Sendable {
     private func report() throws -> ReviewReport {
         try ReviewReporting(store: store).report(truth: stages.truthRows())
     }
+}
+
+/// A picture that was asked for last.
+private struct WantedPicture: Equatable {
+    let version: VersionID
+    let view: PictureView
 }
 
 /// What the reviewer did and the disk did not take.

@@ -9,6 +9,14 @@ struct StoredCards: Sendable {
     let store: ProjectStore
     /// The audit that is shown and who answers it; `nil` in a review.
     let blinding: Blinding?
+    /// The pictures of the case in focus.
+    let pictures: LargePictures
+
+    init(store: ProjectStore, blinding: Blinding?) {
+        self.store = store
+        self.blinding = blinding
+        pictures = LargePictures(store: store)
+    }
 
     /// The cards of some cases, in the order asked for.
     func cards(_ ordinals: [CaseOrdinal]) throws -> [CaseCard] {
@@ -37,25 +45,8 @@ struct StoredCards: Sendable {
         let image = record.image
         return CaseDetails(
             id: id, file: record.path(in: source), width: image.width, height: image.height,
-            byteCount: image.byteCount, reads: try store.reads(of: record.version), history: try store.history(of: id))
-    }
-
-    /// The most pixels along a side of a picture in focus; more than the largest terminals show.
-    private static let longestEdge = 640
-
-    /// The large picture of a case, if its image is still this version, and the one that the project knows.
-    ///
-    /// What was found otherwise is noted in the project.
-    ///
-    /// - Throws: `ImageUnavailable` where the image cannot be read any more, or is another one by now.
-    func picture(_ id: CaseID, _ version: VersionID) throws -> PixelImage {
-        let (record, source) = try store.record(of: id)
-        guard record.version == version else { throw ImageUnavailable.changed(path: record.path(in: source)) }
-        let image = try record.open(in: source, noting: store)
-        let longest = max(image.width, image.height)
-        guard longest > StoredCards.longestEdge else { return image }
-        func shrunk(_ side: Int) -> Int { max(1, side * StoredCards.longestEdge / longest) }
-        return try image.resized(width: shrunk(image.width), height: shrunk(image.height), filter: .area)
+            byteCount: image.byteCount, facts: try store.metadata(of: record.version)?.facts ?? [],
+            reads: try store.reads(of: record.version), history: try store.history(of: id))
     }
 
     /// The project as a whole.
@@ -69,5 +60,14 @@ struct StoredCards: Sendable {
             name: name, classes: runs.classes, reviewer: reviewer, runID: (runs.cnn ?? runs.clip)?.id,
             firstRead: runs.clip.map { "\($0.origin.name), run \($0.id)" } ?? "",
             overRead: runs.cnn.map { "run \($0.id)" } ?? "")
+    }
+}
+
+extension CaseMetadata {
+    /// What focus says of it, a line each.
+    fileprivate var facts: [String] {
+        let view = [modality, bodyPart, viewPosition, laterality].filter { !$0.isEmpty }
+        let pixels = [photometricInterpretation, "\(bits) bits", ImageMetadata.encodingWords(of: transferSyntax)]
+        return [view.joined(separator: "  "), pixels.joined(separator: "  ")].filter { !$0.isEmpty }
     }
 }

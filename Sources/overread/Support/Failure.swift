@@ -96,6 +96,7 @@ enum Failure {
         switch error {
         case .unknownCases, .truth, .noNumbers, .unknownRecipe: .badData
         case .nothingToDo: .missingInput
+        case .imaging: .usage
         }
     }
 

@@ -62,7 +62,16 @@ extension ImageMetadata {
 package struct PatientSalt: Equatable, Sendable {
     /// The fewest bytes of a salt: 16.
     package static let leastSize = 16
-    private let bytes: [UInt8]
+    /// The salt itself; to be kept with the collection and nowhere else.
+    package let bytes: [UInt8]
+
+    /// Draws a salt of 32 bytes.
+    package static func random() -> PatientSalt {
+        var generator = SystemRandomNumberGenerator()
+        return PatientSalt(drawn: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
+    private init(drawn bytes: [UInt8]) { self.bytes = bytes }
 
     /// Takes bytes for a salt; nil where they are fewer than `leastSize`.
     package init?(_ bytes: [UInt8]) {

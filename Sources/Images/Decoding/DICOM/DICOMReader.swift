@@ -102,6 +102,7 @@ struct DICOMReader: ImageFileReader {
                 finding: "a JPEG of \(header.width) x \(header.height) px with \(header.components) component(s)",
                 expectation: "\(format.columns) x \(format.rows) px with \(format.channels)")
         }
-        return try JPEGCodec.decode(bytes, path: path, colours: format.colour == .rgb ? cjpeg_rgb : cjpeg_ycc).samples
+        let colours = format.colour == .rgb ? cjpeg_rgb : cjpeg_ycc
+        return try JPEGCodec.decode(bytes, path: path, options: options, colours: colours).samples
     }
 }

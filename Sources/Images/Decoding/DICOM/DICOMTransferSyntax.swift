@@ -50,3 +50,19 @@ struct DICOMTransferSyntax: Equatable {
         }
     }
 }
+
+extension ImageMetadata {
+    /// How pixels are written under a transfer syntax, in a word or two for people.
+    package static func encodingWords(of transferSyntax: String) -> String {
+        let syntax = DICOMTransferSyntax(uid: transferSyntax)
+        switch syntax.compression {
+        case .none: return syntax.isDeflated ? "deflated" : "uncompressed"
+        case .runLength: return "RLE"
+        case .jpeg:
+            return transferSyntax.hasSuffix(".4.57") || transferSyntax.hasSuffix(".4.70") ? "lossless JPEG" : "JPEG"
+        case .jpegLS: return "JPEG-LS"
+        case .jpeg2000: return "JPEG 2000"
+        case .unsupported(let name): return name
+        }
+    }
+}

@@ -7,14 +7,15 @@ struct JPEGReader: ImageFileReader {
     private let path: String
     private let markers: JPEGHeader
     private let denominator: Int
+    private let options: DecodingOptions
 
     /// Reads the markers.
     ///
-    /// - Parameter target: The side that the image is going to be shrunk to; nil: it is decoded in full.
     /// - Throws: `ImageFileError`.
-    init(_ bytes: [UInt8], path: String, target: Int?) throws {
+    init(_ bytes: [UInt8], path: String, options: DecodingOptions) throws {
         self.bytes = bytes
         self.path = path
+        self.options = options
         markers = try JPEGHeader(bytes, path: path)
         guard markers.baseline != nil else {
             throw ImageFileError(
@@ -24,11 +25,11 @@ struct JPEGReader: ImageFileReader {
         let (width, height) =
             markers.orientation.swapsSides ? (markers.height, markers.width) : (markers.width, markers.height)
         header = ImageHeader(format: .jpeg, frames: 1, width: width, height: height)
-        denominator = JPEGCodec.denominator(width: width, height: height, target: target)
+        denominator = JPEGCodec.denominator(width: width, height: height, target: options.target)
     }
 
     func frame(_ index: Int) throws -> DecodedFrame {
-        let image = try JPEGCodec.decode(bytes, path: path, denominator: denominator)
+        let image = try JPEGCodec.decode(bytes, path: path, options: options, denominator: denominator)
         let samples = markers.orientation.applied(
             image.samples, width: image.width, height: image.height, pixelSize: image.channels)
         let swaps = markers.orientation.swapsSides
@@ -51,46 +52,28 @@ enum JPEGCodec {
     /// Decodes an image.
     ///
     /// - Parameters:
+    ///   - options: Whether it is decoded in a child.
     ///   - colours: What three components are where no marker of the file says it.
     ///   - denominator: 1, 2, 4 or 8: the image is decoded at that part of its size.
     /// - Throws: `ImageFileError`, also where data is missing or damaged.
     static func decode(
-        _ bytes: [UInt8], path: String, colours: cjpeg_assumption = cjpeg_guess, denominator: Int = 1
+        _ bytes: [UInt8], path: String, options: DecodingOptions, colours: cjpeg_assumption = cjpeg_guess,
+        denominator: Int = 1
     ) throws -> PixelImage {
-        try bytes.withUnsafeBufferPointer { bytes in
-            guard let reader = cjpeg_reader_create(bytes.baseAddress, bytes.count) else {
-                throw ImageFileError(path: path, finding: "not enough memory", expectation: "room for libjpeg's state")
-            }
-            defer { cjpeg_reader_destroy(reader) }
-            var layout = cjpeg_layout()
-            guard cjpeg_reader_read_layout(reader, colours, UInt32(denominator), &layout) else {
-                throw damaged(reader, path)
-            }
-            let samples = try samples(reader, layout, path)
-            return PixelImage(
-                width: Int(layout.width), height: Int(layout.height), channels: layout.channels == 1 ? 1 : 3,
-                samples: layout.channels == 4 ? CMYK.rgb(layout.inverted ? samples.map { 255 - $0 } : samples) : samples
-            )
-        }
-    }
-
-    private static func samples(_ reader: OpaquePointer, _ layout: cjpeg_layout, _ path: String) throws -> [UInt8] {
-        let channels = Int(layout.channels)
-        if let objection = ImageLimits.objection(
-            width: Int(layout.width), height: Int(layout.height), channels: channels)
-        {
+        let input = DecodeInput(bytes: bytes, pieces: [bytes.indices])
+        let form = DecodeTask.JPEG(colours: colours.rawValue, denominator: denominator)
+        let described = try options.runTrusted(.jpegLayout(form), input, path: path)
+        let layout = described.withUnsafeBytes { $0.loadUnaligned(as: cjpeg_layout.self) }
+        let (width, height, channels) = (Int(layout.width), Int(layout.height), Int(layout.channels))
+        if let objection = ImageLimits.objection(width: width, height: height, channels: max(1, channels)) {
             throw ImageFileError(path: path, finding: objection, expectation: ImageLimits.description)
         }
-        let count = Int(layout.width) * Int(layout.height) * channels
-        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard cjpeg_reader_decode(reader, buffer.baseAddress) else { throw damaged(reader, path) }
-            initialized = count
+        guard [1, 3, 4].contains(channels) else {
+            throw ImageFileError(path: path, finding: "damaged JPEG", expectation: "an intact file")
         }
-    }
-
-    private static func damaged(_ reader: OpaquePointer, _ path: String) -> ImageFileError {
-        ImageFileError(
-            path: path, finding: "damaged JPEG (\(String(cString: cjpeg_reader_message(reader))))",
-            expectation: "an intact file")
+        let samples = try options.runTrusted(.jpeg(form, byteCount: layout.byteCount), input, path: path)
+        return PixelImage(
+            width: width, height: height, channels: channels == 1 ? 1 : 3,
+            samples: channels == 4 ? CMYK.rgb(layout.inverted ? samples.map { 255 - $0 } : samples) : samples)
     }
 }
