@@ -58,7 +58,7 @@ import Work
             }
             let left = try FileManager.default.contentsOfDirectory(atPath: place.folder.path + "/parts")
             #expect(left.count { $0.hasSuffix(".overread") } == 12 && left.count { $0.hasSuffix(".json") } == 12)
-            #expect(left.count == 24)
+            #expect(!left.contains { $0.hasPrefix(".part") })
         }
     }
 
@@ -136,7 +136,9 @@ import Work
         #expect(try ShardOption.parse("auto/8", environment: [variable: value]) == Shard(index: index, count: 8))
     }
 
-    @Test(arguments: [[:], ["SLURM_ARRAY_TASK_ID": "8"], ["PARALLEL_SEQ": "0"], ["PARALLEL_SEQ": "9"], ["JOB_COMPLETION_INDEX": "x"]])
+    @Test(arguments: [
+        [:], ["SLURM_ARRAY_TASK_ID": "8"], ["PARALLEL_SEQ": "0"], ["PARALLEL_SEQ": "9"], ["JOB_COMPLETION_INDEX": "x"],
+    ])
     func enginesThatSayNoShardAreUsageErrors(environment: [String: String]) {
         #expect(throws: ValidationError.self) { try ShardOption.parse("auto/8", environment: environment) }
     }

@@ -28,7 +28,8 @@ import Testing
         try Workplace.with(images: 70, size: 12) { place in
             try place.write("no image", to: "notes.txt")
             let paths = SampleImages.paths(70).map { "images/\($0)" }
-            let input = (paths.prefix(40) + ["notes.txt", "absent.png", ""] + paths.dropFirst(40)).joined(separator: "\n")
+            let input = (paths.prefix(40) + ["notes.txt", "absent.png", ""] + paths.dropFirst(40)).joined(
+                separator: "\n")
             let outcome = try run(place, input, read)
             #expect(outcome.code == 0 && outcome.errors.contains("3 of 73 lines have an error"), "\(outcome.errors)")
             let lines = try lines(outcome)

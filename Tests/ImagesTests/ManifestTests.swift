@@ -9,7 +9,9 @@ import Work
     private static let picture = formulaPicture(width: 5, height: 4, channels: 1)
 
     /// Names that mean something to terminals, lines, tabs or ids; and files that are of no use.
-    private static let names = ["a\nb.png", "x\ty.png", "50%0a.png", "x#1@2", "\u{1B}[2J", "é/é.png", "b/10.png", "b/2.png"]
+    private static let names = [
+        "a\nb.png", "x\ty.png", "50%0a.png", "x#1@2", "\u{1B}[2J", "é/é.png", "b/10.png", "b/2.png",
+    ]
 
     private func withFolder(_ body: (Source) throws -> Void) throws {
         try withTemporaryFolder { folder in

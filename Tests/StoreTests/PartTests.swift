@@ -38,7 +38,9 @@ import Work
         let run = try store.begin(
             firstReadRequest(oddity.classes, model: oddity.model), origin: someOrigin, now: Double(10 - index))
         let numbers = try numbers(of: shard) + oddity.extra
-        if numbers.contains(3) { _ = try store.take([(makeImage(3, content: "old"), fresh(7))], from: source, run: run) }
+        if numbers.contains(3) {
+            _ = try store.take([(makeImage(3, content: "old"), fresh(7))], from: source, run: run)
+        }
         let batch = numbers.map { (opened: makeImage($0, content: oddity.content), read: Optional(fresh($0))) }
         _ = try store.take(batch, from: source, run: run)
         try store.setSkipped([SkippedImage(path: "/data/a/\(index).txt", reason: "no image")], of: source)
@@ -212,13 +214,17 @@ import Work
             let home = folder.appendingPathComponent("p")
             let parts = try Self.parts(2, in: folder)
             #expect(throws: Enough.self) {
-                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in if done > 0 { throw Enough() } }
+                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in
+                    if done > 0 { throw Enough() }
+                }
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == [StageLock.fileName])
             try ProjectStore.create(in: home).take(0..<2, in: "b")
             let before = try Self.contents(home)
             #expect(throws: Enough.self) {
-                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in if done > 0 { throw Enough() } }
+                try ProjectStore.merge(parts: parts, into: home, showAlike: ==) { done, _ in
+                    if done > 0 { throw Enough() }
+                }
             }
             #expect(try Self.contents(home) == before)
         }

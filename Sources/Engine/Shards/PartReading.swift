@@ -151,7 +151,9 @@ package struct PartReading: Sendable {
 
     /// Patients are told apart alike in all shards only by one salt.
     private func requireSalt(for found: [GatheredSource]) throws {
-        guard request.shard.count > 1, request.imaging.salt == nil, found.contains(where: \.namesPatients) else { return }
+        guard request.shard.count > 1, request.imaging.salt == nil, found.contains(where: \.namesPatients) else {
+            return
+        }
         throw EngineError.imaging(
             "images of patients: found no --salt, expected the same one for all shards, so that the images of one "
                 + "patient are known as such (head -c 32 /dev/urandom > FILE makes some)")
@@ -214,7 +216,8 @@ package struct PartReading: Sendable {
             let sources = try store.sources()
             let places = Dictionary(sources.map { ($0.name, $0.root) }, uniquingKeysWith: { first, _ in first })
             let isSame =
-                try differences(of: store.imaging()).isEmpty && store.part() == record && store.runs().allSatisfy { $0.request == wanted }
+                try differences(of: store.imaging()).isEmpty && store.part() == record
+                && store.runs().allSatisfy { $0.request == wanted }
                 && request.manifest.sources.allSatisfy { places[$0.name, default: $0.root] == $0.root }
             if isSame { return store }
             try store.close()

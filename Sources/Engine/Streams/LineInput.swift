@@ -25,12 +25,17 @@ package final class LineInput: Sendable {
     private let descriptor: Int32
     private let isStopped = Atomic(false)
     private let state = Mutex(State())
+    /// How many lines there are; below 0 before the end has been seen. Whoever asks does not wait for lines.
+    private let total = Atomic(-1)
 
     /// The lines of an open file or pipe.
     package init(stream descriptor: Int32) { self.descriptor = descriptor }
 
     /// How many lines there are; nil before the end has been seen.
-    var count: Int? { state.withLock { $0.isAtEnd ? $0.count : nil } }
+    var count: Int? {
+        let count = total.load(ordering: .acquiring)
+        return count < 0 ? nil : count
+    }
 
     /// Lets whoever waits for a line go, with `Cancelled`.
     func stop() { isStopped.store(true, ordering: .relaxed) }
@@ -65,6 +70,7 @@ package final class LineInput: Sendable {
             guard size >= 0 else { throw InputFile.Unreadable(path: "stdin", reason: SystemReason.last) }
             state.isAtEnd = size == 0
             state.take(part[..<size])
+            if state.isAtEnd { total.store(state.count, ordering: .releasing) }
         }
     }
 

@@ -83,7 +83,8 @@ package struct Manifest: Equatable, Sendable {
     /// - Throws: `ContentHash.Unavailable`.
     package func share(of shard: Shard) throws -> Manifest {
         Manifest(
-            sources: sources, items: try items.filter { try shard.holds($0.location.text, of: sources[$0.source].name) },
+            sources: sources,
+            items: try items.filter { try shard.holds($0.location.text, of: sources[$0.source].name) },
             leftOut: try leftOut.filter { try shard.holds($0.location.text, of: sources[$0.source].name) })
     }
 

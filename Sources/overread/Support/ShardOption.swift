@@ -38,6 +38,7 @@ enum ShardOption {
             return shard
         }
         let names = variables.map(\.0).joined(separator: ", ")
-        throw ValidationError("--shard auto/\(count): found none of \(names), expected one; or name it: --shard 0/\(count)")
+        throw ValidationError(
+            "--shard auto/\(count): found none of \(names), expected one; or name it: --shard 0/\(count)")
     }
 }
