@@ -33,7 +33,8 @@ import Testing
             let outcome = try run(place, input, read)
             #expect(outcome.code == 0 && outcome.errors.contains("3 of 73 lines have an error"), "\(outcome.errors)")
             let lines = try lines(outcome)
-            #expect(lines.map(\.case) == paths.prefix(40) + ["notes.txt", "absent.png", nil] + paths.dropFirst(40))
+            let cases: [String?] = paths.prefix(40) + ["notes.txt", "absent.png", nil] + paths.dropFirst(40)
+            #expect(lines.map(\.case) == cases)
             for line in lines where paths.contains(line.case ?? "") {
                 #expect(line.sha256?.count == 64 && line.error == nil && line.embedding == nil)
                 #expect(abs((line.reads?.values.reduce(0, +) ?? 0) - 1) < 1e-5 && line.reads?.count == 2)
