@@ -52,7 +52,7 @@ let package = Package(
             dependencies: [
                 "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
             ]),
-        .target(name: "Phantoms", dependencies: ["Images", "Work"]),
+        .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(
             name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
@@ -64,7 +64,8 @@ let package = Package(
             name: "Pretraining",
             dependencies: ["CLIP", "Phantoms", "Images", "Labels", "Tensors", "Seeded", "Work"]),
         .target(
-            name: "Study", dependencies: ["Labels", "Engine", "Images", "CLIP", "Convnet", "Tensors", "Seeded", "Work"]),
+            name: "Study",
+            dependencies: ["Labels", "Engine", "Images", "CLIP", "Convnet", "Screen", "Tensors", "Seeded", "Work"]),
         .target(name: "Screen"),
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
@@ -86,7 +87,7 @@ let package = Package(
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images", and: "CKernels", "Seeded", "Work"),
         tests(of: "Phantoms", and: "Images"),
-        tests(of: "CLIP", and: "Assets", "Tensors", "Images", excluding: ["Fixtures"]),
+        tests(of: "CLIP", and: "Assets", "Tensors", "Images", "Seeded", excluding: ["Fixtures"]),
         tests(of: "Convnet", and: "Tensors", "Images", "Seeded", "CKernels"),
         tests(of: "Store", and: "Labels", "Seeded", "Work", grdb),
         tests(
@@ -94,7 +95,7 @@ let package = Package(
         ),
         tests(
             of: "Pretraining", and: "CLIP", "Images", "Labels", "Phantoms", "Seeded", "Tensors", "Work"),
-        tests(of: "Study", and: "Labels", "Images", "Convnet", "Seeded", "Work"),
+        tests(of: "Study", and: "Labels", "Images", "Engine", "Convnet", "Seeded", "Store", "Work"),
         tests(of: "Screen", and: "Seeded"),
         tests(of: "Workbench", and: "Labels", "Images", "Screen", excluding: ["Snapshots"]),
         .testTarget(

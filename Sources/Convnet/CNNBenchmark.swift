@@ -19,8 +19,7 @@ package enum CNNBenchmark {
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
     package static func run(size: Int, batch: Int?, threads: Int, seconds: Double) throws -> BenchmarkResult {
-        var plan = OverReadMethod.auto.plan(for: images, loss: .generalizedCrossEntropy(q: 0.7))
-        plan.steps = steps
+        var plan = OverReadMethod.auto.plan(steps: steps, loss: .generalizedCrossEntropy(q: 0.7))
         plan.batch = batch ?? plan.batch
         let trainer = Trainer(
             images: try randomImages(max(images, plan.batch), size: size),

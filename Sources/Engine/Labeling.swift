@@ -135,6 +135,33 @@ package struct Labeling: Sendable {
         return try overReading.run(over: clip, options)
     }
 
+    /// The stages before the over-read, for cases that are over-read elsewhere.
+    ///
+    /// - Parameters:
+    ///   - reader: Who reads the images, now or before; they are decoded for this reader.
+    ///   - reads: Whether they are read on their way in.
+    ///   - choose: Says which of the images found, which are in natural order of their ids, are taken.
+    /// - Returns: What became of the images, and the finished first read, if somebody has read.
+    /// - Throws: As `label`, and what `choose` throws.
+    func takeIn(
+        _ sources: [Source], by reader: (any FirstReader)?, reads: Bool, classes: [LabelClass],
+        choose: ([FoundImage]) throws -> Set<CaseID>
+    ) throws -> (images: TakenOutcome, run: Run?) {
+        try Source.requireDistinctNames(sources)
+        let imaging = try Imaging.settle(ImagingWishes(), in: store)
+        var found = try look(through: sources, imaging, side: reader?.inputSide ?? 0)
+        let images = found.flatMap { source in
+            source.images.map { FoundImage(id: $0.id, path: source.source.path(of: $0.location)) }
+        }
+        let chosen = try choose(images.inNaturalOrder { $0.id.rawValue })
+        for index in found.indices { found[index].images.removeAll { !chosen.contains($0.id) } }
+        guard reads, let reader else { return (try taking.index(found), nil) }
+        for note in reader.notes { monitor.warn(note) }
+        let taken = try read(found, by: reader, classes: classes, imaging)
+        try requireCases(found, taken.images.skipped)
+        return (taken.images, taken.run)
+    }
+
     func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
         Gathering(
             store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)

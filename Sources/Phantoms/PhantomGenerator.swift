@@ -1,4 +1,5 @@
 import Images
+import Seeded
 
 /// Makes phantoms, each from the seed and its own number alone: any order and any thread gives the same bytes.
 package struct PhantomGenerator: Sendable {
@@ -47,12 +48,12 @@ package struct PhantomGenerator: Sendable {
         let puzzle: Puzzle?
         let caption: String
         /// What the drawing takes its random numbers from.
-        var noise: SeededRandom
+        var noise: SceneRandom
     }
 
     private func plan(index: Int, kind: PhantomKind) -> Plan {
         precondition(index >= 0, "phantoms have numbers from 0")
-        var random = SeededRandom(seed, UInt64(index), kind.seed)
+        var random = SceneRandom(seed, UInt64(index), UInt64(hashOf: kind.className))
         let scene = kind.scene(&random)
         let puzzle = random.chance(puzzleShare) ? Puzzle(hardships, &random) : nil
         var words = random.fork()
@@ -77,9 +78,39 @@ package struct PhantomGenerator: Sendable {
     }
 }
 
-extension PhantomKind {
-    /// A number made of the name (FNV-1a), so that further kinds leave the others' phantoms as they are.
-    fileprivate var seed: UInt64 {
-        className.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+/// Phantoms of several kinds, taken in turn, each with a number, a name and a caption.
+package struct PhantomSeries: Sendable {
+    /// What makes the phantoms.
+    package let generator: PhantomGenerator
+    /// The kinds, taken in turn.
+    package let kinds: [PhantomKind]
+    /// Pixels across and down.
+    package let size: Int
+
+    /// A series of phantoms of these kinds.
+    ///
+    /// - Precondition: `kinds` is not empty and `size` is at least 8.
+    package init(generator: PhantomGenerator, kinds: [PhantomKind], size: Int) {
+        precondition(!kinds.isEmpty, "phantoms are of at least one kind")
+        (self.generator, self.kinds, self.size) = (generator, kinds, size)
+    }
+
+    /// What the phantom of a number shows.
+    package func kind(_ index: Int) -> PhantomKind { kinds[index % kinds.count] }
+
+    /// The phantom of a number.
+    package func phantom(_ index: Int) -> Phantom {
+        generator.phantom(index: index, kind: kind(index), size: size)
+    }
+
+    /// The caption of the phantom of a number, which is not drawn for it.
+    package func caption(_ index: Int) -> String {
+        generator.caption(index: index, kind: kind(index))
+    }
+
+    /// Where the phantom of a number lies in a folder: `KIND/NUMBER.png`, with a number of six digits or more.
+    package func name(_ index: Int) -> String {
+        let number = String(index)
+        return "\(kind(index).className)/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).png"
     }
 }

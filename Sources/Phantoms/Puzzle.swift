@@ -6,7 +6,7 @@ struct Puzzle {
     /// Which part a close-up shows, as shares of the whole view from its middle.
     let shift: Point
 
-    init(_ hardships: [Hardship], _ random: inout SeededRandom) {
+    init(_ hardships: [Hardship], _ random: inout SceneRandom) {
         hardship = random.pick(hardships)
         strength = random.uniform()
         shift = Point(random.uniform(-0.25...0.25), random.uniform(-0.25...0.25))
@@ -18,13 +18,13 @@ struct Puzzle {
     }
 
     /// Spoils the drawn image where the hardship lies in the exposure.
-    func spoil(_ planes: inout [Canvas], _ random: inout SeededRandom) {
+    func spoil(_ planes: inout [Canvas], _ random: inout SceneRandom) {
         for index in planes.indices {
             spoil(&planes[index], &random)
         }
     }
 
-    private func spoil(_ plane: inout Canvas, _ random: inout SeededRandom) {
+    private func spoil(_ plane: inout Canvas, _ random: inout SceneRandom) {
         let (size, strength) = (Float(plane.size), strength)
         switch hardship {
         case .dark: plane.map { max(0, $0 * mix(0.5, 0.12, strength) - 0.01) }

@@ -16,7 +16,7 @@ struct PretrainingBasis {
         CLIPModelWriter(configuration: configuration, preprocessing: preprocessing, vocabulary: tokenizer.vocabulary)
     }
 
-    /// Captions from which tokens are learnt at most.
+    /// The most captions from which tokens are learnt.
     private static let captionsForTokens = 50_000
 
     init(_ request: PretrainingRequest) throws {

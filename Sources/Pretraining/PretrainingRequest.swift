@@ -5,7 +5,7 @@ import Foundation
 package struct PretrainingRequest: Sendable {
     /// What a training begins with.
     package enum Start: Equatable, Sendable {
-        /// Random weights of a shape; its vocabulary's size is a limit for the tokens that are learnt from the captions.
+        /// Random weights of a shape; at most as many tokens as its vocabulary has are learnt from the captions.
         case scratch(CLIPConfiguration, merges: URL?)
         /// A frozen image encoder that others have trained, and random weights for a projection and for the text tower of a
         /// shape.
@@ -16,7 +16,7 @@ package struct PretrainingRequest: Sendable {
 
     /// Images with captions.
     package var pairs: any CaptionedImages
-    /// What the pairs are, in words that change when they do.
+    /// A name for the pairs that changes when they do.
     package var pairsName: String
     /// What the training begins with.
     package var start: Start
@@ -73,4 +73,22 @@ package struct PretrainingOutcome: Equatable, Sendable {
     package let trainingPairs: Int
     /// Tokens of the vocabulary.
     package let tokens: Int
+}
+
+/// Why there is nothing to train on.
+package enum PretrainingError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Captions that cannot be learned from.
+    case captions(String)
+    /// There are fewer pairs than a training needs.
+    case tooFewPairs(count: Int, heldOut: Int, batch: Int)
+
+    /// One line for people, with what to do.
+    package var description: String {
+        switch self {
+        case .captions(let what): what
+        case .tooFewPairs(let count, let heldOut, let batch):
+            "found \(count) pairs, of which \(heldOut) are held out; expected at least 2 to hold out and a batch of "
+                + "\(batch) to train on: take a smaller --batch, or more images"
+        }
+    }
 }

@@ -5,7 +5,7 @@ package struct Point: Hashable, Sendable {
     /// Rows from the top edge.
     package var row: Int
 
-    /// Makes a point of its column and row.
+    /// The point at a column and row.
     package init(column: Int, row: Int) {
         self.column = column
         self.row = row
@@ -19,7 +19,7 @@ package struct Size: Hashable, Sendable {
     /// Cells down; never negative.
     package var height: Int
 
-    /// Makes a size; negative extents become 0.
+    /// A size; negative extents become 0.
     package init(width: Int, height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
@@ -37,7 +37,7 @@ package struct Rectangle: Hashable, Sendable {
     /// Cells down; never negative.
     package var height: Int
 
-    /// Makes a rectangle; negative extents become 0.
+    /// A rectangle; negative extents become 0.
     package init(column: Int, row: Int, width: Int, height: Int) {
         self.column = column
         self.row = row

@@ -29,7 +29,7 @@ extension Screen {
         default:
             let weight = cell.style.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
             let opacity = cell.style.attributes.contains(.dim) ? " opacity=\"0.6\"" : ""
-            let text = Screen.svgEscaped(cell.glyph)
+            let text = cell.glyph.escapedForXML
             lines.append("<text x=\"\(x)\" y=\"\(y + 15)\" fill=\"\(foreground)\"\(weight)\(opacity)>\(text)</text>")
         }
     }
@@ -56,14 +56,21 @@ extension Screen {
         }
         return "#" + digits.joined()
     }
+}
 
-    private static func svgEscaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
+extension String {
+    /// The text as it stands between tags and in attributes of XML and HTML. Control characters, which XML does not have,
+    /// are replaced.
+    package var escapedForXML: String {
+        unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
-            default: escaped.append(character)
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            case _ where scalar.properties.generalCategory == .control: escaped += "\u{FFFD}"
+            default: escaped.unicodeScalars.append(scalar)
             }
         }
     }

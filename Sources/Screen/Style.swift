@@ -4,10 +4,10 @@ package struct Style: Hashable, Sendable {
     package var foreground: Colour
     /// The colour behind the glyph.
     package var background: Colour
-    /// Bold, dim, reverse, underline.
+    /// Bold, dim, reverse.
     package var attributes: Attributes
 
-    /// Makes a style; without arguments ordinary text on the screen's ground.
+    /// A style; without arguments, ordinary text on the screen's background.
     package init(
         _ foreground: Colour = .role(.text), on background: Colour = .role(.ground), _ attributes: Attributes = []
     ) {
@@ -16,7 +16,7 @@ package struct Style: Hashable, Sendable {
         self.attributes = attributes
     }
 
-    /// Makes a style of what the colours are for.
+    /// A style named by what its colours are for.
     package init(_ role: Colour.Role, on ground: Colour.Role = .ground, _ attributes: Attributes = []) {
         self.init(.role(role), on: .role(ground), attributes)
     }
@@ -26,7 +26,7 @@ package struct Style: Hashable, Sendable {
         /// One bit per attribute.
         package let rawValue: UInt8
 
-        /// Makes a set of its bits.
+        /// A set with these bits.
         package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
@@ -37,8 +37,6 @@ package struct Style: Hashable, Sendable {
         package static let dim = Attributes(rawValue: 2)
         /// Foreground and background exchanged.
         package static let reverse = Attributes(rawValue: 4)
-        /// Underlined.
-        package static let underline = Attributes(rawValue: 8)
     }
 }
 
@@ -49,7 +47,7 @@ package struct Cell: Hashable, Sendable {
     /// How it looks.
     package var style: Style
 
-    /// Makes a cell of a glyph that the caller knows to be printable.
+    /// A cell with a glyph that the caller knows to be printable.
     package init(glyph: String, style: Style) {
         self.glyph = glyph
         self.style = style

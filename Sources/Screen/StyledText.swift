@@ -11,10 +11,10 @@ package struct StyledText: Equatable, Sendable {
     /// The pieces from left to right.
     package private(set) var spans: [Span] = []
 
-    /// Makes an empty line.
+    /// An empty line.
     package init() {}
 
-    /// Makes a line in one style.
+    /// A line in one style.
     package init(_ text: String, _ style: Style = Style()) {
         add(text, style)
     }

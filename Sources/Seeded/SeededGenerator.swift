@@ -1,6 +1,8 @@
+import Foundation
+
 /// A seeded random number generator whose numbers are the same on every machine and in every release:
-/// xoshiro256** (Blackman & Vigna 2018, https://prng.di.unimi.it/xoshiro256starstar.c), seeded through SplitMix64
-/// (https://prng.di.unimi.it/splitmix64.c) as its authors advise.
+/// xoshiro256** (Blackman & Vigna 2018, https://prng.di.unimi.it/xoshiro256starstar.c), seeded through SplitMix64 as its
+/// authors advise.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
@@ -51,17 +53,29 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         for last in elements.indices.dropFirst().reversed() { elements.swapAt(last, below(last + 1)) }
     }
 
+    /// A number from the normal distribution with mean 0 and deviation 1 (Box & Muller 1958; one of the pair is used).
+    package mutating func normal() -> Double {
+        let radius = (-2 * log(1 - uniform())).squareRoot()
+        return radius * cos(2 * .pi * uniform())
+    }
+
     private static func rotate(_ value: UInt64, by bits: UInt64) -> UInt64 {
         (value << bits) | (value >> (64 - bits))
     }
 }
 
-/// The generator that turns one number into well mixed others.
-private struct SplitMix64 {
+/// SplitMix64, which turns one number into well-mixed others (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", OOPSLA 2014; https://prng.di.unimi.it/splitmix64.c).
+package struct SplitMix64: Sendable {
     static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
-    var state: UInt64
+    /// All that the next numbers depend on.
+    package var state: UInt64
 
-    mutating func next() -> UInt64 {
+    /// Starts from a number.
+    package init(state: UInt64) { self.state = state }
+
+    /// The next 64 random bits.
+    package mutating func next() -> UInt64 {
         state &+= Self.increment
         return Self.mix(state)
     }
@@ -71,5 +85,13 @@ private struct SplitMix64 {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
+    }
+}
+
+extension UInt64 {
+    /// A number made of a name, the same on every machine and in every release, to start a stream of its own with: what one
+    /// name draws does not depend on which others there are. FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/).
+    package init(hashOf name: String) {
+        self = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 }

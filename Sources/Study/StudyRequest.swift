@@ -10,7 +10,7 @@ package struct StudyRequest: Sendable {
         /// A folder, an array file or an image; every image in it belongs to the class.
         package var path: String
 
-        /// Makes a source.
+        /// A class and its source.
         package init(_ label: LabelClass, path: String) {
             self.label = label
             self.path = path
@@ -27,18 +27,18 @@ package struct StudyRequest: Sendable {
     package var limit: Int?
     /// The share of every class that is held out, more than 0 and less than 1.
     package var testFraction: Double
-    /// How many random divisions there are.
+    /// How many random splits to run.
     package var splits: Int
-    /// What all random numbers come from.
+    /// The seed of all random numbers.
     package var seed: UInt64
     /// Pixels along the edge of the CNN's input; `nil` for 28 where images are tiny and 64 otherwise.
     package var size: Int?
-    /// Threads for everything.
+    /// How many threads everything may use.
     package var threads: Int
     /// The folder of the results.
     package var output: URL
 
-    /// Makes a request with the published experiment's thirty splits, 30 % held out.
+    /// By default the published experiment's thirty splits with 30 % held out.
     package init(
         sources: [Source], model: URL, firstReads: String? = nil, limit: Int? = nil, testFraction: Double = 0.3,
         splits: Int = 30, seed: UInt64 = 0, size: Int? = nil, threads: Int, output: URL

@@ -35,13 +35,13 @@ package struct StageProgress: Equatable, Sendable {
     }
 }
 
-/// How long work talks to whoever started it: reports to be shown, and whether to stop. Called from any thread.
+/// How long work talks to whoever started it: it reports, and asks whether to stop. Called from any thread.
 package struct StageMonitor: Sendable {
     /// Takes reports.
     package let report: @Sendable (StageProgress) -> Void
     /// Takes one-line warnings for people.
     package let warn: @Sendable (String) -> Void
-    /// Takes lines on what was found on the way, for people.
+    /// Takes one-line remarks for people on what was found.
     package let inform: @Sendable (String) -> Void
     /// The wish to stop.
     package let cancellation: Cancellation

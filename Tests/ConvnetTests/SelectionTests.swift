@@ -5,8 +5,7 @@ import Testing
 @Suite struct SelectionTests {
     private static func judging(fewest: Int) -> Judging {
         Judging(
-            shares: [1, 0.5], losses: [.crossEntropy], clear: 0.9, rounds: 1, threshold: 0.5, leastShare: 0.25,
-            fewest: fewest)
+            shares: [1], loss: .crossEntropy, clear: 0.9, threshold: 0.5, leastShare: 0.25, fewest: fewest)
     }
 
     private func selection(_ labels: [Int], classCount: Int = 2, fewest: Int = 1) -> Selection {
@@ -44,14 +43,6 @@ import Testing
         #expect(evidence.withDecided([1, 2]) == [1, 2])
     }
 
-    /// Nobody who learned from a case's group is heard on it, even where the group is in both halves.
-    @Test func judgesKeepSilentAboutTheGroupsThatTheyKnow() {
-        let (first, second) = (reads([0.1, 0.2, 0.3, 0.4]), reads([0.5, 0.6, 0.7, 0.8]))
-        let judgement = Judgement(
-            halves: [[0], [1]], opinions: [first, second], groups: [5, 6, 5, 7])
-        #expect(judgement.outside.map { $0[0] } == [0.5, 0.2, 0.7, 0.6])
-    }
-
     @Test func rareClassesComeWholeIntoASampleAndItsPriorSaysSo() throws {
         let labels = (0..<100).map { $0 < 90 ? 0 : 1 }
         let evidence = Evidence(
@@ -59,8 +50,10 @@ import Testing
         let sample = evidence.sample(40, seed: 1, stream: 2)
         #expect(sample.labels.count { $0 == 1 } == 10)
         #expect(sample.members.count == 40)
-        let prior = try #require(evidence.prior(against: sample))
+        let prior = try #require(sample.prior)
         #expect(abs(prior[0] - 1.0986) < 1e-3 && prior[1] == 0)
-        #expect(evidence.prior(against: evidence.sample(100, seed: 1, stream: 2)) == nil)
+        #expect(evidence.sample(100, seed: 1, stream: 2).prior == nil)
+        let joined = Evidence(joining: [sample, Evidence(members: [100, 101], reads: reads([0.9, 0.2]))])
+        #expect(joined.members.count == 42 && joined.frequencies == [91, 11])
     }
 }

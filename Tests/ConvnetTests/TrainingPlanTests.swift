@@ -7,7 +7,7 @@ import Testing
 @Suite struct TrainingPlanTests {
     private func plan(_ schedule: TrainingPlan.Schedule, steps: Int) -> TrainingPlan {
         TrainingPlan(
-            steps: steps, batch: 8, evening: 0, learningRate: 1, schedule: schedule, loss: .crossEntropy,
+            steps: steps, batch: 8, learningRate: 1, schedule: schedule, loss: .crossEntropy,
             augmentation: .none)
     }
 
@@ -23,8 +23,18 @@ import Testing
 
     /// A handful of images takes the least number of steps, small collections enough to learn, large ones no more.
     @Test func trainingIsBoundedOnBothSides() {
-        #expect([10, 200, 1000, 6000, 100_000].map(OverReadMethod.auto.steps) == [24, 125, 200, 375, 400])
+        #expect([10, 200, 1000, 6000, 100_000].map(OverReadMethod.auto.steps) == [24, 125, 150, 375, 400])
         #expect(OverReadMethod.plain.trainingSteps(for: 640) == 80)
+    }
+
+    /// Twelve judges, each of half of the cases, and two networks that read: whatever the collection, no more than these
+    /// steps, of a sample that is no larger than it should be.
+    @Test func theWholeBudgetIsBounded() {
+        let auto = OverReadMethod.auto
+        #expect(auto.trainingSteps(for: 1000) == 12 * 150 + 2 * 150)
+        #expect(auto.trainingSteps(for: 10_000_000) == 14 * 400)
+        #expect(auto.juryTrainingSteps(for: [200, 200, 200, 200, 200]) == 20 * 150)
+        #expect(OverReadMethod.plain.juryTrainingSteps(for: [200, 200]) == 0)
     }
 }
 

@@ -13,8 +13,8 @@ import Work
 
     @Test func threadsChangeNothing() throws {
         try SampleCases.with { cases in
-            let (one, first) = try cases.label(cases.request(), threads: 1)
-            let (two, second) = try cases.label(cases.request(), threads: 2)
+            let (one, first) = try cases.label(cases.request(folds: 5), threads: 1)
+            let (two, second) = try cases.label(cases.request(folds: 5), threads: 2)
             #expect(try one.probabilities(of: first.clip) == two.probabilities(of: second.clip))
             #expect(try one.probabilities(of: first.cnn) == two.probabilities(of: second.cnn))
             #expect(try export(one) == export(two))
@@ -32,13 +32,13 @@ import Work
         }
     }
 
-    /// Stops within the first read, within the over-read's first fold, and between its folds.
+    /// Stops within the first read, while the over-read's judges learn, and between its folds.
     @Test func interruptedWorkEndsAsIfItHadNotBeen() throws {
         try SampleCases.with { cases in
-            let request = try cases.request()
+            let request = try cases.request(folds: 5)
             let whole = try cases.label(request, threads: 1).store
             let store = try ProjectStore.inMemory()
-            for (stage, share) in [(StageProgress.Stage.firstRead, 0.0), (.overRead, 0.1), (.overRead, 0.6)] {
+            for (stage, share) in [(StageProgress.Stage.firstRead, 0.0), (.overRead, 0.1), (.overRead, 0.8)] {
                 let cancellation = Cancellation()
                 let monitor = StageMonitor(
                     report: { progress in

@@ -7,10 +7,13 @@ import Testing
 
 /// The over-read of a case never depends on that case's own first read.
 @Suite struct LeakTests {
-    /// Flips the first reads of single cases, the surest and the least sure, right and wrong ones.
-    @Test func aCasesOwnFirstReadHasNoSayInItsOverRead() throws {
+    /// Flips the first reads of single cases, the surest and the least sure, right and wrong ones: where folds have judges
+    /// of their own, where they share them, where several folds are one block and all learn from a sample.
+    @Test(arguments: [(2, nil), (5, nil), (7, 18)] as [(Int, Int?)])
+    func aCasesOwnFirstReadHasNoSayInItsOverRead(folds: Int, most: Int?) throws {
         try SampleCases.with { cases in
-            let (store, outcome) = try cases.label(cases.request(firstReads: cases.firstReads()))
+            let (store, outcome) = try cases.label(
+                cases.request(firstReads: cases.firstReads(), folds: folds, most: most))
             let reads = try store.probabilities(of: outcome.cnn)
             #expect(reads.count == SampleCases.count)
             for index in [0, 4, 9, 18, 31] {
@@ -18,7 +21,8 @@ import Testing
                 var flipped = SampleCases.chestProbabilities
                 flipped[index] = 1 - flipped[index]
                 let (other, second) = try cases.label(
-                    cases.request(firstReads: cases.firstReads(flipped, named: "flipped\(index).csv")))
+                    cases.request(
+                        firstReads: cases.firstReads(flipped, named: "flipped\(index).csv"), folds: folds, most: most))
                 let changed = try other.probabilities(of: second.cnn)
                 #expect(try other.folds(of: second.cnn) == store.folds(of: outcome.cnn))
                 #expect(changed[id] == reads[id], "\(id)")
@@ -39,7 +43,7 @@ import Testing
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 try (text + "\n\(copy),\(probability),\(1 - probability)")
                     .write(toFile: file, atomically: true, encoding: .utf8)
-                let (store, outcome) = try cases.label(cases.request(firstReads: file))
+                let (store, outcome) = try cases.label(cases.request(firstReads: file, folds: 5))
                 return try store.probabilities(of: outcome.cnn)
             }
             let (reads, flipped) = (try label(0.9), try label(0.2))

@@ -50,19 +50,24 @@ import Testing
         #expect(CaseGroups(count: 3).count == 3)
     }
 
-    @Test func aSampleHasWholeGroupsAndTheRareClassesFirst() {
+    @Test func aSampleHasWholeGroupsAndEnoughOfRareClasses() {
         let groups = (0..<1000).map { $0 / 2 }
         let labels = (0..<1000).map { $0 < 960 ? 0 : $0 < 990 ? 1 : 2 }
-        let drawn = GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0)
-        #expect(drawn == GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 5, stream: 0))
-        #expect(drawn != GroupSample.draw(labels: labels, groups: groups, most: 200, seed: 6, stream: 0))
-        #expect((0..<3).map { label in drawn.count { labels[$0] == label } } == [160, 30, 10])
+        func draw(_ seed: UInt64, least: Int) -> [Int] {
+            GroupSample.draw(labels: labels, groups: groups, most: 200, least: least, seed: seed, stream: 0)
+        }
+        let drawn = draw(5, least: 8)
+        #expect(drawn == draw(5, least: 8) && drawn != draw(6, least: 8))
+        func sizes(_ drawn: [Int]) -> [Int] { (0..<3).map { label in drawn.count { labels[$0] == label } } }
+        #expect(sizes(drawn) == [184, 8, 8])
+        #expect(sizes(draw(5, least: 0)) == [192, 6, 2])
+        #expect(sizes(draw(5, least: 20)) == [170, 20, 10], "a small class comes whole")
         #expect(Dictionary(grouping: drawn, by: { groups[$0] }).values.allSatisfy { $0.count == 2 })
     }
 
     @Test func fiftyClassesShareASampleEvenly() {
         let labels = (0..<5000).map { $0 % 50 }
-        let drawn = GroupSample.draw(labels: labels, groups: Array(0..<5000), most: 500, seed: 1, stream: 1)
+        let drawn = GroupSample.draw(labels: labels, groups: Array(0..<5000), most: 500, least: 32, seed: 1, stream: 1)
         #expect(Set(drawn.map { labels[$0] }).count == 50 && drawn.count == 500)
     }
 }

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func captionsNameTheirKindAndVary() {
-        var random = SeededRandom(1)
+        var random = SceneRandom(1)
         let words = CaptionWords(
             nouns: ["chest x-ray"], adjectives: ["frontal"], subject: "a child", findings: ["a nodule", "a tube"])
         let captions = Set((0..<200).map { _ in words.caption(&random) })

@@ -55,7 +55,7 @@ import Testing
 
     /// A machine that changes nothing but what the tests look at.
     private func beam() -> UltrasoundBeam {
-        var random = SeededRandom(4)
+        var random = SceneRandom(4)
         var beam = UltrasoundBeam(depth: 4, &random)
         (beam.range, beam.gain, beam.slope, beam.floor) = (100, 0, 0, -90)
         (beam.smoothing, beam.contact, beam.marks) = (0, .zero, [])
@@ -65,7 +65,7 @@ import Testing
 
     /// Amplitudes of uniform tissue, read back from the logarithmic grey scale.
     private func exposedSpeckle(looks: Int) -> [Float] {
-        var (beam, noise) = (beam(), SeededRandom(2))
+        var (beam, noise) = (beam(), SceneRandom(2))
         beam.looks = looks
         let body = UltrasoundBody(grid: PixelGrid(size: 96, pose: Pose(centre: Point(0, 2), extent: 4)))
         return beam.scan(body, &noise).values.map { pow(10, $0 * beam.range / 20) }
@@ -73,7 +73,7 @@ import Testing
 
     /// Mean grey below a layer of tissue that loses so many decibels a centimetre.
     private func brightness(behind loss: Float) -> Float {
-        var noise = SeededRandom(2)
+        var noise = SceneRandom(2)
         var body = UltrasoundBody(grid: PixelGrid(size: 64, pose: Pose(centre: Point(0, 2), extent: 4)))
         body.loss.fill(rows: 16..<32, columns: 0..<64, value: loss)
         let image = beam().scan(body, &noise)

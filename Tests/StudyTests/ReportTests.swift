@@ -47,7 +47,7 @@ import Testing
             record(number, clip: 0.9, own: 0.9 + gain)
         }
         let methods = [StudyMethod.clip, .overRead].map { ($0, StudySummary.MethodSummary(records, $0, ["a", "b"])) }
-        return Verdict(
+        return Conclusion(
             classes: ["a", "b"], splits: gains.count,
             methods: Dictionary(uniqueKeysWithValues: methods),
             gains: [.overRead: StudySummary.GainSummary(records, .overRead, ["a", "b"])]

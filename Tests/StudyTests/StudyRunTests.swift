@@ -1,7 +1,10 @@
+import Engine
 import Foundation
 import Images
 import Labels
 import Seeded
+import Store
+import Synchronization
 import TestSupport
 import Testing
 import Work
@@ -80,9 +83,42 @@ import Work
             var request = try Self.request(in: folder, splits: 1)
             request.firstReads = nil
             request.limit = 5
-            let drawn = try CaseList(request).entries
-            #expect(drawn.count { $0.truth == 0 } == 5 && drawn.count { $0.truth == 1 } == 5)
-            #expect(try CaseList(request).entries.map(\.image.id) == drawn.map(\.image.id))
+            let drawn = try StudyCases(request, nil, readBy: nil, reads: false, StageMonitor())
+            #expect(drawn.truth.count { $0 == 0 } == 5 && drawn.truth.count { $0 == 1 } == 5)
+            #expect(drawn.clip == nil)
+            #expect(try StudyCases(request, nil, readBy: nil, reads: false, StageMonitor()).ids == drawn.ids)
+        }
+    }
+
+    @Test func aReaderReadsTheSampleAloneAndItsReadsAreKept() throws {
+        try withTemporaryFolder { folder in
+            var request = try Self.request(in: folder, splits: 1)
+            request.firstReads = nil
+            request.limit = 4
+            let reader = BrightnessReader()
+            let cases = try StudyCases(request, nil, readBy: reader, reads: true, StageMonitor())
+            #expect(reader.count.withLock { $0 } == 8)
+            #expect(cases.clip?.map(\.classIndex) == cases.truth)
+            let output = StudyFolder(request.output)
+            try output.claim("a digest")
+            let reads = try StudyReads(cases: cases, folder: output).reads(nil)
+            #expect(reads == cases.clip)
+            let kept = try Self.text(folder, StudyFolder.firstReads).split(separator: "\r\n")
+            #expect(kept.count == 1 + 8 && kept[0] == "case,truth,light,dark")
+        }
+    }
+
+    @Test func imagesThatCannotBeOpenedAreLeftOutWithAWarning() throws {
+        try withTemporaryFolder { folder in
+            var request = try Self.request(in: folder, splits: 1)
+            request.firstReads = nil
+            let broken = folder.appendingPathComponent("light/3.png")
+            try Data(try Data(contentsOf: broken).prefix(60)).write(to: broken)
+            let warnings = Mutex<[String]>([])
+            let monitor = StageMonitor(warn: { line in warnings.withLock { $0.append(line) } })
+            let cases = try StudyCases(request, nil, readBy: nil, reads: false, monitor)
+            #expect(cases.ids.count == 39 && !cases.ids.contains("light/3.png"))
+            #expect(warnings.withLock { $0.count == 1 && $0[0].contains("light/3.png") })
         }
     }
 
@@ -120,5 +156,29 @@ import Work
 
     private static func text(_ folder: URL, _ name: String) throws -> String {
         try String(contentsOf: folder.appendingPathComponent("out/\(name)"), encoding: .utf8)
+    }
+}
+
+/// Tells the pictures apart by their upper half, and counts what it is shown.
+private final class BrightnessReader: FirstReader {
+    let name = "brightness"
+    let path: String? = nil
+    let identity = "brightness"
+    let notes: [String] = []
+    let count = Mutex(0)
+
+    func read(
+        _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
+        deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
+    ) throws {
+        for number in range {
+            guard let image = try load(number) else { continue }
+            count.withLock { $0 += 1 }
+            let half = image.samples.count / 2
+            let isLight =
+                image.samples[..<half].reduce(0) { $0 + Int($1) } > image.samples[half...].reduce(0) { $0 + Int($1) }
+            try deliver(
+                [number], [FreshRead(Read(probabilities: isLight ? [0.75, 0.25] : [0.25, 0.75]), embedding: [])])
+        }
     }
 }

@@ -31,7 +31,7 @@ package struct RandomWeights: WeightSource {
         if name == TensorNames.logitScale { return [configuration.initialLogitScale] }
         if name.hasSuffix(".bias") { return [Float](repeating: 0, count: count) }
         if name.contains("norm") { return [Float](repeating: 1, count: count) }
-        var generator = SeededGenerator(seed: seed, stream: Self.stream(of: name))
+        var generator = SeededGenerator(seed: seed, stream: UInt64(hashOf: name))
         let deviation = deviation(of: name)
         return (0..<count).map { _ in Float(deviation * generator.normal()) }
     }
@@ -56,8 +56,4 @@ package struct RandomWeights: WeightSource {
     /// Layers of the image tower; a locked encoder is asked for nothing but its projection, which does without.
     private var imageLayers: Int { configuration.tower?.transformer.layers ?? 1 }
 
-    /// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), so that no tensor's values depend on the others.
-    private static func stream(of name: String) -> UInt64 {
-        name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    }
 }

@@ -8,19 +8,18 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     package var judging: Judging?
     /// How many networks that learn from all that is believed read together.
     package var networks: Int
-    /// At most how many images are learned from, a sample where there are more; no bound where there is nothing.
+    /// At most how many images are learned from, a sample where there are more; no bound where there is nothing. More than
+    /// the most steps can see once would only cost the judges' time, who read all of them.
     package var mostImages: Int?
     /// How long a network learns.
     package var length: TrainingLength
     /// Images of a step.
     package var batch: Int
-    /// How far rare classes are drawn more often, 0 (as they are) to 1 (all alike), corrected for when they are read.
-    package var evening: Double
     /// Adam's largest step size.
     package var learningRate: Double
     /// Its course.
     package var schedule: TrainingPlan.Schedule
-    /// The loss where everything is believed; one of the judges' losses where there are any.
+    /// The loss where everything is believed.
     package var loss: TrainingPlan.Loss
     /// The changes training images go through.
     package var augmentation: Augmentation
@@ -28,32 +27,39 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     /// The default: judges that learn from disjoint halves choose what to believe, and confirm it where they can tell the
     /// classes apart.
     package static let auto = OverReadMethod(
-        name: "auto", judging: .byAgreement, networks: 2, mostImages: 16_384,
-        length: TrainingLength(epochs: 4, fewestSteps: 200, mostSteps: 400, mostEpochs: 40), batch: 64,
-        evening: 0.5, learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .crossEntropy,
+        name: "auto", judging: .byAgreement, networks: 2, mostImages: 25_600,
+        length: TrainingLength(epochs: 4, fewestSteps: 150, mostSteps: 400, mostEpochs: 40), batch: 64,
+        learningRate: 5e-3, schedule: .trapezoid(warmUp: 0.2, decayFrom: 0.5), loss: .crossEntropy,
         augmentation: Augmentation(shift: 2.0 / 28, mirrors: true, brightness: 0.2, contrast: 0.2))
 
     /// Cross-entropy on all first reads as they are, for a fixed number of epochs.
     package static let plain = OverReadMethod(
         name: "ce", judging: nil, networks: 1, mostImages: nil, length: TrainingLength(epochs: 8), batch: 64,
-        evening: 0, learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
+        learningRate: 1e-3, schedule: .constant, loss: .crossEntropy, augmentation: .none)
 
-    /// At most how many steps all networks together take for a number of cases.
-    package func trainingSteps(for cases: Int) -> Int { mostNetworks * steps(for: cases) }
-
-    /// Networks that are trained where every round of judging takes place.
-    var mostNetworks: Int {
-        guard let judging else { return networks }
-        return 2 * (judging.shares.count * judging.losses.count + judging.rounds) + networks
+    /// How many steps all networks together take for a number of cases in groups of their own, the judges among them.
+    package func trainingSteps(for cases: Int) -> Int {
+        let sampled = min(cases, mostImages ?? cases)
+        let blocks = (0..<Judging.fewestBlocks).map { (sampled + $0) / Judging.fewestBlocks }
+        return juryTrainingSteps(for: blocks) + readerTrainingSteps(for: sampled)
     }
 
-    /// How many steps a network takes for a number of cases.
-    func steps(for cases: Int) -> Int { length.steps(for: min(cases, mostImages ?? cases), batch: batch) }
+    /// How many steps the judges together take who share blocks of so many cases.
+    package func juryTrainingSteps(for blocks: [Int]) -> Int {
+        (judging?.duties(blocks: blocks.count) ?? []).reduce(0) { sum, duty in
+            sum + steps(for: duty.blocks.reduce(0) { $0 + blocks[$1] })
+        }
+    }
 
-    func plan(for cases: Int, loss: TrainingPlan.Loss) -> TrainingPlan {
+    /// How many steps the networks that read together take for a number of cases.
+    package func readerTrainingSteps(for cases: Int) -> Int { networks * steps(for: cases) }
+
+    /// How many steps a network takes for a number of cases.
+    func steps(for cases: Int) -> Int { length.steps(for: cases, batch: batch) }
+
+    func plan(steps: Int, loss: TrainingPlan.Loss) -> TrainingPlan {
         TrainingPlan(
-            steps: steps(for: cases), batch: batch, evening: evening, learningRate: learningRate, schedule: schedule,
-            loss: loss,
+            steps: steps, batch: batch, learningRate: learningRate, schedule: schedule, loss: loss,
             augmentation: augmentation)
     }
 }
@@ -81,17 +87,15 @@ package struct TrainingLength: Codable, Equatable, Sendable {
 
 /// How judges find out what to believe.
 ///
-/// Two networks learn from disjoint halves of what might be believed, and read everything. Where it is right and can be
+/// Networks learn from disjoint halves of what might be believed, and read everything. Where it is right and can be
 /// learned, they agree; where it holds one reader's mistakes, they learn different ones.
 package struct Judging: Codable, Equatable, Sendable {
-    /// The shares of each class that might be believed, the first reader's surest cases first.
+    /// The shares of each class that might be believed, the first reader's surest cases first; 1 is among them.
     package var shares: [Double]
-    /// What judges are taught by, each in turn; the first by which they agree well enough is kept.
-    package var losses: [TrainingPlan.Loss]
+    /// What judges are taught by, and whoever learns what they confirm.
+    package var loss: TrainingPlan.Loss
     /// How well judges must agree at least (Cohen's kappa) before their doubts count.
     package var clear: Double
-    /// Rounds in which judges confirm what they did not learn from.
-    package var rounds: Int
     /// A case is confirmed where its label has at least this probability.
     package var threshold: Double
     /// At least this share of each class is believed whatever the judges say.
@@ -100,7 +104,11 @@ package struct Judging: Codable, Equatable, Sendable {
     package var fewest: Int
 
     static let byAgreement = Judging(
-        shares: [1, 0.5], losses: [.generalizedCrossEntropy(q: 0.7), .crossEntropy], clear: OverReadSigns.leastKappa,
-        rounds: 2,
-        threshold: 0.5, leastShare: 0.25, fewest: 8)
+        shares: [1, 0.5], loss: .generalizedCrossEntropy(q: 0.7), clear: OverReadSigns.leastKappa, threshold: 0.5,
+        leastShare: 0.25, fewest: 8)
+
+    /// Blocks of which each two judges with none in common know all.
+    package static let fewestBlocks = 4
+
+    func duties(blocks: Int) -> [Jury.Duty] { Jury.duties(shares: shares, blocks: blocks) }
 }

@@ -29,8 +29,7 @@ struct Trainer {
         network.initialize(&generator)
         let optimizer = Adam(network.parameters, compute, learningRate: Float(plan.learningRate))
         let batch = min(plan.batch, lesson.members.count)
-        var dealer = BatchDealer(
-            labels: lesson.labels, classCount: architecture.classCount, batch: batch, evening: plan.evening)
+        var dealer = BatchDealer(count: lesson.members.count, batch: batch)
         for step in 0..<plan.steps {
             try cancellation.check()
             let chosen = dealer.next(&generator)
@@ -39,7 +38,6 @@ struct Trainer {
             optimizer.step()
             stepped()
         }
-        if plan.evening > 0 { network.addToLogits(dealer.prior) }
         return network
     }
 

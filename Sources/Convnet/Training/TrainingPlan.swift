@@ -28,9 +28,6 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
     package var steps: Int
     /// Images of a step.
     package var batch: Int
-    /// How far rare classes are drawn more often, 0 (as they are) to 1 (all alike); see `BatchDealer`. A trained network
-    /// reads as if they had not been.
-    package var evening: Double
     /// Adam's largest step size.
     package var learningRate: Double
     /// Its course.
@@ -42,12 +39,11 @@ package struct TrainingPlan: Codable, Equatable, Sendable {
 
     /// Makes a plan of all its parts.
     package init(
-        steps: Int, batch: Int, evening: Double, learningRate: Double, schedule: Schedule, loss: Loss,
+        steps: Int, batch: Int, learningRate: Double, schedule: Schedule, loss: Loss,
         augmentation: Augmentation
     ) {
         self.steps = steps
         self.batch = batch
-        self.evening = evening
         self.learningRate = learningRate
         self.schedule = schedule
         self.loss = loss

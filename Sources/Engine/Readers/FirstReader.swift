@@ -37,14 +37,16 @@ extension FirstReader {
 }
 
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
-struct CLIPReader: FirstReader {
-    let path: String?
-    let name: String
-    let identity: String
+package struct CLIPReader: FirstReader {
+    package let path: String?
+    package let name: String
+    package let identity: String
     private let model: CLIPModel
 
-    var notes: [String] { model.notes }
-    var inputSide: Int { Self.inputSide(of: model) }
+    package var notes: [String] { model.notes }
+    package var inputSide: Int { Self.inputSide(of: model) }
+    /// The model's shape.
+    package var configuration: CLIPConfiguration { model.configuration }
 
     /// The side that a model shrinks images to.
     static func inputSide(of model: CLIPModel) -> Int {
@@ -57,14 +59,14 @@ struct CLIPReader: FirstReader {
     /// Opens a checkpoint.
     ///
     /// - Throws: `ModelFileError`.
-    init(_ folder: URL) throws {
+    package init(_ folder: URL) throws {
         name = folder.lastPathComponent
         path = folder.standardizedFileURL.path
         model = try CLIPModel(directory: folder)
         identity = try ModelHash.hash(folder)
     }
 
-    func read(
+    package func read(
         _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
     ) throws {

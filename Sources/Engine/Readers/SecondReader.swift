@@ -12,6 +12,8 @@ package struct OverReadLesson: Sendable {
     package let classes: [String]
     /// The cases that are learned from: no other case, and no other case's read, may influence what is learned.
     package let evidence: Evidence
+    /// Judges of these cases who learned nothing from others; the reader convenes its own where there are none.
+    package var jury: Jury?
     /// How to learn.
     package let options: OverReadOptions
     /// Tells the folds' random numbers apart.
@@ -20,10 +22,32 @@ package struct OverReadLesson: Sendable {
     package let cancellation: Cancellation
     /// Told of every training step.
     package let stepped: @Sendable () -> Void
+
+    /// Describes a lesson.
+    package init(
+        images: TrainingImages, classes: [String], evidence: Evidence, options: OverReadOptions, stream: UInt64,
+        cancellation: Cancellation, stepped: @escaping @Sendable () -> Void
+    ) {
+        self.images = images
+        self.classes = classes
+        self.evidence = evidence
+        self.options = options
+        self.stream = stream
+        self.cancellation = cancellation
+        self.stepped = stepped
+    }
 }
 
 /// Over-reads cases that others have read before, by what it learns from the first reads of other cases.
 package protocol SecondReader: Sendable {
+    /// Lets judges learn from blocks of a lesson's cases, once for all folds.
+    ///
+    /// - Parameters:
+    ///   - lots: The cases of every block; none is empty.
+    ///   - workers: On how many threads; what the judges say does not depend on it.
+    /// - Returns: `nil` where the method, or the reader, has no judges.
+    func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) throws -> Jury?
+
     /// Learns, and reads cases.
     ///
     /// - Parameter members: Positions among the lesson's images.
@@ -38,12 +62,17 @@ package protocol SecondReader: Sendable {
 
 /// An ensemble of small CNNs as the second reader.
 struct ConvnetReader: SecondReader {
+    func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) throws -> Jury? {
+        try reader(lesson).convene(lots, seed: lesson.options.seed, stream: lesson.stream, workers: workers)
+    }
+
     func read(
         _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
     ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
         let learned = try learn(lesson, compute)
         return (
-            try learned.ensemble.probabilities(of: lesson.images, members: members, compute), learned.signs
+            try learned.ensemble.probabilities(
+                of: lesson.images, members: members, cancellation: lesson.cancellation, compute), learned.signs
         )
     }
 
@@ -54,14 +83,17 @@ struct ConvnetReader: SecondReader {
     private func learn(
         _ lesson: OverReadLesson, _ compute: Compute
     ) throws -> (ensemble: Ensemble, signs: OverReadSigns?) {
+        let learned = try reader(lesson).learn(
+            lesson.evidence, jury: lesson.jury, seed: lesson.options.seed, stream: lesson.stream, compute)
+        return (learned.ensemble, learned.signs)
+    }
+
+    private func reader(_ lesson: OverReadLesson) -> OverReader {
         let architecture = Architecture.overRead(
             size: lesson.images.size, channels: lesson.images.channels, classes: lesson.classes.count)
-        let reader = OverReader(
+        return OverReader(
             lesson.options.method, images: lesson.images, architecture: architecture,
             cancellation: lesson.cancellation, stepped: lesson.stepped)
-        let learned = try reader.learn(
-            lesson.evidence, seed: lesson.options.seed, stream: lesson.stream, compute)
-        return (learned.ensemble, learned.signs)
     }
 }
 

@@ -87,7 +87,13 @@ struct OverReading {
                 let groups = pictures.groups.groups
                 try store.setFolds(.dealt(groups: groups, foldCount: folds, seed: options.seed), of: run)
             }
-            try train(run, evidence, pictures, options, wanted, checkpoint: needsFinal ? checkpoint : nil)
+            guard let dealt = try store.folds(of: run) else {
+                throw EngineError.nothingToDo("run \(run.id) has lost its folds")
+            }
+            let training = CrossFitting(
+                store: store, run: run, evidence: evidence, pictures: pictures, folds: dealt, options: options,
+                reader: reader, monitor: monitor)
+            try training.train(wanted, checkpoint: needsFinal ? checkpoint : nil, workers: threads)
         }
         let signs = OverReadSigns(merging: try store.remarksOfFolds(of: run).compactMap(OverReadSigns.init(text:)))
         return try store.settle(run, remarks: signs.map(CanonicalJSON.of))
@@ -102,58 +108,6 @@ struct OverReading {
         return try store.begin(
             .overRead(request), origin: RunOrigin(name: "cnn", versions: Versions.current),
             now: Date().timeIntervalSince1970)
-    }
-
-    private enum Job: Sendable {
-        case fold(Int)
-        case everything(URL)
-    }
-
-    private func train(
-        _ run: Run, _ evidence: ProjectEvidence, _ pictures: ProjectPictures, _ options: OverReadOptions,
-        _ wanted: [Int],
-        checkpoint: URL?
-    ) throws {
-        guard let folds = try store.folds(of: run) else {
-            throw EngineError.nothingToDo("run \(run.id) has lost its folds")
-        }
-        let images = pictures.images
-        let jobs = wanted.map(Job.fold) + (checkpoint.map { [.everything($0)] } ?? [])
-        let work = jobs.map { job -> Int in
-            guard case .fold(let fold) = job else { return options.method.trainingSteps(for: images.count) }
-            return options.method.trainingSteps(for: folds.training(for: fold).count)
-        }
-        let counter = ProgressCounter(stage: .overRead, total: work.reduce(0, +), report: monitor.report)
-        let (store, reader, cancellation) = (store, reader, monitor.cancellation)
-        @Sendable func lesson(_ members: [Int], stream: Int) -> OverReadLesson {
-            OverReadLesson(
-                images: images, classes: run.classNames,
-                evidence: evidence.evidence(of: members, groups: pictures.groups), options: options,
-                stream: UInt64(stream), cancellation: cancellation, stepped: { counter.add(1) })
-        }
-        _ = try Compute.map(jobs, workers: threads) { compute, job in
-            switch job {
-            case .fold(let fold):
-                let members = folds.members(of: fold)
-                let (rows, signs) = try reader.read(
-                    members, after: lesson(folds.training(for: fold), stream: fold), compute)
-                try store.commit(
-                    fold: fold, evidence.reads(rows, of: members), remarks: try signs.map(CanonicalJSON.of), to: run,
-                    now: Date().timeIntervalSince1970)
-            case .everything(let file):
-                try reader.keep(lesson(Array(0..<images.count), stream: folds.foldCount), at: file, compute)
-            }
-        }
-    }
-}
-
-extension ProjectEvidence {
-    /// Rows of probabilities as reads of the members' images.
-    fileprivate func reads(_ rows: [[Float]], of members: [Int]) -> [VersionRead] {
-        zip(members, rows).map { member, row in
-            VersionRead(
-                ordinal: records[member].ordinal, version: records[member].version, read: Read(probabilities: row))
-        }
     }
 }
 

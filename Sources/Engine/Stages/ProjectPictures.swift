@@ -8,6 +8,8 @@ import Work
 struct ProjectPictures: Sendable {
     /// At the networks' size, made from the project's thumbnails.
     let images: TrainingImages
+    /// Which of them look alike.
+    let lookAlikes: LookAlikes
     /// Cases of equal content, look-alikes, and those of one patient.
     let groups: CaseGroups
 
@@ -32,10 +34,11 @@ struct ProjectPictures: Sendable {
             }
         }
         self.images = images
+        lookAlikes = LookAlikes(signatures)
         let patients = try store.patientGroups()
         // A case whose patient nobody knows stands by itself.
         let names = records.map { patients[$0.version] ?? "\($0.ordinal)" }
         groups = CaseGroups([records.map(\.image.sha256), names])
-            .joined(with: CaseGroups([LookAlikes(signatures).groups]))
+            .joined(with: CaseGroups([lookAlikes.groups]))
     }
 }

@@ -58,3 +58,90 @@ extension UInt32: SampleValue {}
 extension Int32: SampleValue {}
 extension Float: SampleValue { var real: Double { Double(self) } }
 extension Double: SampleValue { var real: Double { self } }
+
+/// How a sample is kept in memory, in the host's byte order.
+package enum SampleType: UInt8, CaseIterable, Sendable {
+    case uint8
+    case int8
+    case uint16
+    case int16
+    case uint32
+    case int32
+    case float32
+    case float64
+
+    /// Bytes a sample.
+    package var size: Int {
+        switch self {
+        case .uint8, .int8: 1
+        case .uint16, .int16: 2
+        case .uint32, .int32, .float32: 4
+        case .float64: 8
+        }
+    }
+
+    /// Whether samples are numbers with a fraction.
+    package var isFloat: Bool { self == .float32 || self == .float64 }
+
+    /// Whether samples are integers that can be negative.
+    package var isSigned: Bool { self == .int8 || self == .int16 || self == .int32 }
+
+    /// The integer type of so many bits; nil where there is none.
+    package init?(bits: Int, signed: Bool) {
+        switch bits {
+        case 8: self = signed ? .int8 : .uint8
+        case 16: self = signed ? .int16 : .uint16
+        case 32: self = signed ? .int32 : .uint32
+        default: return nil
+        }
+    }
+}
+
+/// Finds the smallest and the largest sample that count: finite ones outside the padding.
+struct SampleRange: SampleVisitor {
+    /// Stored values that stand for no pixel (PS3.3 C.7.5.1.1.2); nil where there are none.
+    let padding: ClosedRange<Double>?
+
+    func visit<Value: SampleValue>(_ samples: UnsafeBufferPointer<Value>) -> ClosedRange<Double>? {
+        guard let padding else { return wholeRange(samples) }
+        var range: ClosedRange<Double>?
+        for sample in samples {
+            let value = sample.real
+            guard value.isFinite, !padding.contains(value) else { continue }
+            guard let known = range else {
+                range = value...value
+                continue
+            }
+            if value < known.lowerBound { range = value...known.upperBound }
+            if value > known.upperBound { range = known.lowerBound...value }
+        }
+        return range
+    }
+
+    /// The quick way where every sample counts unless it is no number.
+    private func wholeRange<Value: SampleValue>(_ samples: UnsafeBufferPointer<Value>) -> ClosedRange<Double>? {
+        guard let start = samples.firstIndex(where: { $0.real.isFinite }) else { return nil }
+        var (least, most) = (samples[start], samples[start])
+        for sample in samples[start...] where sample.real.isFinite {
+            least = min(least, sample)
+            most = max(most, sample)
+        }
+        return least.real...most.real
+    }
+}
+
+/// The smallest and largest value that a function makes of the samples that count.
+struct MappedRange: SampleVisitor {
+    let padding: ClosedRange<Double>?
+    /// From a stored value to the one whose range is wanted.
+    let value: (Double) -> Double
+
+    func visit<Value: SampleValue>(_ samples: UnsafeBufferPointer<Value>) -> ClosedRange<Double>? {
+        var range: ClosedRange<Double>?
+        for sample in samples where sample.real.isFinite && padding?.contains(sample.real) != true {
+            let value = value(sample.real)
+            range = min(range?.lowerBound ?? value, value)...max(range?.upperBound ?? value, value)
+        }
+        return range
+    }
+}

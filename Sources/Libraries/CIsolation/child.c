@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -108,7 +109,15 @@ static bool limit(__rlimit_resource_t resource, rlim_t value) {
     return setrlimit(resource, &bound) == 0;
 }
 
+/// Buffers of images stay with the child from one image to the next: cleared pages from the system cost a decoder up to a
+/// quarter of its time. 32 MiB is the most that glibc allows.
+static void keep_buffers(void) {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+}
+
 bool cisolation_confine(uint64_t memory, uint32_t files) {
+    keep_buffers();
     int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE};
     for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++) {
         signal(ignored[i], SIG_IGN);

@@ -118,7 +118,6 @@ void terminal_put(int row, int column, const uint32_t *text, int count, int attr
     if (attributes & terminal_bold) bits |= A_BOLD;
     if (attributes & terminal_dim) bits |= A_DIM;
     if (attributes & terminal_reverse) bits |= A_REVERSE;
-    if (attributes & terminal_underline) bits |= A_UNDERLINE;
     cchar_t cell;
     /* Pairs beyond a short travel through the last argument. */
     if (setcchar(&cell, wide, bits, 0, &pair) == OK) mvadd_wch(row, column, &cell);

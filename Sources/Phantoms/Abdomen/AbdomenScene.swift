@@ -19,7 +19,7 @@ struct AbdomenScene: Scene {
     let label: String?
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         trunk = Point(random.uniform(14.5...20), random.uniform(10...14))
         fat = random.uniform(0.5...3.2)
         isEnhanced = random.chance(0.6)
@@ -38,7 +38,7 @@ struct AbdomenScene: Scene {
             angle: random.normal() * 0.05, mirrored: random.chance(0.04))
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var slice = Canvas(grid: grid, filledWith: -1000)
         if hasTable { drawTable(on: &slice) }
         drawWall(on: &slice)
@@ -145,7 +145,7 @@ struct AbdomenScene: Scene {
 
     /// Loops with thick walls, some with gas.
     private func drawBowel(on slice: inout Canvas) {
-        var random = SeededRandom(bowelSeed)
+        var random = SceneRandom(bowelSeed)
         for _ in 0..<random.integer(4...10) {
             let place = Point(
                 random.uniform(-0.2...0.7) * (trunk.x - fat - 2), random.uniform(-0.6...0.35) * (trunk.y - fat - 2))
@@ -182,7 +182,7 @@ struct AbdomenScene: Scene {
     }
 
     /// Noise of a reconstruction is grainy rather than independent from pixel to pixel.
-    private func addNoise(to slice: inout Canvas, _ noise: inout SeededRandom) {
+    private func addNoise(to slice: inout Canvas, _ noise: inout SceneRandom) {
         var grain = Canvas(grid: slice.grid)
         grain.addNoise(deviation: noiseLevel * 2.2, &noise)
         grain.blur(0.7)

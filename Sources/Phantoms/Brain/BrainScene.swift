@@ -20,7 +20,7 @@ struct BrainScene: Scene {
     let label: String?
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         weighting = random.pick(Weighting.allCases)
         head = Point(random.uniform(6.6...7.8), random.uniform(8.2...9.8))
         ventricles = random.chance(0.12) ? random.uniform(1.7...2.3) : random.uniform(0.6...1.3)
@@ -37,7 +37,7 @@ struct BrainScene: Scene {
             stretch: random.uniform(0.95...1.05), angle: random.normal() * 0.09)
     }
 
-    private static func tumour(_ random: inout SeededRandom) -> Blob {
+    private static func tumour(_ random: inout SceneRandom) -> Blob {
         let radius = random.uniform(0.8...2)
         return Blob(
             centre: Point(random.either(-1, 1) * random.uniform(1.8...4), random.uniform(-4...4.5)),
@@ -45,7 +45,7 @@ struct BrainScene: Scene {
             harmonics: Blob.harmonics(5, amount: 0.08, &random), softness: 0.15)
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var texture = noise.fork()
         var image = Canvas(grid: grid)
         image.addFractal(across: 15, down: 15, amplitude: 1, octaves: 2, roughness: 0.5, &texture)
@@ -116,7 +116,7 @@ struct BrainScene: Scene {
     }
 
     /// The receiver coil hears some parts better than others.
-    private func applyCoil(to image: inout Canvas, _ texture: inout SeededRandom) {
+    private func applyCoil(to image: inout Canvas, _ texture: inout SceneRandom) {
         var field = Canvas(grid: image.grid, filledWith: 1)
         field.addWaves(across: 2, down: 2, amplitude: bias * 0.5, &texture)
         image.combine(with: field) { $0 * max(0.3, $1) }

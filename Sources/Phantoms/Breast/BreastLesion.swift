@@ -12,12 +12,12 @@ struct BreastLesion {
     let rim: Float?
 
     /// One in most breasts, sometimes none or two.
-    static func some(depth: Float, _ random: inout SeededRandom) -> [BreastLesion] {
+    static func some(depth: Float, _ random: inout SceneRandom) -> [BreastLesion] {
         let count = random.chance(0.2) ? 0 : (random.chance(0.15) ? 2 : 1)
         return (0..<count).map { _ in BreastLesion(depth: depth, &random) }
     }
 
-    private init(depth: Float, _ random: inout SeededRandom) {
+    private init(depth: Float, _ random: inout SceneRandom) {
         nature = random.pick([
             .cyst, .complicatedCyst, .fibroadenoma, .fibroadenoma, .mass, .mass, .mass, .calcification,
         ])
@@ -45,7 +45,7 @@ struct BreastLesion {
         }
     }
 
-    private static func oval(_ centre: Point, _ size: Float, irregular: Float, _ random: inout SeededRandom) -> Blob {
+    private static func oval(_ centre: Point, _ size: Float, irregular: Float, _ random: inout SceneRandom) -> Blob {
         Blob(
             centre: centre, radii: Point(size * random.uniform(1...1.9), size * random.uniform(0.5...1)),
             angle: random.normal() * 0.2, harmonics: Blob.harmonics(4, amount: irregular, &random), softness: 0.1)
@@ -62,7 +62,7 @@ struct BreastLesion {
         }
     }
 
-    func draw(in body: inout UltrasoundBody, _ random: inout SeededRandom) {
+    func draw(in body: inout UltrasoundBody, _ random: inout SceneRandom) {
         var inner = Canvas(grid: body.echo.grid, filledWith: echo)
         if nature != .cyst { inner.addFractal(across: 14, down: 14, amplitude: 2.5, octaves: 2, &random) }
         var cover = Canvas(grid: body.echo.grid)

@@ -5,7 +5,7 @@ struct BreastScene: Scene {
     let beam: UltrasoundBeam
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         let depth = random.uniform(2.2...5)
         tissue = BreastTissue(depth: depth, &random)
         lesions = BreastLesion.some(depth: depth, &random)
@@ -15,7 +15,7 @@ struct BreastScene: Scene {
 
     /// The whole field under the probe, or the lesion's surroundings, as readers magnify and crop them; scans are wider
     /// than high or the other way round, and may have been squeezed into the square.
-    private static func pose(depth: Float, _ lesions: [BreastLesion], _ random: inout SeededRandom) -> Pose {
+    private static func pose(depth: Float, _ lesions: [BreastLesion], _ random: inout SceneRandom) -> Pose {
         let stretch = random.uniform(0.75...1.3)
         guard let lesion = lesions.first, random.chance(0.25) else {
             let extent = depth * random.uniform(0.8...1.2)
@@ -27,7 +27,7 @@ struct BreastScene: Scene {
         return Pose(centre: lesion.shape.centre + shift, extent: extent, stretch: stretch)
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var body = UltrasoundBody(grid: grid)
         var texture = noise.fork()
         tissue.draw(in: &body, &texture)
@@ -47,5 +47,17 @@ struct BreastScene: Scene {
             words.normal = ["normal breast tissue", "no lesion", "layers of fat and glandular tissue"]
         }
         return words
+    }
+}
+
+/// What sound meets below the probe.
+struct UltrasoundBody {
+    /// How strongly tissue scatters back, in decibels beside glandular tissue.
+    var echo: Canvas
+    /// What a centimetre of tissue takes from the sound beyond what the machine makes up for, in decibels there and back.
+    var loss: Canvas
+
+    init(grid: PixelGrid) {
+        (echo, loss) = (Canvas(grid: grid), Canvas(grid: grid))
     }
 }

@@ -27,7 +27,7 @@ struct BreastTissue {
     let loss: Float
     let depth: Float
 
-    init(depth: Float, _ random: inout SeededRandom) {
+    init(depth: Float, _ random: inout SceneRandom) {
         self.depth = depth
         isDense = random.chance(0.35)
         skin = random.uniform(0.08...0.22)
@@ -46,7 +46,7 @@ struct BreastTissue {
         ribs = random.chance(0.3) ? [Point(first, muscle + 0.6), Point(first + 2.6, muscle + 0.7)] : []
     }
 
-    func draw(in body: inout UltrasoundBody, _ random: inout SeededRandom) {
+    func draw(in body: inout UltrasoundBody, _ random: inout SceneRandom) {
         let waves = boundaryWaves(on: body.echo, &random)
         drawLayers(on: &body.echo, waves)
         addTexture(to: &body.echo, &random)
@@ -58,7 +58,7 @@ struct BreastTissue {
     }
 
     /// How far the layers' boundaries are shifted down in every pixel.
-    private func boundaryWaves(on canvas: Canvas, _ random: inout SeededRandom) -> Canvas {
+    private func boundaryWaves(on canvas: Canvas, _ random: inout SceneRandom) -> Canvas {
         var waves = Canvas(grid: canvas.grid)
         waves.addFractal(across: 3, down: 2, amplitude: waviness, octaves: 3, &random)
         return waves
@@ -79,13 +79,13 @@ struct BreastTissue {
     }
 
     /// Tissue runs along the skin: its unevenness is stretched sideways.
-    private func addTexture(to echo: inout Canvas, _ random: inout SeededRandom) {
+    private func addTexture(to echo: inout Canvas, _ random: inout SceneRandom) {
         echo.addFractal(across: 3, down: 16, amplitude: unevenness, octaves: 3, roughness: 0.8, &random)
         echo.addFractal(across: 3, down: 4, amplitude: unevenness * 0.5, octaves: 1, &random)
     }
 
     /// Cooper's ligaments: thin bright curves through the fat and the gland.
-    private func drawSepta(on echo: inout Canvas, _ random: inout SeededRandom) {
+    private func drawSepta(on echo: inout Canvas, _ random: inout SceneRandom) {
         for _ in 0..<septa {
             let start = Point(random.uniform(-0.8...0.8) * depth, random.uniform(skin...gland))
             let run = Point(random.uniform(0.1...0.8) * depth, random.normal() * 0.1 * depth)

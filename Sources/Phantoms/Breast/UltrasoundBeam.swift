@@ -29,7 +29,7 @@ struct UltrasoundBeam {
     /// Deviation of a final smoothing, in centimetres.
     var smoothing: Float
 
-    init(depth: Float, _ random: inout SeededRandom) {
+    init(depth: Float, _ random: inout SceneRandom) {
         pulse = random.uniform(0.006...0.02) * depth / 3
         width = pulse * random.uniform(2...5)
         focus = depth * random.uniform(0.3...0.7)
@@ -50,7 +50,7 @@ struct UltrasoundBeam {
     }
 
     /// The image, 0 black to 1 white.
-    func scan(_ body: UltrasoundBody, _ noise: inout SeededRandom) -> Canvas {
+    func scan(_ body: UltrasoundBody, _ noise: inout SceneRandom) -> Canvas {
         var strength = body.echo
         attenuate(&strength, by: body.loss)
         strength.map { exp(max(-90, $0) * Self.perDecibel) }
@@ -82,7 +82,7 @@ struct UltrasoundBeam {
     }
 
     /// The echoes' amplitude: speckle through the point-spread function, its mean power kept.
-    private func envelope(of strength: Canvas, _ noise: inout SeededRandom) -> Canvas {
+    private func envelope(of strength: Canvas, _ noise: inout SceneRandom) -> Canvas {
         let step = strength.grid.step
         let power = 1 / (Float(2 * looks) * Self.energy(pulse / step) * Self.energy(width / step))
         var result = Canvas(grid: strength.grid)

@@ -12,7 +12,7 @@ struct CaptionWords {
     var normal: [String] = []
 
     /// A caption: often the plain name alone, else with some of what else is known.
-    func caption(_ random: inout SeededRandom) -> String {
+    func caption(_ random: inout SceneRandom) -> String {
         let noun = random.pick(nouns)
         guard random.chance(0.7) else { return Self.withArticle(noun) }
         var text = noun
@@ -22,7 +22,7 @@ struct CaptionWords {
         return text + ending(&random)
     }
 
-    private func ending(_ random: inout SeededRandom) -> String {
+    private func ending(_ random: inout SceneRandom) -> String {
         guard random.chance(0.75) else { return "" }
         if findings.isEmpty {
             guard !normal.isEmpty else { return "" }

@@ -28,7 +28,7 @@ struct ChestAnatomy {
     /// Where vessels branch, drawn once so that it is the same at any size.
     let vesselSeed: UInt64
 
-    init(isChild: Bool, isAntero: Bool, _ random: inout SeededRandom) {
+    init(isChild: Bool, isAntero: Bool, _ random: inout SceneRandom) {
         let breath = random.uniform(isAntero ? -2.5...1 : -1...1.5)
         trunk = Point(random.uniform(isChild ? 14.5...19 : 16...23), random.uniform(17...27))
         lungWidth = min(trunk.x - 2, random.uniform(11...14))
@@ -46,7 +46,7 @@ struct ChestAnatomy {
         vesselSeed = random.next()
     }
 
-    private static func heart(isChild: Bool, isAntero: Bool, dome: Float, _ random: inout SeededRandom) -> Blob {
+    private static func heart(isChild: Bool, isAntero: Bool, dome: Float, _ random: inout SceneRandom) -> Blob {
         let size = random.uniform(3.6...5.4) * (isChild ? 1.12 : 1) * (isAntero ? 1.08 : 1)
         return Blob(
             centre: Point(random.uniform(1.4...3), dome - size * 0.55),
@@ -141,7 +141,7 @@ struct ChestAnatomy {
 
     /// Vessels leave the hila and branch outwards, thinner from fork to fork.
     private func drawVessels(on displaced: inout Canvas) {
-        var random = SeededRandom(vesselSeed)
+        var random = SceneRandom(vesselSeed)
         for side: Float in [-1, 1] {
             let hilum = Point(side * (mediastinum + 1), -0.5 + side * -0.4)
             displaced.addEllipsoid(at: hilum, radii: Point(1.4, 2.2), angle: side * 0.3, depth: 5)
@@ -163,5 +163,109 @@ struct ChestAnatomy {
         if stomach.x > 0 {
             gas.addEllipsoid(at: Point(6.5, dome + 2.5 + stomach.y), radii: stomach, depth: 6)
         }
+    }
+}
+
+/// The bones of the thorax.
+extension ChestAnatomy {
+    func drawSpine(on bone: inout Canvas) {
+        bone.addRod(along: [Point(0, apex - 8), Point(0, 24)], radius: 1.5, density: 0.7 * boneDensity)
+        var level = apex - 7
+        while level < 24 {
+            bone.addEllipsoid(at: Point(0, level), radii: Point(1.9, 1.1), depth: 1.2 * boneDensity)
+            bone.addEllipsoid(at: Point(0, level + 0.9), radii: Point(0.35, 0.8), depth: 1.4 * boneDensity)
+            level += 2.7
+        }
+        bone.addRod(along: [Point(0, apex + 5), Point(0, apex + 19)], radius: 1.3, density: 0.15 * boneDensity)
+    }
+
+    /// Ten pairs: the back part runs outwards and slightly down, turns at the side, the front part runs steeply inwards.
+    func drawRibs(on bone: inout Canvas) {
+        for rib in 0..<11 {
+            let order = Float(rib)
+            let start = apex + 0.3 + order * 2.15
+            let reach = min(trunk.x - 1, lungWidth * (0.5 + 0.62 * min(1, order / 5)) + 0.4)
+            for side: Float in [-1, 1] {
+                drawRib(on: &bone, side: side, start: start, reach: reach, order: order)
+            }
+        }
+    }
+
+    private func drawRib(on bone: inout Canvas, side: Float, start: Float, reach: Float, order: Float) {
+        let drop = reach * ribSlope
+        let back = curve(through: [
+            Point(side * 1.8, start), Point(side * reach * 0.45, start - 0.5 + drop * 0.2),
+            Point(side * reach * 0.85, start + drop * 0.8), Point(side * reach, start + drop + 1.2),
+        ])
+        bone.addRod(along: back, radius: 0.55, density: 1.3 * boneDensity)
+        guard order < 8 else { return }
+        let front = curve(through: [
+            Point(side * reach, start + drop + 1.2), Point(side * reach * 0.92, start + drop * 1.4 + 2.2),
+            Point(side * reach * 0.6, start + drop * 2 + 3.2),
+            Point(side * max(3.2, reach * 0.34), start + drop * 2.2 + 3),
+        ])
+        bone.addRod(along: front, radius: 0.6, density: 0.75 * boneDensity)
+    }
+
+    func drawShoulders(on bone: inout Canvas) {
+        for side: Float in [-1, 1] {
+            let joint = Point(side * (trunk.x - 1), apex + 1.5)
+            let clavicle = curve(through: [
+                Point(side * 1.6, apex + 3), Point(side * 6, apex + 1.6), Point(side * 10, apex), joint,
+            ])
+            bone.addRod(along: clavicle, radius: 0.6, density: 0.9 * boneDensity)
+            bone.addEllipsoid(at: joint + Point(side * 1.2, 1.4), radii: Point(2.3, 2.3), depth: 2.6 * boneDensity)
+            let blade = Blob(
+                centre: Point(side * (trunk.x - 3.5), apex + 8), radii: Point(2.6, 6.5), angle: side * -0.18,
+                harmonics: [Point(0, 0), Point(0.12, side * 0.1)], softness: 0.08)
+            bone.add(blade, amount: 0.45 * boneDensity)
+        }
+    }
+}
+
+/// The thorax from the side: the spine behind (to the right), the breastbone in front.
+extension ChestAnatomy {
+    func drawLateral(on layers: inout RadiographLayers) {
+        layers.body.forEachPixel { value, point in
+            let neck = smoothstep(apex - 2, apex - 6, point.y)
+            let across = (point.x - neck * 2) / mix(trunk.y * 0.52, 5.5, neck)
+            let rest = 1 - across * across * across * across
+            if rest > 0 { value = mix(trunk.x * 1.9, 12, neck) * rest.squareRoot() }
+        }
+        layers.body.addRod(along: [Point(-1, apex - 1), Point(-7, apex - 9)], radius: 4.2, density: 1)
+        layers.lung.forEachPixel { value, point in value = lateralChord(at: point) }
+        var heart = heart
+        heart.centre = Point(-3.2, dome - heart.radii.y * 0.4)
+        layers.displaced.add(heart, amount: 11)
+        layers.displaced.addRod(along: [Point(1, apex), Point(0.5, -3), Point(0, 2)], radius: 2.2, density: 1.5)
+        layers.gas.addRod(along: [Point(1.2, apex - 8), Point(1.6, apex + 8)], radius: 0.8, density: 1)
+        drawLateralBones(on: &layers.bone)
+    }
+
+    private func lateralChord(at point: Point) -> Float {
+        let height = (point.y - apex) / (dome + 6 - apex)
+        guard height > 0, height < 1.1 else { return 0 }
+        let half = trunk.y * 0.42 * min(1, 0.35 + height * 1.3)
+        let across = (point.x - 0.4) / half
+        let rest = 1 - across * across
+        guard rest > 0 else { return 0 }
+        let edge = dome - 1 + 0.035 * (point.x + 2) * (point.x + 2) + max(0, point.x) * 0.35
+        return lungWidth * 1.5 * rest.squareRoot() * smoothstep(0.6, -0.6, point.y - edge)
+    }
+
+    private func drawLateralBones(on bone: inout Canvas) {
+        let back = trunk.y * 0.36
+        for index in 0..<14 {
+            let level = apex - 4 + Float(index) * 2.4
+            bone.addEllipsoid(at: Point(back, level), radii: Point(1.7, 1.1), depth: 3 * boneDensity)
+            guard index > 1, index < 12 else { continue }
+            let rib = curve(through: [
+                Point(back, level), Point(0, level + 2 + ribSlope * 6),
+                Point(-trunk.y * 0.36, level + 5 + ribSlope * 12),
+            ])
+            bone.addRod(along: rib, radius: 0.45, density: 0.8 * boneDensity)
+        }
+        bone.addRod(
+            along: [Point(-trunk.y * 0.36, apex + 5), Point(-trunk.y * 0.47, dome)], radius: 0.6, density: boneDensity)
     }
 }

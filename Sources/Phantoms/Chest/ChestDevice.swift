@@ -7,7 +7,7 @@ enum ChestDevice {
     case wires
 
     /// Often none; more where patients are filmed in bed.
-    static func some(isAntero: Bool, _ random: inout SeededRandom) -> [ChestDevice] {
+    static func some(isAntero: Bool, _ random: inout SceneRandom) -> [ChestDevice] {
         var devices: [ChestDevice] = []
         let side = random.either(Float(-1), 1)
         if random.chance(isAntero ? 0.25 : 0.05) { devices.append(.centralLine(side: side)) }

@@ -7,7 +7,7 @@ enum ChestFinding {
     case collapse(side: Float, share: Float)
 
     /// None for nearly half, sometimes two.
-    static func some(_ random: inout SeededRandom) -> [ChestFinding] {
+    static func some(_ random: inout SceneRandom) -> [ChestFinding] {
         let count = random.chance(0.45) ? 0 : (random.chance(0.25) ? 2 : 1)
         var findings: [ChestFinding] = []
         for _ in 0..<count {
@@ -17,7 +17,7 @@ enum ChestFinding {
         return findings
     }
 
-    private static func one(_ random: inout SeededRandom) -> ChestFinding {
+    private static func one(_ random: inout SceneRandom) -> ChestFinding {
         let side = random.either(Float(-1), 1)
         switch random.integer(0...9) {
         case 0...3:
@@ -65,7 +65,7 @@ enum ChestFinding {
     private static func zone(_ y: Float) -> String { y < -3.5 ? "upper" : (y < 1.5 ? "middle" : "lower") }
 
     /// Draws it into the layers of a frontal view.
-    func draw(on layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ texture: inout SeededRandom) {
+    func draw(on layers: inout RadiographLayers, _ anatomy: ChestAnatomy, _ texture: inout SceneRandom) {
         switch self {
         case .consolidation(let blob): Self.consolidate(&layers, blob, &texture)
         case .effusion(let side, let height): Self.fill(&layers, anatomy, side, height)
@@ -76,7 +76,7 @@ enum ChestFinding {
     }
 
     /// Alveoli full of fluid in patches.
-    private static func consolidate(_ layers: inout RadiographLayers, _ blob: Blob, _ texture: inout SeededRandom) {
+    private static func consolidate(_ layers: inout RadiographLayers, _ blob: Blob, _ texture: inout SceneRandom) {
         var patches = Canvas(grid: layers.lung.grid, filledWith: 0.75)
         patches.addFractal(across: 10, down: 10, amplitude: 0.35, octaves: 3, &texture)
         var cover = Canvas(grid: layers.lung.grid)
@@ -98,7 +98,7 @@ enum ChestFinding {
     }
 
     /// A net of thickened septa through both lungs.
-    private static func thicken(_ layers: inout RadiographLayers, _ strength: Float, _ texture: inout SeededRandom) {
+    private static func thicken(_ layers: inout RadiographLayers, _ strength: Float, _ texture: inout SceneRandom) {
         var net = Canvas(grid: layers.lung.grid)
         net.addFractal(across: 22, down: 22, amplitude: 1, octaves: 2, &texture)
         net.combine(with: layers.lung) { max(0, 1.2 - abs($0) * 1.2) * $1 * strength }

@@ -23,7 +23,7 @@ struct ChestScene: Scene {
     let exposure: RadiographExposure
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         isChild = random.chance(0.35)
         projection = random.chance(0.07) ? .lateral : (random.chance(isChild ? 0.6 : 0.35) ? .antero : .postero)
         anatomy = ChestAnatomy(isChild: isChild, isAntero: projection == .antero, &random)
@@ -33,7 +33,7 @@ struct ChestScene: Scene {
         pose = Self.pose(isChild: isChild, &random)
     }
 
-    private static func pose(isChild: Bool, _ random: inout SeededRandom) -> Pose {
+    private static func pose(isChild: Bool, _ random: inout SceneRandom) -> Pose {
         Pose(
             centre: Point(random.normal() * 1.2, random.normal() * 1.6 + (isChild ? -0.5 : 0.5)),
             extent: random.uniform(isChild ? 22...31 : 26...35),
@@ -41,7 +41,7 @@ struct ChestScene: Scene {
             angle: random.normal() * 0.05)
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var layers = RadiographLayers(grid: grid)
         if projection == .lateral {
             anatomy.drawLateral(on: &layers)

@@ -16,7 +16,7 @@ struct HandScene: Scene {
     let exposure: RadiographExposure
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         isChild = random.chance(0.4)
         let spread = random.uniform(0.6...1.35)
         headings = [-0.85, -0.3, -0.06, 0.17, 0.4].map { $0 * spread + random.normal() * 0.04 }
@@ -31,7 +31,7 @@ struct HandScene: Scene {
             mirrored: random.chance(0.5))
     }
 
-    private static func finding(_ random: inout SeededRandom) -> Finding {
+    private static func finding(_ random: inout SceneRandom) -> Finding {
         let finger = random.integer(1...4)
         switch random.integer(0...2) {
         case 0: return .fracture(finger: finger)
@@ -40,7 +40,7 @@ struct HandScene: Scene {
         }
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var layers = RadiographLayers(grid: grid)
         drawForearm(on: &layers)
         for finger in 0..<5 { drawFinger(finger, on: &layers) }

@@ -14,7 +14,7 @@ struct KneeScene: Scene {
     let exposure: RadiographExposure
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         isChild = random.chance(0.25)
         flesh = Point(random.uniform(5...9), random.uniform(4.4...6.5))
         gap = random.chance(0.35) ? random.uniform(0.02...0.12) : random.uniform(0.35...0.6)
@@ -29,7 +29,7 @@ struct KneeScene: Scene {
             stretch: random.uniform(0.9...1.2), angle: random.normal() * 0.08, mirrored: random.chance(0.5))
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var layers = RadiographLayers(grid: grid)
         for side: Float in isPair ? [-1, 1] : [1] {
             drawKnee(at: isPair ? side * 10 : 0, side: side, on: &layers)

@@ -14,7 +14,7 @@ struct FundusScene: Scene {
     let camera: Camera
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         disc = Point(random.uniform(2.2...2.8), random.uniform(-0.35...0.1))
         discRadius = random.uniform(0.42...0.58)
         field = random.uniform(3.4...4.6)
@@ -29,7 +29,7 @@ struct FundusScene: Scene {
             angle: random.normal() * 0.08, mirrored: random.chance(0.5))
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var texture = noise.fork()
         var photograph = Photograph(ground: ground)
         photograph.pigments = [
@@ -44,7 +44,7 @@ struct FundusScene: Scene {
     /// Four arcades leave the disc, run around the macula and branch; haemorrhages lie scattered.
     private func blood(_ grid: PixelGrid) -> Canvas {
         var blood = Canvas(grid: grid)
-        var random = SeededRandom(vesselSeed)
+        var random = SceneRandom(vesselSeed)
         for (turn, side) in [(Float(-1), Float(-1)), (-1, 1), (1, -1), (1, 1)] {
             for width: Float in [0.075, 0.055] {
                 let heading = side * (turn < 0 ? 1.9 : 1.1) + random.normal() * 0.15
@@ -55,7 +55,7 @@ struct FundusScene: Scene {
                 for branch in tree.branches { blood.addRod(along: branch.points, radii: branch.radii, density: 4.5) }
             }
         }
-        var places = SeededRandom(lesionSeed)
+        var places = SceneRandom(lesionSeed)
         for _ in 0..<haemorrhages {
             let radius = places.uniform(0.05...0.2)
             let blot = Blob(
@@ -67,7 +67,7 @@ struct FundusScene: Scene {
     }
 
     /// The macula is darker; the rest is mottled.
-    private func melanin(_ grid: PixelGrid, _ texture: inout SeededRandom) -> Canvas {
+    private func melanin(_ grid: PixelGrid, _ texture: inout SceneRandom) -> Canvas {
         var melanin = Canvas(grid: grid, filledWith: 0.1)
         melanin.addFractal(across: 6, down: 6, amplitude: 0.08, octaves: 4, &texture)
         melanin.add(Blob(centre: Point(0, 0), radii: Point(0.8, 0.7), softness: 1.6), amount: 0.55)
@@ -79,7 +79,7 @@ struct FundusScene: Scene {
         var pale = Canvas(grid: grid)
         pale.add(Blob(centre: disc, radii: Point(discRadius * 0.92, discRadius), softness: 0.2), amount: 0.75)
         pale.add(Blob(centre: disc, radii: Point(discRadius, discRadius) * 0.45, softness: 0.4), amount: 0.45)
-        var places = SeededRandom(lesionSeed &+ 1)
+        var places = SceneRandom(lesionSeed &+ 1)
         for _ in 0..<exudates {
             let place = Point(places.normal(), places.normal()) * 1.1
             let radius = places.uniform(0.03...0.11)

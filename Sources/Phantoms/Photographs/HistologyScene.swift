@@ -13,7 +13,7 @@ struct HistologyScene: Scene {
     let camera: Camera
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         cells = random.uniform(10...26)
         density = random.uniform(0.12...0.5)
         variety = random.uniform(0.1...0.5)
@@ -30,13 +30,13 @@ struct HistologyScene: Scene {
         static let eosin = SIMD3<Float>(0.07, 0.99, 0.11)
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var texture = noise.fork()
         var pink = Canvas(grid: grid, filledWith: eosin)
         pink.addFractal(across: cells * 0.3, down: cells * 0.3, amplitude: eosin * 0.4, octaves: 4, &texture)
         pink.map { max(0.02, $0) }
         var blue = Canvas(grid: grid, filledWith: 0.05)
-        var places = SeededRandom(placeSeed)
+        var places = SceneRandom(placeSeed)
         drawNuclei(on: &blue, &places)
         for _ in 0..<glands { drawGland(on: &blue, &pink, &places) }
         var photograph = Photograph(ground: SIMD3(0.97, 0.95, 0.97))
@@ -44,14 +44,14 @@ struct HistologyScene: Scene {
         return photograph.develop(camera, grid: grid, &noise)
     }
 
-    private func drawNuclei(on blue: inout Canvas, _ places: inout SeededRandom) {
+    private func drawNuclei(on blue: inout Canvas, _ places: inout SceneRandom) {
         for _ in 0..<Int(cells * cells * density * 2) {
             let place = Point(places.uniform(-0.72...0.72), places.uniform(-0.72...0.72)) * cells
             drawNucleus(on: &blue, at: place, &places)
         }
     }
 
-    private func drawNucleus(on blue: inout Canvas, at place: Point, _ places: inout SeededRandom) {
+    private func drawNucleus(on blue: inout Canvas, at place: Point, _ places: inout SceneRandom) {
         let radius = max(0.15, 0.32 * (1 + places.normal() * variety))
         let nucleus = Blob(
             centre: place, radii: Point(radius, radius * places.uniform(0.5...1)), angle: places.uniform(0...3),
@@ -60,7 +60,7 @@ struct HistologyScene: Scene {
     }
 
     /// A clear lumen with a ring of nuclei around it.
-    private func drawGland(on blue: inout Canvas, _ pink: inout Canvas, _ places: inout SeededRandom) {
+    private func drawGland(on blue: inout Canvas, _ pink: inout Canvas, _ places: inout SceneRandom) {
         let radius = places.uniform(1.2...3)
         let gland = Blob(
             centre: Point(places.uniform(-0.4...0.4), places.uniform(-0.4...0.4)) * cells,

@@ -8,7 +8,7 @@ struct Photograph {
     var ground: SIMD3<Float>
 
     /// Red, green and blue through a camera.
-    func develop(_ camera: Camera, grid: PixelGrid, _ noise: inout SeededRandom) -> [Canvas] {
+    func develop(_ camera: Camera, grid: PixelGrid, _ noise: inout SceneRandom) -> [Canvas] {
         (0..<3).map { channel in
             var plane = Canvas(grid: grid)
             for pigment in pigments {
@@ -33,7 +33,7 @@ struct Camera {
     var blur: Float
     var grain: Float
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         brightness = random.uniform(0.75...1.2)
         balance = SIMD3(1 + random.normal() * 0.05, 1 + random.normal() * 0.05, 1 + random.normal() * 0.05)
         vignette = random.uniform(0...0.5)
@@ -41,7 +41,7 @@ struct Camera {
         grain = random.uniform(0.005...0.035)
     }
 
-    func finish(_ plane: inout Canvas, _ noise: inout SeededRandom) {
+    func finish(_ plane: inout Canvas, _ noise: inout SceneRandom) {
         plane.blur(blur * Float(plane.size))
         let (centre, scale) = (Float(plane.size - 1) / 2, 2 / Float(plane.size))
         for row in 0..<plane.size {

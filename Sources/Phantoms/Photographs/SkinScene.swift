@@ -13,7 +13,7 @@ struct SkinScene: Scene {
     let camera: Camera
     let pose: Pose
 
-    init(_ random: inout SeededRandom) {
+    init(_ random: inout SceneRandom) {
         let tone = random.uniform(0.55...1)
         ground = SIMD3(0.95, 0.6 + 0.2 * tone, 0.4 + 0.3 * tone) * (0.55 + 0.45 * tone)
         let radius = random.uniform(0.25...0.75)
@@ -31,14 +31,14 @@ struct SkinScene: Scene {
         pose = Pose(extent: random.uniform(1.4...2.6), angle: random.uniform(0...3))
     }
 
-    private static func hair(_ random: inout SeededRandom) -> [Point] {
+    private static func hair(_ random: inout SceneRandom) -> [Point] {
         let start = Point(random.uniform(-1.2...1.2), random.uniform(-1.2...1.2))
         let run = Point(random.normal(), random.normal()) * 0.6
         let bend = Point(-run.y, run.x) * random.normal() * 0.2
         return curve(through: [start, start + run * 0.5 + bend, start + run])
     }
 
-    func draw(on grid: PixelGrid, noise: inout SeededRandom) -> [Canvas] {
+    func draw(on grid: PixelGrid, noise: inout SceneRandom) -> [Canvas] {
         var texture = noise.fork()
         var photograph = Photograph(ground: ground)
         photograph.pigments = [
@@ -53,7 +53,7 @@ struct SkinScene: Scene {
         return planes
     }
 
-    private func melanin(_ grid: PixelGrid, _ texture: inout SeededRandom) -> Canvas {
+    private func melanin(_ grid: PixelGrid, _ texture: inout SceneRandom) -> Canvas {
         var patches = Canvas(grid: grid, filledWith: 1)
         patches.addFractal(across: 5, down: 5, amplitude: patchiness, octaves: 3, &texture)
         patches.addFractal(across: 40, down: 40, amplitude: patchiness * 0.4, octaves: 1, &texture)
@@ -64,7 +64,7 @@ struct SkinScene: Scene {
         return melanin
     }
 
-    private func blood(_ grid: PixelGrid, _ texture: inout SeededRandom) -> Canvas {
+    private func blood(_ grid: PixelGrid, _ texture: inout SceneRandom) -> Canvas {
         var blood = Canvas(grid: grid, filledWith: 0.15)
         blood.addFractal(across: 8, down: 8, amplitude: 0.06, octaves: 3, &texture)
         var halo = lesion

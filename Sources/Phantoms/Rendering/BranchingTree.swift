@@ -23,7 +23,7 @@ struct BranchingTree {
     /// Adds a branch and `generations` - 1 rounds of forks at its end.
     mutating func grow(
         from start: Point, heading: Float, length: Float, radius: Float, generations: Int,
-        _ random: inout SeededRandom
+        _ random: inout SceneRandom
     ) {
         guard generations > 0 else { return }
         var (points, radii, direction) = ([start], [radius], heading)

@@ -13,7 +13,7 @@ struct Blob {
     var softness: Float = 0.1
 
     /// An outline as irregular as `amount` says, smaller waves less so.
-    static func harmonics(_ count: Int, amount: Float, _ random: inout SeededRandom) -> [Point] {
+    static func harmonics(_ count: Int, amount: Float, _ random: inout SceneRandom) -> [Point] {
         (0..<count).map { order in
             Point(random.normal(), random.normal()) * (amount / Float(order + 2).squareRoot())
         }

@@ -31,14 +31,14 @@ package struct KeyDecoder: Equatable, Sendable {
     private var paste = PasteReader()
     /// Whether the rest of what has begun was waited for in vain once.
     private var isTorn = false
-    /// Until when the rest of a sequence may come whose Esc was taken for the key.
+    /// Until when the rest of a sequence may still come after its Esc was taken for the key.
     private var lateUntil = Time.min
     private var events: [TerminalEvent] = []
 
     /// When `expire` is to be called, unless bytes arrive before; `nil` where nothing has begun.
     package private(set) var deadline: Time?
 
-    /// Makes a decoder that has read nothing.
+    /// A decoder that has read nothing yet.
     package init() {}
 
     /// What may be whole already waits so long: longer than slow lines hold bytes back, shorter than people wait.

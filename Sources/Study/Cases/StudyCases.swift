@@ -4,87 +4,64 @@ import Images
 import Labels
 import Work
 
-/// The decoded cases of a study.
+/// The cases of a study, as the stages of labelling have taken them in, with what is true of them.
 struct StudyCases: Sendable {
     /// The class names.
     let classes: [String]
-    /// Where every case is.
-    let places: [ImageCollection.Case]
-    /// What the CNN sees of them, in the same order.
+    /// Every case's id, in natural order.
+    let ids: [String]
+    /// Every case's class.
+    let truth: [Int]
+    /// CLIP's reads, where it has read the cases in this call.
+    let clip: [Read]?
+    /// What the CNN sees of the cases.
     let images: TrainingImages
     /// Groups of near-identical images.
     let lookAlikes: LookAlikes
-    /// What no split may part: look-alikes, and images of equal content.
+    /// What no split may separate: look-alikes, images of equal content, and those of one patient.
     let groups: CaseGroups
-    /// SHA-256 of every case's contents.
-    let hashes: [String]
-    let collection: ImageCollection
+    /// SHA-256 of every case's content.
+    var hashes: [String] { cases.hashes }
 
-    /// Every case's class.
-    let truth: [Int]
-    /// Every case's id.
-    let ids: [String]
+    private let cases: ExperimentCases
 
-    /// Decodes all cases of a list; those that cannot be read are left out with a warning.
+    /// Takes all cases of a study in; those that cannot be opened are left out with a warning.
     ///
-    /// - Throws: `StudyError.tooFew`, `Cancelled`.
-    init(_ list: CaseList, _ request: StudyRequest, _ monitor: StageMonitor) throws {
-        let loaded = try Self.load(list, threads: request.threads, monitor)
-        let decoded = loaded.compactMap { $0 }
-        let entries = zip(list.entries, loaded).compactMap { $1 == nil ? nil : $0 }
-        places = entries.map(\.image)
-        truth = entries.map(\.truth)
-        ids = entries.map(\.image.id)
+    /// - Parameters:
+    ///   - given: Reads that stand in for CLIP's, with the truth.
+    ///   - reader: Who reads the cases, now or in an earlier call; `nil` where reads are given.
+    ///   - reads: Whether the cases are read on their way in.
+    /// - Throws: `StudyError`, `ImageSourceError`, `ImageFileError`, `ModelFileError`, `EngineError`, `ComputeError`,
+    ///   `Cancelled`.
+    init(
+        _ request: StudyRequest, _ given: GivenReads?, readBy reader: (any FirstReader)?, reads: Bool,
+        _ monitor: StageMonitor
+    ) throws {
+        let sources = try request.sources.map { try Source(path: $0.path) }
+        let sample =
+            if let given { CaseSample(request, truth: given.truth, file: given.path) } else {
+                CaseSample(request, sources: sources)
+            }
+        var drawn: [CaseID: Int] = [:]
+        cases = try ExperimentCases(
+            sources, readBy: reader, reads: reads, classes: request.sources.map(\.label), threads: request.threads,
+            monitor: monitor
+        ) { images in
+            drawn = try sample.draw(from: images)
+            return Set(drawn.keys)
+        }
         classes = request.classNames
-        collection = list.collection
-        lookAlikes = LookAlikes(decoded.map(\.signature))
-        hashes = decoded.map(\.sha256)
-        groups = CaseGroups([hashes]).joined(with: CaseGroups([lookAlikes.groups]))
-        images = try Self.prepare(decoded.map(\.thumbnail), Self.size(list, request))
+        ids = cases.ids.map(\.rawValue)
+        truth = cases.ids.compactMap { drawn[$0] }
+        clip = cases.reads
+        (images, lookAlikes, groups) = try cases.pictures(size: request.size, monitor.cancellation)
         try requireEnough()
     }
 
-    private struct Decoded: Sendable {
-        let thumbnail: PixelImage
-        let signature: PictureSignature
-        let sha256: String
-    }
-
-    /// Decodes with several workers; `nil` stands for an image that cannot be read.
-    private static func load(_ list: CaseList, threads: Int, _ monitor: StageMonitor) throws -> [Decoded?] {
-        let total = list.entries.count
-        let counter = ProgressCounter(stage: .indexing, total: total, report: monitor.report)
-        return try Team(min(threads, total)).map(list.entries, cancellation: monitor.cancellation) { _, entry in
-            defer { counter.add(1) }
-            return try load(entry.image, list.collection, monitor)
-        }
-    }
-
-    /// The CNN is shown what it is shown of a project's cases, their thumbnails.
-    private static func load(
-        _ image: ImageCollection.Case, _ collection: ImageCollection, _ monitor: StageMonitor
-    ) throws -> Decoded? {
-        do {
-            let loaded = try collection.load(image)
-            let thumbnail = try Thumbnail(of: loaded.image).image
-            return Decoded(
-                thumbnail: thumbnail, signature: try PictureSignature(thumbnail), sha256: loaded.sha256)
-        } catch let error as ImageUnavailable {
-            monitor.warn("skipped \(SkippedFile(error))")
-            return nil
-        }
-    }
-
-    private static func size(_ list: CaseList, _ request: StudyRequest) -> Int {
-        let sizes = list.entries.compactMap(\.image.item.size)
-        return request.size ?? InputShape.size(ofEdges: sizes.map { min($0.width, $0.height) })
-    }
-
-    private static func prepare(_ thumbnails: [PixelImage], _ size: Int) throws -> TrainingImages {
-        var images = TrainingImages(size: size, channels: thumbnails.contains { $0.channels == 3 } ? 3 : 1)
-        for thumbnail in thumbnails { try images.append(thumbnail) }
-        return images
-    }
+    /// Opens a case's image once more.
+    ///
+    /// - Throws: `ImageUnavailable` where it is another one by now.
+    func image(at position: Int) throws -> PixelImage { try cases.image(at: position) }
 
     private func requireEnough() throws {
         for (position, name) in classes.enumerated() {

@@ -9,7 +9,7 @@ package struct Split: Equatable, Sendable {
     /// Positions of the cases that are judged, ascending.
     package let heldOut: [Int]
 
-    /// Divides cases so that every class has its share on both sides and no group is parted.
+    /// Divides cases so that every class has its share on both sides and no group is split up.
     ///
     /// A class's groups are shuffled and go to the held-out side one by one as long as they fit into its share; a group's
     /// class is that of its first member. At least one group of every class stays on either side.

@@ -1,4 +1,5 @@
 import Convnet
+import Engine
 import Labels
 import Tensors
 import Work
@@ -49,17 +50,13 @@ struct SplitTrial: Sendable {
         _ method: StudyMethod, _ split: Split, _ lessons: [[Float]], _ compute: Compute
     ) throws -> [Read] {
         guard let learning = method.learning else { return [] }
-        let images = cases.images
-        let architecture = Architecture.overRead(
-            size: images.size, channels: images.channels, classes: cases.classes.count)
-        let reader = OverReader(
-            learning, images: images, architecture: architecture, cancellation: cancellation, stepped: stepped)
         let evidence = Evidence(
             members: split.training, reads: lessons, groups: split.training.map { cases.groups.groups[$0] })
-        let learned = try reader.learn(evidence, seed: seed, stream: UInt64(split.number), compute)
-        return try learned.ensemble.probabilities(
-            of: images, members: split.heldOut, cancellation: cancellation, compute
-        ).map(Read.init)
+        let lesson = OverReadLesson(
+            images: cases.images, classes: cases.classes, evidence: evidence,
+            options: OverReadOptions(method: learning, seed: seed), stream: UInt64(split.number),
+            cancellation: cancellation, stepped: stepped)
+        return try Readers.convnet.read(split.heldOut, after: lesson, compute).rows.map(Read.init)
     }
 
     private func majority(_ split: Split) -> Read {

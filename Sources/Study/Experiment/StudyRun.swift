@@ -1,5 +1,6 @@
-import CLIP
+import Engine
 import Labels
+import Screen
 import Tensors
 import Work
 
@@ -23,15 +24,15 @@ package struct StudyRun: Sendable {
     package func run() throws -> StudyOutcome {
         let given = try request.firstReads.map { try GivenReads($0, request) }
         // A model that cannot be used is found before any image is read.
-        let model = try given == nil ? CLIPModel(directory: request.model) : nil
-        let list = try given.map { try CaseList(request, truth: $0.truth, file: $0.path) } ?? CaseList(request)
-        let cases = try StudyCases(list, request, monitor)
-        let folder = try StudyFolder(request.output)
-        try folder.claim(StudySettings(request, cases, firstReads: given?.bytes).digest())
-        let reads = try StudyReads(cases, request, folder, monitor).reads(given, model)
+        let reader = try given == nil ? CLIPReader(request.model) : nil
+        let folder = StudyFolder(request.output)
+        let isRead = try folder.content(StudyFolder.firstReads) != nil
+        let cases = try StudyCases(request, given, readBy: reader, reads: !isRead, monitor)
+        try folder.claim(StudySettings(request, cases, given, reader).digest())
+        let reads = try StudyReads(cases: cases, folder: folder).reads(given)
         let records = try trials(cases, reads, folder)
         let summary = StudySummary(records, cases, request)
-        try StudyReport(summary, records, cases, request, clip: model?.configuration).write(to: folder)
+        try StudyReport(summary, records, cases, request, clip: reader?.configuration).write(to: folder)
         return StudyOutcome(summary: summary, records: records, folder: folder)
     }
 
@@ -63,4 +64,36 @@ package struct StudyOutcome: Sendable {
     package let records: [SplitRecord]
     /// Where the results are.
     package let folder: StudyFolder
+}
+
+extension StudyOutcome {
+    /// The outcome for a terminal: box plots of F1, a table, the verdict and where the results are.
+    package var text: String {
+        var lines: [String] = []
+        for (position, name) in summary.classes.enumerated() {
+            lines.append("F1 of \(name), \(summary.splits) split\(summary.splits == 1 ? "" : "s")")
+            lines += TextBoxPlot.lines(
+                StudyMethod.allCases.map { ($0.title, Distribution(records.values(.f1(position), of: $0))) },
+                baseline: StudyMethod.majority.title)
+            lines.append("")
+        }
+        lines += table + ["", summary.verdict, "report: \(folder.path(StudyFolder.report))"]
+        return lines.joined(separator: "\n")
+    }
+
+    private var table: [String] {
+        let header = ["", "accuracy", "macro-F1", "AUC", "errors", "removed", "added"]
+        let rows = StudyMethod.allCases.compactMap { method in
+            summary.methods[method].map { [method.title] + Self.cells($0) }
+        }
+        return TextTable.lines([header] + rows)
+    }
+
+    private static func cells(_ figures: StudySummary.MethodSummary) -> [String] {
+        [
+            Points.fraction(figures.accuracy.mean), Points.fraction(figures.macroF1.mean),
+            Points.fraction(figures.areaUnderRoc.mean), Points.number(figures.errors),
+            figures.shareRemoved.map(Points.percent) ?? "–", Points.number(figures.errorsAdded),
+        ]
+    }
 }

@@ -1,5 +1,6 @@
 import CLIP
 import Convnet
+import Screen
 import Tensors
 
 /// A network layer by layer, taken from the network itself.
@@ -117,5 +118,27 @@ extension Architecture.Layer {
         case .flatten: "flatten"
         case .linear(_, let relu): "linear" + (relu ? ", ReLU" : "")
         }
+    }
+}
+
+extension NetworkDescription {
+    /// The layers as a table for a terminal, with the sum of their parameters.
+    package var text: String {
+        let header = ["layer", "output", "parameters"]
+        let rows = layers.map { [$0.name, $0.outputText, Self.grouped($0.parameters)] }
+        let sum = ["in all", "", Self.grouped(parameters)]
+        let table = TextTable.lines([header] + rows + [sum], indent: "  ")
+        return ([title] + table).joined(separator: "\n")
+    }
+
+    /// A number with commas between its thousands.
+    static func grouped(_ number: Int) -> String {
+        let digits = String(number)
+        var text = ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
     }
 }

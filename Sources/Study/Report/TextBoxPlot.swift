@@ -1,3 +1,5 @@
+import Screen
+
 /// Box plots made of characters.
 ///
 ///     CLIP alone      ├──────▒▒▒▒▒▒┃▒▒▒──┤                      0.934
@@ -14,14 +16,14 @@ enum TextBoxPlot {
         let judged = rows.filter { $0.name != baseline }.map(\.figures)
         let low = judged.map(\.minimum).min() ?? 0
         let high = judged.map(\.maximum).max() ?? 1
-        let nameWidth = rows.map(\.name.count).max() ?? 0
+        let nameWidth = TextTable.width(of: rows.map(\.name))
         let lines = rows.map { row in
-            let name = row.name + String(repeating: " ", count: nameWidth - row.name.count)
+            let name = TextTable.padded(row.name, to: nameWidth)
             return "  \(name)  \(box(row.figures, low, high))  \(Points.fraction(row.figures.median))"
         }
         let axis = Points.fraction(low)
         let gap = String(repeating: " ", count: max(1, width - 2 * axis.count))
-        return lines + ["  " + String(repeating: " ", count: nameWidth) + "  \(axis)\(gap)\(Points.fraction(high))"]
+        return lines + ["  \(TextTable.padded("", to: nameWidth))  \(axis)\(gap)\(Points.fraction(high))"]
     }
 
     private static func box(_ figures: Distribution, _ low: Double, _ high: Double) -> String {

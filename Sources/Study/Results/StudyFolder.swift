@@ -7,13 +7,8 @@ package struct StudyFolder: Sendable {
     /// The folder.
     package let url: URL
 
-    /// Takes or makes a folder.
-    ///
-    /// - Throws: `CannotWrite`.
-    init(_ url: URL) throws {
-        self.url = url
-        try OutputFolder.make(url.appendingPathComponent(Self.recordsFolder))
-    }
+    /// A folder that need not be there yet.
+    init(_ url: URL) { self.url = url }
 
     /// The page for people.
     package static let report = "report.html"
@@ -40,11 +35,12 @@ package struct StudyFolder: Sendable {
         return try InputFile.bytes(path(name))
     }
 
-    /// Makes sure that the folder holds no other study.
+    /// Makes the folder where there is none, and makes sure that it holds no other study.
     ///
     /// - Parameter digest: Tells the study's settings and images from others.
-    /// - Throws: `StudyError.otherStudy`.
+    /// - Throws: `StudyError.otherStudy`, `CannotWrite`.
     func claim(_ digest: String) throws {
+        try OutputFolder.make(url.appendingPathComponent(Self.recordsFolder))
         let line = "{\"settings\": \"\(digest)\"}\n"
         guard let found = try content(Self.settings) else { return try write(line, to: Self.settings) }
         guard found == Array(line.utf8) else { throw StudyError.otherStudy(path: url.path) }

@@ -1,5 +1,5 @@
-import CLIP
 import Convnet
+import Engine
 import Foundation
 import Labels
 import Work
@@ -17,13 +17,12 @@ struct StudySettings: Encodable {
     /// SHA-256 of what the first reads come from.
     private let readers: [String]
 
-    /// - Parameter firstReads: The file that stands in for CLIP, where there is one.
-    /// - Throws: `ModelFileError` where the model cannot be read.
-    init(_ request: StudyRequest, _ cases: StudyCases, firstReads: [UInt8]?) throws {
+    /// - Parameters:
+    ///   - given: The reads that stand in for CLIP's, where there are some.
+    ///   - reader: CLIP otherwise.
+    init(_ request: StudyRequest, _ cases: StudyCases, _ given: GivenReads?, _ reader: (any FirstReader)?) throws {
         // Prompts do not matter where CLIP does not read.
-        classes = request.sources.map {
-            firstReads == nil ? $0.label : LabelClass(name: $0.label.name, prompts: [])
-        }
+        classes = request.sources.map { given == nil ? $0.label : LabelClass(name: $0.label.name, prompts: []) }
         self.cases = cases.ids
         truth = cases.truth
         hashes = cases.hashes
@@ -31,8 +30,7 @@ struct StudySettings: Encodable {
         testFraction = request.testFraction
         seed = request.seed
         methods = StudyMethod.trained.compactMap(\.learning)
-        readers =
-            if let firstReads { [try ContentHash.sha256(firstReads)] } else { [try ModelHash.hash(request.model)] }
+        readers = try [given.map { try ContentHash.sha256($0.bytes) }, reader?.identity].compactMap { $0 }
     }
 
     func digest() throws -> String {

@@ -10,7 +10,7 @@ package struct StudySummary: Codable, Equatable, Sendable {
     package let lookAlikes: LookAlikeSummary
     /// How many splits there are.
     package let splits: Int
-    /// What all random numbers come from.
+    /// The seed of all random numbers.
     package let seed: UInt64
     /// The share that was asked to be held out.
     package let testFraction: Double
@@ -47,7 +47,7 @@ package struct StudySummary: Codable, Equatable, Sendable {
         package let areaUnderRoc: Distribution
         /// The expected calibration error.
         package let calibrationError: Distribution
-        /// Wrong labels of a split, on the mean.
+        /// Wrong labels per split, on average.
         package let errors: Double
         /// Errors of CLIP that the method has right, per split.
         package let errorsRemoved: Double
@@ -110,7 +110,7 @@ package struct StudySummary: Codable, Equatable, Sendable {
         methods = StudyMethod.allCases.keyed { MethodSummary(records, $0, names) }
         gains = StudyMethod.trained.keyed { GainSummary(records, $0, names) }
         review = ReviewSummary(records.map(\.review))
-        verdict = Verdict(classes: names, splits: records.count, methods: methods, gains: gains).sentence
+        verdict = Conclusion(classes: names, splits: records.count, methods: methods, gains: gains).sentence
     }
 
     /// The summary as JSON, keys in order.
@@ -135,5 +135,71 @@ extension [StudyMethod] {
     /// A value for each method.
     fileprivate func keyed<Value>(_ value: (StudyMethod) -> Value) -> [StudyMethod: Value] {
         Dictionary(map { ($0, value($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// How soon a reviewer of the held-out cases meets CLIP's errors, the most suspicious cases first, as the mean of all
+/// splits.
+package struct ReviewSummary: Codable, Equatable, Sendable {
+    /// CLIP's errors per split, on average.
+    package let errors: Double
+    /// The share of the errors met in the first 0, 1, …, 100 % of the queue; all 1 where CLIP makes none.
+    package let shareMet: [Double]
+    /// The share of right labels after so many decisions.
+    package let accuracy: [Double]
+
+    init(_ curves: [ReviewCurve]) {
+        errors = Distribution.mean(curves.map { Double($0.errorCount) })
+        let withErrors = curves.filter { $0.errorCount > 0 }
+        shareMet = (0...100).map { percent in
+            guard !withErrors.isEmpty else { return 1 }
+            return Distribution.mean(withErrors.map { Double($0.errorsMet[percent]) / Double($0.errorCount) })
+        }
+        accuracy = (0...100).map { percent in Distribution.mean(curves.map { $0.accuracy[percent] }) }
+    }
+}
+
+/// Says in one sentence whether the over-read improves on CLIP. Macro-F1 alone decides; the classes stand beside it.
+struct Conclusion {
+    let sentence: String
+
+    private enum Outcome: String {
+        case better = "improves on CLIP"
+        case worse = "is worse than CLIP"
+        case untested = "differs from CLIP in a way that cannot be tested"
+        case open = "shows no difference from CLIP that chance could not make"
+    }
+
+    init(
+        classes: [String], splits: Int, methods: [StudyMethod: StudySummary.MethodSummary],
+        gains: [StudyMethod: StudySummary.GainSummary]
+    ) {
+        guard let own = methods[.overRead], let gain = gains[.overRead] else {
+            sentence = "There is nothing to compare yet."
+            return
+        }
+        let parts = classes.compactMap { name in gain.f1[name].map { Self.part($0, name) } }
+        let times = splits == 1 ? "On one split" : "Over \(splits) splits"
+        sentence =
+            "\(times) the over-read \(Self.outcome(gain.macroF1).rawValue): macro-F1 "
+            + Self.part(gain.macroF1) + "; F1 " + parts.joined(separator: ", ") + "; " + Self.errors(own) + "."
+    }
+
+    private static func outcome(_ gain: ResampledGain) -> Outcome {
+        guard let pValue = gain.pValue else { return gain.mean == 0 ? .open : .untested }
+        return pValue >= 0.05 ? .open : gain.mean > 0 ? .better : .worse
+    }
+
+    private static func part(_ gain: ResampledGain, _ name: String? = nil) -> String {
+        let what = "\(Points.signed(gain.mean)) points" + (name.map { " for \($0)" } ?? "")
+        guard let lower = gain.lower, let upper = gain.upper, let pValue = gain.pValue else { return what }
+        return what
+            + " (95 % interval \(Points.signed(lower)) to \(Points.signed(upper)), \(Points.chance(pValue)))"
+    }
+
+    private static func errors(_ own: StudySummary.MethodSummary) -> String {
+        guard let share = own.shareRemoved else { return "CLIP makes no error to remove" }
+        let added = own.errorsAdded == 0 ? "none" : "\(Points.short(own.errorsAdded)) per split"
+        return "it removes \(Points.percent(share)) of CLIP's errors and adds \(added)"
     }
 }

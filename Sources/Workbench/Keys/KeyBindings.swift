@@ -91,3 +91,85 @@ extension KeyBinding {
     private static let actions = Dictionary(
         all.flatMap { binding in binding.keys.map { ($0, binding.action) } }, uniquingKeysWith: { first, _ in first })
 }
+
+/// What a key can do.
+package enum Action: Hashable, Sendable {
+    case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
+    case nextToSettle, previousToSettle, open, back
+    case choose(Choice), chooseClass
+    case undo, redo, selectRange, editNote, flag
+    case chooseFilter, chooseOrder, search, refresh
+    case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
+    case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
+    case showReport, export, overRead, firstRead, index, cancelStage
+    case toggleMovingOn, toggleMouse, help, quit
+}
+
+/// A key, or several, and what they do.
+package struct KeyBinding: Sendable {
+    /// Where help and the key table put it.
+    package enum Group: String, CaseIterable, Sendable {
+        case moving = "Moving"
+        case deciding = "Deciding"
+        case queue = "Queue"
+        case pictures = "Pictures"
+        case project = "Project"
+    }
+
+    /// The keys; each does the same.
+    package let keys: [KeyPress]
+    /// What they do.
+    package let action: Action
+    /// What they do, in words.
+    package let description: String
+    /// The same for the status bar; empty where it is not shown there.
+    package let hint: String
+    /// Where it belongs.
+    package let group: Group
+
+    init(_ keys: [KeyPress], _ action: Action, _ group: Group, _ description: String, hint: String = "") {
+        self.keys = keys
+        self.action = action
+        self.group = group
+        self.description = description
+        self.hint = hint
+    }
+}
+
+extension KeyBinding {
+    /// One row of help or of the key table: digits that do the same are drawn together.
+    struct Row: Equatable {
+        var keys: String
+        var description: String
+        var action: Action
+    }
+
+    /// The rows of a group.
+    static func rows(of group: Group) -> [Row] {
+        var rows: [Row] = []
+        for binding in all where binding.group == group {
+            switch binding.action {
+            case .choose(.name(0)):
+                rows.append(Row(keys: "1 … 9 0", description: "override with that class", action: binding.action))
+            case .choose(.name): continue
+            default:
+                let keys = binding.keys.map(\.name).joined(separator: " ")
+                rows.append(Row(keys: keys, description: binding.description, action: binding.action))
+            }
+        }
+        return rows
+    }
+
+    /// All keys as a Markdown table, for the README.
+    package static var markdownTable: String {
+        var lines = ["| keys | |", "|---|---|"]
+        for group in Group.allCases {
+            lines.append("| **\(group.rawValue)** | |")
+            for row in rows(of: group) {
+                let keys = row.keys.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
+                lines.append("| \(keys) | \(row.description) |")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -36,3 +36,58 @@ package struct ProjectSummary: Equatable, Sendable {
         index.flatMap { classes.indices.contains($0) ? classes[$0].name : nil }
     }
 }
+
+/// An audit that the workbench shows: a random sample whose cases are looked at without any read, label or name.
+package struct AuditSession: Equatable, Sendable {
+    /// Its number in the project.
+    package var id: Int64
+    /// How many cases were drawn.
+    package var drawn: Int
+    /// How many of them were answered.
+    package var answered: Int
+
+    /// Describes an audit.
+    package init(id: Int64, drawn: Int, answered: Int) {
+        self.id = id
+        self.drawn = drawn
+        self.answered = answered
+    }
+}
+
+extension QueueEntry {
+    /// The case as an audit shows it: no read, no label, no note, no flag, no earlier decision; only what the reviewer has
+    /// answered.
+    package func blinded(answer: Decision?) -> QueueEntry {
+        QueueEntry(
+            ordinal: ordinal, id: id, version: version, clip: nil, cnn: nil, standing: answer.map { [$0] } ?? [])
+    }
+}
+
+extension CaseDetails {
+    /// What an audit shows in focus: nothing but the picture.
+    package static func blinded(_ id: CaseID) -> CaseDetails {
+        CaseDetails(
+            id: id, file: "", width: 0, height: 0, byteCount: nil, reads: ReadPair(clip: nil, cnn: nil), history: [])
+    }
+}
+
+extension Workbench {
+    /// Whether an audit is shown.
+    var isBlinded: Bool { project.audit != nil }
+
+    /// What a case is called on the screen: its id or, in an audit, its place in the sample, because ids may tell what is
+    /// on an image.
+    func title(of card: CaseCard, at position: Int) -> String {
+        isBlinded ? "case \(position + 1)" : card.id.rawValue
+    }
+
+    /// Whether an action is part of an audit; the others would show what readers or people have said, or change it.
+    static func isPartOfAudit(_ action: Action) -> Bool {
+        switch action {
+        case .choose(.accept), .choose(.reject), .selectRange, .editNote, .flag, .chooseFilter, .chooseOrder, .search,
+            .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
+            false
+        default: true
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import Labels
+import Screen
 
 /// What lies over the page and takes the keys.
 enum Overlay: Equatable, Sendable {
@@ -70,4 +71,22 @@ struct PromptsEditor: Equatable, Sendable {
         let start = text.drop { $0.isWhitespace }
         return String(start.reversed().drop { $0.isWhitespace }.reversed())
     }
+}
+
+/// Something that is asked before it is done.
+struct Confirmation: Equatable, Sendable {
+    /// What happens on a yes.
+    enum Answer: Equatable, Sendable {
+        /// A decision on the selected range of an opening of the queue.
+        case decide(Choice, ClosedRange<Int>, serial: Int)
+        /// The workbench ends.
+        case quit
+    }
+
+    /// What is asked.
+    var text: String
+    /// The keys that mean yes; every other one means no.
+    var yes: [KeyPress]
+    /// What happens on a yes.
+    var answer: Answer
 }

@@ -11,19 +11,21 @@ import Work
 /// `overread demo`: the whole way on generated images.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Go the whole way on generated images, and open the workbench in a terminal.",
+        commandName: "demo", abstract: "Run every stage on generated images, then open the workbench in a terminal.",
         discussion: "Example: overread demo --output overread-demo")
 
     @Option(help: "Where the demo's images and project go.", completion: .directory)
     var output = "overread-demo"
 
-    @Option(help: "Images of each class, where they are not there yet.")
+    @Option(help: "How many images of each class to generate, where there are none yet.")
     var count = 240
 
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard (10...100_000).contains(count) else { throw ValidationError("--count: expected 10 to 100000") }
+        guard (10...100_000).contains(count) else {
+            throw ValidationError("--count: found \(count), expected 10 to 100000")
+        }
     }
 
     func run() throws {

@@ -15,7 +15,7 @@ struct DescribeCommand: ParsableCommand {
 
     @Option(
         help:
-            "The trained CNN: a file of a project's checkpoints folder; by default the CNN for tiny grey images.",
+            "The trained CNN: a file from a project's checkpoints folder; by default the CNN for tiny grey images.",
         completion: .file(extensions: ["safetensors"]))
     var checkpoint: String?
 

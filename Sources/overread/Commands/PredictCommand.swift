@@ -19,7 +19,7 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
     var sources: [String]
 
-    @Option(help: "The networks: a file of a project's checkpoints folder.", completion: .file())
+    @Option(help: "The networks: a file from a project's checkpoints folder.", completion: .file())
     var checkpoint: String
 
     @OptionGroup(title: "Images") var decoding: DecodingArguments

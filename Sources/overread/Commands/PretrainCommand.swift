@@ -22,13 +22,13 @@ struct PretrainCommand: ParsableCommand {
     @OptionGroup var start: StartArguments
     @OptionGroup var recipe: RecipeArguments
 
-    @Option(help: "Pairs kept for tests of retrieval; a tenth of all, 512 at most, by default.")
+    @Option(help: "Pairs held out to test retrieval; by default a tenth of all, at most 512.")
     var holdOut: Int?
 
     @Option(help: "How the model's weights are written: f32, or f16 at half the size.")
     var precision: PretrainingRequest.WeightPrecision = .f32
 
-    @Flag(help: "Put the new model in the place of one that the folder holds.")
+    @Flag(help: "Replace a model that the folder already holds.")
     var replace = false
 
     @OptionGroup var threads: ThreadOption

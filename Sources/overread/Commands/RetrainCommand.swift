@@ -17,7 +17,7 @@ struct RetrainCommand: ParsableCommand {
     @Option(help: "Folds that the cases are dealt to. (default: as before)")
     var folds: Int?
 
-    @Option(help: "What all random numbers come from. (default: as before)")
+    @Option(help: "The seed of all random numbers. (default: as before)")
     var seed: UInt64?
 
     @Option(help: "How the CNN learns: auto, or ce (plain cross-entropy on all first reads). (default: as before)")

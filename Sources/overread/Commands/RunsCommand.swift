@@ -33,7 +33,7 @@ struct RunsCommand: ParsableCommand {
     /// Makes one current.
     struct Use: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "use", abstract: "Make a run the current one, with the run that belongs to it.",
+            commandName: "use", abstract: "Make a run current again, together with the run that belongs to it.",
             discussion: "Example: overread runs use 2 --project my-project")
 
         @Argument(help: "The run's number.")
@@ -55,13 +55,14 @@ struct RunsCommand: ParsableCommand {
     /// Compares two.
     struct Compare: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "compare", abstract: "Count where two runs name other classes, and list those cases as CSV.",
+            commandName: "compare",
+            abstract: "Count the cases on which two runs name different classes, and list them as CSV.",
             discussion: "Example: overread runs compare 2 4 --project my-project")
 
         @Argument(help: "A run's number.")
         var first: Int64
 
-        @Argument(help: "Another's.")
+        @Argument(help: "The other run's number.")
         var second: Int64
 
         @OptionGroup var project: ProjectOption

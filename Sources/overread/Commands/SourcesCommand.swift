@@ -38,7 +38,7 @@ struct SourcesCommand: ParsableCommand {
     struct Move: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "move",
-            abstract: "Tell where a source lies now; label then looks whether its images are the same.",
+            abstract: "Say where a source lies now; the next label checks whether its images are the same.",
             discussion: "Example: overread sources move wards /mnt/archive/wards --project my-project")
 
         @Argument(help: "The source's name.")
@@ -57,7 +57,7 @@ struct SourcesCommand: ParsableCommand {
                 throw ValidationError("\(path): found a source of kind \(source.kind.rawValue), expected \(known.kind)")
             }
             try store.moveSource(name, to: source.root)
-            try Terminal.print("\(name): \(source.root); overread label \(path) looks whether its images are the same")
+            try Terminal.print("\(name): \(source.root); overread label \(path) checks whether its images are the same")
         }
     }
 
@@ -66,7 +66,7 @@ struct SourcesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "forget",
             abstract:
-                "Put a source away: its cases leave queue, training and export; labelling it again brings all back.",
+                "Put a source away: its cases leave the queue, training and export; labelling it again brings them back.",
             discussion: "Example: overread sources forget wards --project my-project")
 
         @Argument(help: "The source's name.")

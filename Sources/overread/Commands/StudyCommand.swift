@@ -10,7 +10,7 @@ struct StudyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "study", abstract: "Compare the over-read with CLIP alone on repeated random splits.",
         discussion: """
-            The class of an image is the source it comes from. Nothing but the figures is made of the truth: the CNN \
+            The class of an image is the source it comes from. The truth serves for the figures and for nothing else: the CNN \
             learns from CLIP's labels of the training part and is judged on the held-out part. An interrupted study \
             continues with the same command.
 
@@ -23,10 +23,10 @@ struct StudyCommand: ParsableCommand {
     @Option(help: "Prompts of a class: NAME=PROMPT|PROMPT...; the bundled templates by default.")
     var prompt: [String] = []
 
-    @Option(help: "How many random divisions there are.")
+    @Option(help: "How many random splits to run.")
     var splits = 30
 
-    @Option(help: "The share of every class that is held out.")
+    @Option(help: "The share of every class to hold out.")
     var testFraction = 0.3
 
     @Option(help: "At most this many images of every class, drawn at random.")
@@ -37,7 +37,7 @@ struct StudyCommand: ParsableCommand {
         completion: .file(extensions: ["csv"]))
     var firstReads: String?
 
-    @Option(help: "What all random numbers come from.")
+    @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
     @Option(help: "Pixels along the edge of the CNN's input; 28 for tiny sources and 64 otherwise by default.")
@@ -50,12 +50,16 @@ struct StudyCommand: ParsableCommand {
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
-        guard (1...10_000).contains(splits) else { throw ValidationError("--splits: expected 1 to 10000") }
+        guard (1...10_000).contains(splits) else {
+            throw ValidationError("--splits: found \(splits), expected 1 to 10000")
+        }
         guard testFraction > 0, testFraction < 1 else {
             throw ValidationError("--test-fraction: found \(testFraction), expected more than 0 and less than 1")
         }
-        guard limit.map({ $0 >= 2 }) ?? true else { throw ValidationError("--limit: expected at least 2") }
-        guard size.map({ (8...512).contains($0) }) ?? true else { throw ValidationError("--size: expected 8 to 512") }
+        guard limit.map({ $0 >= 2 }) ?? true else {
+            throw ValidationError("--limit: found \(limit ?? 0), expected at least 2")
+        }
+        try OverReadArguments.check(folds: nil, size: size)
         _ = try sources()
     }
 
@@ -77,7 +81,7 @@ struct StudyCommand: ParsableCommand {
         }
         var prompts: [String: [String]] = [:]
         for (name, text) in try prompt.map({ try Self.pair($0, "--prompt", "NAME=PROMPT|PROMPT...") }) {
-            prompts[name, default: []] += try Self.prompts(text)
+            prompts[name, default: []] += try ClassOptions.prompts(text, of: "--prompt")
         }
         try requireKnown(prompts.keys.sorted(), among: places.map(\.name))
         return try places.map { name, path in
@@ -103,14 +107,5 @@ struct StudyCommand: ParsableCommand {
             throw ValidationError("\(option): found \"\(text)\", expected \(form)")
         }
         return (parts[0], parts[1])
-    }
-
-    private static func prompts(_ text: String) throws -> [String] {
-        let prompts = text.split(separator: "|", omittingEmptySubsequences: false)
-            .map { $0.trimmingCharacters(in: .whitespaces) }
-        guard prompts.allSatisfy({ !$0.isEmpty }) else {
-            throw ValidationError("--prompt: found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
-        }
-        return prompts
     }
 }

@@ -21,13 +21,13 @@ struct SynthesizeCommand: ParsableCommand {
     @Option(help: "How many images are written to the folder; the kinds are taken in turn.")
     var count: Int?
 
-    @Option(help: "What all random numbers come from.")
+    @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
     @Option(help: "Pixels across and down, 8 to 4096.")
     var size = 64
 
-    @Option(help: "The kinds of images, parted by commas: \(KindNames.known); all by default.")
+    @Option(help: "The kinds of images, separated by commas: \(KindNames.known); all by default.")
     var kinds: String?
 
     @Option(help: "The share of images that are made hard to recognise: dark, cropped, blurred and the like.")

@@ -3,8 +3,9 @@ import Engine
 import Foundation
 import Labels
 import Store
-import Workbench
+import Synchronization
 import Work
+import Workbench
 
 /// Runs the engine's stages for the workbench, on the project that is being reviewed.
 struct EngineStages: ReviewStages {
@@ -74,5 +75,68 @@ extension Run {
     /// The folder of the model that made it; `nil` where another program did.
     fileprivate var modelFolder: String? {
         if case .firstRead = request { origin.path } else { nil }
+    }
+}
+
+/// What the workbench has done in the background, beside the review.
+protocol ReviewStages: Sendable {
+    /// Runs a stage to its end on the calling thread.
+    ///
+    /// - Parameters:
+    ///   - report: Takes reports of how far it is; from any thread.
+    ///   - cancellation: The reviewer's wish that it stop.
+    /// - Returns: What was done, in a few words.
+    /// - Throws: `Cancelled` when it was stopped; any other error where it could not go on.
+    func run(
+        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+    ) throws -> String
+
+    /// How right the readers are where the truth is known; empty where it is not.
+    func truthRows() throws -> [ReviewReport.TruthRow]
+}
+
+/// Turns the engine's reports into lines for the screen, at most ten a second.
+final class StageWatch: Sendable {
+    private struct Times {
+        var stage: StageProgress.Stage?
+        var began = ContinuousClock.now
+        var last = ContinuousClock.now
+    }
+
+    private let title: String
+    private let report: @Sendable (StageStatus) -> Void
+    private let times = Mutex(Times())
+
+    init(title: String, report: @escaping @Sendable (StageStatus) -> Void) {
+        self.title = title
+        self.report = report
+    }
+
+    /// Takes a report; from any thread.
+    @Sendable func take(_ progress: StageProgress) {
+        guard let elapsed = elapsed(progress) else { return }
+        let (done, total) = (progress.completed, progress.total)
+        let left = done > 0 ? elapsed * Double(total - done) / Double(done) : 0
+        let detail = "\(done) of \(total) \(progress.stage.unit)   \(StageWatch.clock(left)) left"
+        report(StageStatus(title: title, done: done, total: total, detail: detail))
+    }
+
+    /// Seconds since the stage began; `nil` where another report was just shown.
+    private func elapsed(_ progress: StageProgress) -> Double? {
+        times.withLock { times in
+            let now = ContinuousClock.now
+            let isNew = times.stage != progress.stage
+            if isNew { times = Times(stage: progress.stage, began: now, last: now) }
+            guard isNew || now - times.last >= .milliseconds(100) || progress.completed == progress.total else {
+                return nil
+            }
+            times.last = now
+            return (now - times.began) / .seconds(1)
+        }
+    }
+
+    private static func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        return "\(whole / 60):\(String(whole % 60 + 100).dropFirst())"
     }
 }

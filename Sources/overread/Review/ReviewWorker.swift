@@ -1,10 +1,11 @@
 import Dispatch
 import Foundation
 import Labels
+import NCursesTerminal
 import Store
 import Synchronization
-import Workbench
 import Work
+import Workbench
 
 /// Does outside what the workbench wants done, and posts the answers.
 ///
@@ -168,5 +169,24 @@ struct NotSaved: Error, CustomStringConvertible {
     var description: String {
         let lost = acts.isEmpty ? "" : "not saved: \(acts.joined(separator: "; ")). "
         return lost + reason
+    }
+}
+
+/// Messages from background threads to the thread that owns the terminal.
+final class Mailbox: Sendable {
+    private let messages = Mutex<[Message]>([])
+
+    /// Puts a message in and wakes the terminal; from any thread.
+    func post(_ message: Message) {
+        messages.withLock { $0.append(message) }
+        NCursesTerminal.wake()
+    }
+
+    /// Takes all messages out.
+    func takeAll() -> [Message] {
+        messages.withLock { waiting in
+            defer { waiting.removeAll() }
+            return waiting
+        }
     }
 }

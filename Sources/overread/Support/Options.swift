@@ -33,7 +33,7 @@ struct ProjectOption: ParsableArguments {
 
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
-    @Option(help: "Threads that compute and decode.")
+    @Option(help: "How many threads compute and decode.")
     var threads = ProcessInfo.processInfo.activeProcessorCount
 
     func validate() throws {
@@ -60,10 +60,10 @@ struct ModelOption: ParsableArguments {
 
 /// How the CNN over-reads.
 struct OverReadArguments: ParsableArguments {
-    @Option(help: "Folds that the cases are dealt to; a case is read by networks that did not see its fold.")
+    @Option(help: "How many folds the cases are dealt into; each case is read by networks that never saw its fold.")
     var folds = 5
 
-    @Option(help: "What all random numbers come from.")
+    @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
     @Option(
@@ -87,8 +87,8 @@ struct OverReadArguments: ParsableArguments {
         }
         guard size.map(sizes.contains) ?? true else {
             throw ValidationError(
-                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of the "
-                    + "project's thumbnails")
+                "--size: found \(size ?? 0), expected \(sizes.lowerBound) to \(sizes.upperBound), the size of thumbnails"
+            )
         }
     }
 
@@ -134,11 +134,19 @@ struct ClassOptions: ParsableArguments {
         let name = parts[0].trimmingCharacters(in: .whitespaces)
         guard !name.isEmpty else { throw ValidationError("--class: found an empty name in \"\(text)\"") }
         guard parts.count == 2 else { return LabelClass(name: name, prompts: try Assets.prompts(for: name)) }
-        let prompts = parts[1].split(separator: "|", omittingEmptySubsequences: false)
+        return LabelClass(name: name, prompts: try prompts(String(parts[1]), of: "--class"))
+    }
+
+    /// Prompts separated by `|`.
+    ///
+    /// - Parameter option: The option that they stand in, for messages.
+    /// - Throws: `ValidationError` where one of them is empty.
+    static func prompts(_ text: String, of option: String) throws -> [String] {
+        let prompts = text.split(separator: "|", omittingEmptySubsequences: false)
             .map { $0.trimmingCharacters(in: .whitespaces) }
         guard prompts.allSatisfy({ !$0.isEmpty }) else {
-            throw ValidationError("--class: found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
+            throw ValidationError("\(option): found an empty prompt in \"\(text)\", expected NAME=PROMPT|PROMPT...")
         }
-        return LabelClass(name: name, prompts: prompts)
+        return prompts
     }
 }

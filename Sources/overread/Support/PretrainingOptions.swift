@@ -1,8 +1,8 @@
 import ArgumentParser
 import CLIP
-import Pretraining
 import Foundation
 import Phantoms
+import Pretraining
 
 /// What is trained on.
 struct PairArguments: ParsableArguments {
@@ -20,7 +20,7 @@ struct PairArguments: ParsableArguments {
 
     @Option(
         help: """
-            The kinds of generated images, parted by commas, taken in turn: \(KindNames.known); all by default. A kind \
+            The kinds of generated images, separated by commas and taken in turn: \(KindNames.known); all by default. A kind \
             that is named twice comes twice as often.
             """)
     var kinds: String?
@@ -71,7 +71,7 @@ struct StartArguments: ParsableArguments {
     var config: String?
 
     @Option(
-        help: "A trained image network (its config.json and safetensors) to stand in place of CLIP's image tower.",
+        help: "A trained image network (its config.json and safetensors) to use in place of CLIP's image tower.",
         completion: .directory)
     var imageModel: String?
 
@@ -79,10 +79,10 @@ struct StartArguments: ParsableArguments {
     var lockImage = false
 
     @Option(
-        help: "Byte-pair merges to take; learnt from the captions by default.", completion: .file(extensions: ["txt"]))
+        help: "Byte-pair merges to use; learnt from the captions by default.", completion: .file(extensions: ["txt"]))
     var merges: String?
 
-    @Option(help: "Tokens of the vocabulary at most, where it is learnt.")
+    @Option(help: "The most tokens that a learnt vocabulary may have.")
     var tokens = 2048
 
     func validate() throws {
@@ -110,12 +110,12 @@ struct StartArguments: ParsableArguments {
     }
 }
 
-/// How is trained.
+/// The recipe of a training.
 struct RecipeArguments: ParsableArguments {
-    @Option(help: "How often every pair is trained on.")
+    @Option(help: "How many times to train on every pair.")
     var epochs = 1
 
-    @Option(help: "Pairs of a step.")
+    @Option(help: "Pairs in a training step.")
     var batch = 128
 
     @Option(help: "The largest learning rate; it rises at first and falls to 0 along a cosine.")
@@ -124,7 +124,7 @@ struct RecipeArguments: ParsableArguments {
     @Option(help: "The share of the steps over which the learning rate rises.")
     var warmUp = 0.05
 
-    @Option(help: "AdamW's weight decay of all matrices.")
+    @Option(help: "AdamW's weight decay, on all matrices.")
     var weightDecay: Float = 0.1
 
     @Option(help: "The largest norm of a step's gradients.")
@@ -133,7 +133,7 @@ struct RecipeArguments: ParsableArguments {
     @Option(help: "How training images are varied: radiograph, strong, or none.")
     var augmentation: AugmentationChoice = .radiograph
 
-    @Option(help: "What all random numbers come from.")
+    @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
     func validate() throws {
@@ -170,5 +170,28 @@ enum AugmentationChoice: String, CaseIterable, ExpressibleByArgument {
         case .strong: .strong
         case .none: .none
         }
+    }
+}
+
+/// The kinds of generated images that `--kinds` names.
+enum KindNames {
+    /// All names, separated by commas.
+    static let known = PhantomKind.allCases.map(\.className).joined(separator: ",")
+
+    /// The kinds in a list separated by commas; all of them where there is no list.
+    ///
+    /// - Parameter repeating: Whether a kind may be named more than once.
+    /// - Throws: `ValidationError` that says which name is wrong.
+    static func kinds(_ list: String?, repeating: Bool) throws -> [PhantomKind] {
+        guard let list else { return PhantomKind.allCases }
+        var chosen: [PhantomKind] = []
+        for name in list.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let kind = PhantomKind(rawValue: String(name)), repeating || !chosen.contains(kind) else {
+                let often = repeating ? "" : ", each once"
+                throw ValidationError("--kinds: found \"\(name)\", expected some of \(known)\(often)")
+            }
+            chosen.append(kind)
+        }
+        return chosen
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Screen
 import Synchronization
 import Work
 
@@ -69,7 +70,7 @@ final class ProgressLine: Sendable {
         let filled = Int(share * Double(Self.barWidth))
         let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: Self.barWidth - filled)
         let counts = "\(progress.completed)/\(progress.total) \(progress.stage.unit)"
-        let name = progress.stage.title.padding(toLength: 11, withPad: " ", startingAt: 0)
+        let name = TextTable.padded(progress.stage.title, to: 11)
         return "\(name) \(bar) \(Int(share * 100)) %  \(counts)  \(Self.brief(rate))/s  \(Self.clock(left)) left"
     }
 

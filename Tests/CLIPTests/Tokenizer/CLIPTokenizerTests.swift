@@ -1,4 +1,5 @@
 import Foundation
+import Seeded
 import Tensors
 import TestSupport
 import Testing
@@ -32,6 +33,52 @@ private let bothMissing = "skipped: OVERREAD_FIXTURES and OVERREAD_REAL_DATA are
         #expect(encoder.tokens(of: "ab") == tokens("a", "b</w>"))
         #expect(encoder.tokens(of: "aaaaa") == tokens("aaaa", "a</w>"))
         #expect(encoder.tokens(of: "") == [])
+    }
+
+    /// The rule as it is told: again and again, all places of the earliest merge there is.
+    private func mergedPlainly(_ word: String, _ vocabulary: BytePairVocabulary) -> [Int32] {
+        let names = Array(word.utf8).map { ByteSymbols.symbols[Int($0)] }
+        var tokens = Array(names.dropLast()) + [(names.last ?? "") + ByteSymbols.wordEnd]
+        while let merge = vocabulary.merges.first(where: { merge in
+            zip(tokens, tokens.dropFirst()).contains { $0 == merge.left && $1 == merge.right }
+        }) {
+            var merged: [String] = []
+            for token in tokens {
+                if token == merge.right, merged.last == merge.left {
+                    merged[merged.count - 1] = merge.merged
+                } else {
+                    merged.append(token)
+                }
+            }
+            tokens = merged
+        }
+        return tokens.compactMap { vocabulary.ids[$0] }
+    }
+
+    @Test func mergesAreThoseOfThePlainRule() {
+        let vocabulary = BytePairVocabulary(
+            learningFrom: ["abababa aabba abcabc bcabca aaaa aaaaa bbbb cacbc ccabab babab"], size: 600)
+        let encoder = BytePairEncoder(vocabulary)
+        var generator = SeededGenerator(seed: 5)
+        for _ in 0..<500 {
+            let letters = (0..<1 + generator.below(24)).map { _ in ["a", "b", "c"][generator.below(3)] }
+            let word = letters.joined()
+            #expect(encoder.tokens(of: word) == mergedPlainly(word, vocabulary), "\(word)")
+        }
+    }
+
+    /// A text that is one word of 100 kB, in which every pair of letters is a merge of its own.
+    @Test func aLongWordIsNoTrouble() {
+        let letters = (97..<123).map { String(UnicodeScalar($0)) }
+        let pairs = letters.flatMap { left in letters.map { BytePairVocabulary.Merge(left, $0) } }
+        let vocabulary = BytePairVocabulary(merges: pairs)
+        var generator = SeededGenerator(seed: 6)
+        let word = (0..<100_000).map { _ in letters[generator.below(26)] }.joined()
+        let names = Dictionary(uniqueKeysWithValues: vocabulary.ids.map { ($1, $0) })
+        let tokens = BytePairEncoder(vocabulary).tokens(of: word).compactMap { names[$0] }
+        #expect(tokens.joined() == word + ByteSymbols.wordEnd)
+        // No two single letters are left side by side, apart from the last, which is a token of another kind.
+        #expect(!zip(tokens, tokens.dropFirst()).contains { $0.count == 1 && $1.count == 1 })
     }
 
     @Test func numbersTokensAsCLIPDoes() {

@@ -1,4 +1,5 @@
 import Assets
+import Convnet
 import Foundation
 import Images
 import Labels
@@ -50,12 +51,18 @@ struct SampleCases {
     }
 
     /// A request for small, quick networks.
+    ///
+    /// - Parameters:
+    ///   - folds: From five on they share their judges.
+    ///   - most: At most how many images are learned from; the method's own bound where missing.
     func request(
-        classes: [LabelClass] = classes, firstReads: String? = nil, seed: UInt64 = 0
+        classes: [LabelClass] = classes, firstReads: String? = nil, seed: UInt64 = 0, folds: Int = 2, most: Int? = nil
     ) throws -> LabelRequest {
-        LabelRequest(
+        var method = OverReadMethod.auto
+        method.mostImages = most ?? method.mostImages
+        return LabelRequest(
             sources: [try Source(path: images.path)], classes: classes, model: try Assets.demoModel(),
-            firstReads: firstReads, overRead: OverReadOptions(folds: 2, seed: seed, size: 12))
+            firstReads: firstReads, overRead: OverReadOptions(method: method, folds: folds, seed: seed, size: 12))
     }
 
     /// Labels in a project in memory.

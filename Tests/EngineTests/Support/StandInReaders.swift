@@ -51,6 +51,8 @@ enum StandIns {
     }
 
     private struct Second: SecondReader {
+        func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) -> Jury? { nil }
+
         func read(
             _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
         ) throws -> (rows: [[Float]], signs: OverReadSigns?) {

@@ -80,3 +80,73 @@ struct DICOMNativePixels {
         }
     }
 }
+
+/// Luminance and chrominance as red, green and blue (PS3.3 C.7.6.3.1.2, YBR_FULL).
+enum DICOMColour {
+    /// The RGB of 8-bit pixels of Y, Cb and Cr.
+    static func rgb(ofYBRFull pixels: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
+            for start in stride(from: 0, to: pixels.count - 2, by: 3) {
+                let luminance = Double(pixels[start])
+                let (blue, red) = (Double(pixels[start + 1]) - 128, Double(pixels[start + 2]) - 128)
+                target[start] = clamped(luminance + 1.402 * red)
+                target[start + 1] = clamped(luminance - 0.114 * 1.772 / 0.587 * blue - 0.299 * 1.402 / 0.587 * red)
+                target[start + 2] = clamped(luminance + 1.772 * blue)
+            }
+            count = pixels.count
+        }
+    }
+
+    private static func clamped(_ value: Double) -> UInt8 {
+        UInt8(min(255, max(0, (value + 0.5).rounded(.down))))
+    }
+}
+
+/// Cuts the bits that carry a value out of the bits that are kept for it (PS3.5, 8.1.1): older files keep overlays in
+/// the others.
+struct DICOMSampleBits {
+    let stored: Int
+    let highBit: Int
+    let isSigned: Bool
+
+    /// Samples of a format in memory; `bytes` are a frame's, in host order.
+    static func samples(_ bytes: [UInt8], _ format: DICOMPixelFormat) -> DeepSamples {
+        switch format.kind {
+        case .float: return DeepSamples(type: .float32, bytes: bytes)
+        case .double: return DeepSamples(type: .float64, bytes: bytes)
+        case .integer: break
+        }
+        let cut = DICOMSampleBits(
+            stored: format.bitsStored, highBit: format.highBit, isSigned: format.isSigned && format.channels == 1)
+        switch format.bitsAllocated {
+        case 16: return DeepSamples(type: cut.isSigned ? .int16 : .uint16, bytes: cut.applied(bytes, UInt16.self))
+        case 32: return DeepSamples(type: cut.isSigned ? .int32 : .uint32, bytes: cut.applied(bytes, UInt32.self))
+        case 8: return DeepSamples(type: cut.isSigned ? .int8 : .uint8, bytes: cut.applied(bytes, UInt8.self))
+        default: return DeepSamples(type: .uint8, bytes: bytes)
+        }
+    }
+
+    /// Whether any sample has one of some bits: most files leave those alone that carry no value, and need no copy.
+    private static func uses<Word: FixedWidthInteger & UnsignedInteger>(_ bytes: [UInt8], _ bits: Word) -> Bool {
+        bytes.withUnsafeBytes { raw in
+            var all: Word = 0
+            for word in raw.bindMemory(to: Word.self) { all |= word }
+            return all & bits != 0
+        }
+    }
+
+    private func applied<Word: FixedWidthInteger & UnsignedInteger>(_ bytes: [UInt8], _: Word.Type) -> [UInt8] {
+        guard stored < Word.bitWidth else { return bytes }
+        let mask = ~(Word.max << Word(stored))
+        let shift = Word(highBit + 1 - stored)
+        let sign = isSigned ? Word(1) << Word(stored - 1) : 0
+        guard isSigned || shift > 0 || !Self.uses(bytes, ~mask) else { return bytes }
+        var bytes = bytes
+        bytes.withUnsafeMutableBytes { raw in
+            let words = raw.bindMemory(to: Word.self)
+            // The difference to the sign bit carries it into the bits above.
+            for index in words.indices { words[index] = (((words[index] &>> shift) & mask) ^ sign) &- sign }
+        }
+        return bytes
+    }
+}

@@ -8,7 +8,7 @@
    macros stay behind these functions. All are called from one thread. */
 
 /* Attributes of a cell. */
-enum { terminal_bold = 1, terminal_dim = 2, terminal_reverse = 4, terminal_underline = 8 };
+enum { terminal_bold = 1, terminal_dim = 2, terminal_reverse = 4 };
 
 /* Whether terminfo knows a terminal of this name. */
 bool terminal_is_known(const char *name);

@@ -34,7 +34,7 @@ extension ReportPage {
             alike.sizes.isEmpty
             ? "No two images are near-identical."
             : "\(grouped) images have near-identical ones among the others; they form \(alike.sizes.count) groups, the "
-                + "largest of \(alike.sizes[0]), and no split parts a group. All images make \(alike.groups) groups."
+                + "largest of \(alike.sizes[0]), and no split separates a group. All images make \(alike.groups) groups."
         let limit = request.limit.map { " At most \($0) images of a class were drawn." } ?? ""
         return """
             <div class="words">
@@ -58,7 +58,7 @@ extension ReportPage {
         let reader = request.firstReads.map { "“\(Self.fileName($0))”" } ?? "CLIP"
         return """
             \(StageDrawing.markup(reader: reader, heldOut: heldOut))
-            <p>\(summary.splits) random divisions from seed \(summary.seed), each class with \(heldOut) of its images held \
+            <p>\(summary.splits) random splits from seed \(summary.seed), each class with \(heldOut) of its images held \
             out. <b>\(StudyMethod.plain.title)</b> learns from all first reads with \(Self.words(.plain)). \
             <b>\(StudyMethod.overRead.title)</b> is what the program does by default: \
             judges learn from disjoint halves of what might be believed, all first reads or the surest of each class; \
@@ -76,7 +76,7 @@ extension ReportPage {
     }
 
     private static func words(_ method: OverReadMethod) -> String {
-        let losses = (method.judging?.losses ?? [method.loss]).map { loss in
+        let losses = [method.judging?.loss, method.loss].compactMap { $0 }.map { loss in
             switch loss {
             case .crossEntropy: "cross-entropy"
             case .generalizedCrossEntropy(let q): "generalised cross-entropy (q = \(Points.number(q)))"

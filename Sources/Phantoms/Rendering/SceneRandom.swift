@@ -1,28 +1,21 @@
-/// A small generator of random numbers whose stream depends on nothing but its seeds: SplitMix64
-/// (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
-struct SeededRandom {
-    private var state: UInt64
+import Seeded
+
+/// What a scene is drawn by: random numbers in the types and distributions of pictures. A stream depends on nothing but its
+/// seeds, and splits into independent ones cheaply, which is why it is SplitMix64 and not the generator of all else.
+struct SceneRandom {
+    private var generator = SplitMix64(state: 0)
 
     /// Starts the stream that belongs to these seeds, in this order.
     init(_ seeds: UInt64...) {
-        state = 0
-        for seed in seeds {
-            state = next() ^ seed
-        }
+        for seed in seeds { generator.state = generator.next() ^ seed }
     }
 
     /// The next 64 random bits.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     /// A stream of its own, so that drawing more from one part of a picture leaves the others as they are.
-    mutating func fork() -> SeededRandom {
-        SeededRandom(next())
+    mutating func fork() -> SceneRandom {
+        SceneRandom(next())
     }
 
     /// Uniform in 0..<1.
