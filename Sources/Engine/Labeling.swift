@@ -16,13 +16,16 @@ package struct LabelRequest: Sendable {
     package var firstReads: String?
     /// How the over-read is made.
     package var overRead: OverReadOptions
+    /// Which cases belong together, and what becomes of disagreements.
+    package var wishes: LabelWishes
     /// How images are shown, and which are taken.
     package var imaging: ImagingWishes
 
     /// Describes a request.
     package init(
         sources: [Source], classes: [LabelClass], model: URL, firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions(), imaging: ImagingWishes = ImagingWishes()
+        overRead: OverReadOptions = OverReadOptions(), wishes: LabelWishes = LabelWishes(),
+        imaging: ImagingWishes = ImagingWishes()
     ) {
         self.sources = sources
         self.classes = classes
@@ -30,6 +33,33 @@ package struct LabelRequest: Sendable {
         self.firstReads = firstReads
         self.overRead = overRead
         self.imaging = imaging
+        self.wishes = wishes
+    }
+}
+
+/// What people want kept with a project, for all over-reads to come.
+package struct LabelWishes: Sendable {
+    /// A table `case,group` of cases that belong together, in place of an earlier one.
+    package var groups: String?
+    /// A regular expression that finds the name of each case's group in its id, in place of an earlier one; an empty one
+    /// takes it away.
+    package var groupPattern: String?
+    /// What becomes of disagreements from now on.
+    package var policy: PolicyWish?
+
+    /// What a person wants to become of disagreements.
+    package enum PolicyWish: Equatable, Sendable {
+        /// This, until a person says otherwise.
+        case named(CurationPolicy.Disagreement)
+        /// What the over-read's signs speak for.
+        case bySigns
+    }
+
+    /// By default everything stays as it was.
+    package init(groups: String? = nil, groupPattern: String? = nil, policy: PolicyWish? = nil) {
+        self.groups = groups
+        self.groupPattern = groupPattern
+        self.policy = policy
     }
 }
 
@@ -75,6 +105,7 @@ package struct Labeling: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try Source.requireDistinctNames(request.sources)
         let file = try request.firstReads.map { try BroughtReads($0, classes: request.classes.map(\.name)) }
+        let wishes = try KeptWishes(request.wishes)
         // A model that cannot be used is found before any image is read.
         let reader = try file == nil ? firstReader(in: request.model) : nil
         let imaging = try Imaging.settle(request.imaging, in: store)
@@ -90,7 +121,8 @@ package struct Labeling: Sendable {
             throw EngineError.nothingToDo("there is no first reader")
         }
         report(images)
-        let cnn = try overReading.run(over: clip, request.overRead)
+        try wishes.keep(in: store)
+        let cnn = try overRead(clip, request.overRead)
         return LabelOutcome(images: images, clip: clip, cnn: cnn, counts: try store.counts())
     }
 
@@ -114,17 +146,23 @@ package struct Labeling: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try requireCases([])
         let imaging = try Imaging.settle(ImagingWishes(), in: store)
-        return try read([], by: firstReader(in: model), classes: classes, imaging).run
+        let run = try read([], by: firstReader(in: model), classes: classes, imaging).run
+        try store.followSigns()
+        return run
     }
 
     /// Over-reads the current first read again, with what people have decided taken as true.
     ///
     /// - Parameter change: Changes what the last over-read was made with.
+    /// - Parameter wishes: What is kept with the project from now on.
     /// - Returns: The finished run.
     /// - Throws: As `label`.
-    package func retrain(_ change: (inout OverReadOptions) -> Void = { _ in }) throws -> Run {
+    package func retrain(
+        _ wishes: LabelWishes = LabelWishes(), _ change: (inout OverReadOptions) -> Void = { _ in }
+    ) throws -> Run {
         let lock = try lock("retrain")
         defer { withExtendedLifetime(lock) {} }
+        let wishes = try KeptWishes(wishes)
         let current = try store.currentRuns()
         guard let clip = current.clip else {
             throw EngineError.nothingToDo("the project has no first read yet; run `overread label` first")
@@ -132,7 +170,15 @@ package struct Labeling: Sendable {
         var options = try current.cnn.map { try OverReadOptions(recipeOf: $0) } ?? OverReadOptions()
         change(&options)
         options.usesDecisions = true
-        return try overReading.run(over: clip, options)
+        try wishes.keep(in: store)
+        return try overRead(clip, options)
+    }
+
+    /// Over-reads, and lets the over-read choose what becomes of disagreements.
+    private func overRead(_ clip: Run, _ options: OverReadOptions) throws -> Run {
+        let run = try overReading.run(over: clip, options)
+        try store.followSigns()
+        return run
     }
 
     /// The stages before the over-read, for cases that are over-read elsewhere.
@@ -236,5 +282,64 @@ extension ProjectStore {
             return run
         }
         return try finish(run, remarks: remarks, now: Date().timeIntervalSince1970)
+    }
+}
+
+/// Wishes whose files were read and patterns understood, before anything is changed.
+private struct KeptWishes {
+    private let wishes: LabelWishes
+    private let groups: (entries: [(caseID: CaseID, group: String)], path: String)?
+
+    init(_ wishes: LabelWishes) throws {
+        self.wishes = wishes
+        groups = try wishes.groups.map { (try GroupsFile(bytes: InputFile.bytes($0), file: $0).entries, $0) }
+        if let pattern = wishes.groupPattern, !pattern.isEmpty { _ = try GroupPattern(pattern) }
+    }
+
+    /// Keeps them in a project that knows its cases.
+    ///
+    /// - Throws: `EngineError.unknownCases` where the table names cases that the project does not have.
+    func keep(in store: ProjectStore) throws {
+        if let (entries, path) = groups {
+            let names = try CaseNames(store.caseIDs())
+            let ids = try names.resolve(entries.map(\.caseID), of: path)
+            let ordinals = Dictionary(
+                try store.cases().map { ($0.id, $0.ordinal) }, uniquingKeysWith: { first, _ in first })
+            var found: [CaseOrdinal: String] = [:]
+            for (id, entry) in zip(ids, entries) { found[ordinals[id] ?? -1] = entry.group }
+            try store.setGroups(found)
+        }
+        if let pattern = wishes.groupPattern { try store.setGroupPattern(pattern.isEmpty ? nil : pattern) }
+        switch wishes.policy {
+        case .named(let wanted):
+            var policy = try store.currentRuns().question.policy
+            policy.disagreement = wanted
+            try store.setPolicy(policy, by: PolicyChoice(.person))
+        case .bySigns: try store.reopenPolicy()
+        case nil: break
+        }
+    }
+}
+
+extension CaseNames {
+    /// The cases that a table names, in its order.
+    ///
+    /// - Throws: `EngineError.unknownCases`.
+    func resolve(_ ids: [CaseID], of path: String) throws -> [CaseID] {
+        var strangers: [Failure: [CaseID]] = [:]
+        let found = ids.compactMap { id -> CaseID? in
+            do throws(Failure) {
+                return try resolve(id)
+            } catch {
+                strangers[error, default: []].append(id)
+                return nil
+            }
+        }
+        for failure in [Failure.unknown, .ambiguous] {
+            guard let missing = strangers[failure], let first = missing.min() else { continue }
+            throw EngineError.unknownCases(
+                file: path, first: first, count: missing.count, isAmbiguous: failure == .ambiguous)
+        }
+        return found
     }
 }

@@ -37,11 +37,16 @@ package struct StudyRequest: Sendable {
     package var threads: Int
     /// The folder of the results.
     package var output: URL
+    /// A table `case,group` of cases that no split parts.
+    package var groups: String?
+    /// A regular expression that finds the name of each case's group in its id.
+    package var groupPattern: String?
 
     /// By default the published experiment's thirty splits with 30 % held out.
     package init(
         sources: [Source], model: URL, firstReads: String? = nil, limit: Int? = nil, testFraction: Double = 0.3,
-        splits: Int = 30, seed: UInt64 = 0, size: Int? = nil, threads: Int, output: URL
+        splits: Int = 30, seed: UInt64 = 0, size: Int? = nil, threads: Int, output: URL,
+        groups: String? = nil, groupPattern: String? = nil
     ) {
         self.sources = sources
         self.model = model
@@ -53,6 +58,8 @@ package struct StudyRequest: Sendable {
         self.size = size
         self.threads = threads
         self.output = output
+        self.groups = groups
+        self.groupPattern = groupPattern
     }
 
     /// The class names in order.

@@ -59,7 +59,7 @@ import Testing
             CurationPolicy.Disagreement.overRead, "chest" as String?, LabelSource.correction as LabelSource?,
             0.5 as Double?
         ),
-        (.firstRead, "breast", .firstRead, 0.5), (.personOnly, nil, nil, nil),
+        (.firstRead, "breast", .firstRead, 0.5), (.proposed, "breast", .proposed, 0.5), (.personOnly, nil, nil, nil),
     ])
     func disagreementsFollowThePolicy(
         disagreement: CurationPolicy.Disagreement, label: String?, source: LabelSource?, quality: Double?

@@ -20,11 +20,12 @@ import Testing
         #expect(
             ExportRow.header.joined(separator: ",")
                 == "case,sha256,label,label_source,clip_label,clip_confidence,cnn_label,cnn_confidence,disagree,"
-                + "quality,decision,reviewer,decided_at,note,state,contested,flagged")
+                + "quality,decision,reviewer,decided_at,note,state,contested,flagged,proposed_label,"
+                + "proposed_confidence")
         #expect(
             row().fields.joined(separator: "|")
                 == "a/\"1\".png|ff|chest|person|breast|0.750000|chest|0.875000|1|1.000000|accept|ana|"
-                + "2026-11-23T06:10:40Z|own|ready|0|0")
+                + "2026-11-23T06:10:40Z|own|ready|0|0|chest|0.562500")
         #expect(row(note: "later").fields[13] == "later")
     }
 
@@ -50,7 +51,7 @@ import Testing
             let row = ExportRow(
                 caseID: CaseID("a"), sha256: "ff", reads: ReadPair(clip: nil, cnn: nil), classes: classes,
                 standing: standing, state: .unread, isFlagged: true, policy: policy)
-            return Array(row.fields[2...3] + row.fields[9...])
+            return Array(row.fields[2...3] + row.fields[9...16])
         }
         #expect(row(CurationPolicy()) == ["", "", "", "", "", "", "last", "unread", "1", "1"])
         #expect(

@@ -50,6 +50,25 @@ import Testing
         #expect(CaseGroups(count: 3).count == 3)
     }
 
+    @Test func namesMakeGroupsAndCasesWithoutOneAreAlone() {
+        #expect(CaseGroups(named: ["p", nil, "q", "p", nil, "q"]).groups == [0, 1, 2, 0, 4, 2])
+    }
+
+    @Test func aPatternFindsTheGroupInAnID() throws {
+        let ids = ["s/patient12/a.png", "s/patient12/b.png", "s/patient7/a.png", "s/other.png"].map { CaseID($0) }
+        let part = try GroupPattern("patient(\\d+)/")
+        #expect(ids.map(part.group) == ["12", "12", "7", nil])
+        #expect(ids.map(try GroupPattern("patient1").group) == ["patient1", "patient1", nil, nil])
+        #expect(throws: GroupPattern.Invalid.self) { try GroupPattern("(") }
+    }
+
+    @Test func aTableSaysWhatBelongsTogether() throws {
+        let file = try GroupsFile(bytes: Array("group,case\nana,a/1.png\n".utf8), file: "g.csv")
+        #expect(file.entries.map(\.caseID) == [CaseID("a/1.png")] && file.entries.map(\.group) == ["ana"])
+        #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,group\na,\n".utf8), file: "g.csv") }
+        #expect(throws: CSVError.self) { try GroupsFile(bytes: Array("case,patient\na,p\n".utf8), file: "g.csv") }
+    }
+
     @Test func aSampleHasWholeGroupsAndEnoughOfRareClasses() {
         let groups = (0..<1000).map { $0 / 2 }
         let labels = (0..<1000).map { $0 < 960 ? 0 : $0 < 990 ? 1 : 2 }

@@ -24,10 +24,15 @@ import Testing
     }
 
     @Test func thePolicyFollowsTheSigns() {
-        #expect(signs(kappa: 0.97).policy(firstReadKappa: 0.1) == .overRead)
-        #expect(signs(kappa: 0.7).policy(firstReadKappa: 0.6) == .firstRead)
-        #expect(signs(kappa: 0.7).policy(firstReadKappa: 0.1) == .personOnly)
-        #expect(signs(kappa: 0).policy(firstReadKappa: nil) == .personOnly)
+        #expect(signs(kappa: 0.97).policy(firstReadKappa: 0.1).policy == .overRead)
+        let unsure = signs(kappa: 0.7).policy(firstReadKappa: 0.6)
+        #expect(unsure.policy == .proposed)
+        #expect(
+            unsure.reason
+                == "it cannot tell the classes apart (its judges agree at kappa 0.70), but agrees with the first read at "
+                + "kappa 0.60")
+        #expect(signs(kappa: 0.7).policy(firstReadKappa: 0.1).policy == .personOnly)
+        #expect(signs(kappa: 0).policy(firstReadKappa: nil).policy == .personOnly)
     }
 
     @Test func foldsAreMergedWhateverTheirOrder() throws {
@@ -63,6 +68,18 @@ import Testing
         #expect(
             summary.line(nil, classes: ["clear", "finding"])
                 == "1 correction is proposed; nothing is known about how far they can be trusted.")
+    }
+
+    @Test func fittedConfidencesSayOnHowManyDecisionsTheyRest() throws {
+        let decided = (0..<40).map {
+            Calibration.Example(read: Read(probabilities: [0.9, 0.1]), truth: $0 % 4 == 0 ? 1 : 0)
+        }
+        let fit = try #require(Calibration.fit(decided, classCount: 2))
+        let pairs = [pair(0.2, 0.9)]
+        let own = OverReadSummary(pairs, classCount: 2)
+        let fitted = OverReadSummary(pairs, classCount: 2, calibration: fit.calibration, decisions: fit.cases)
+        #expect(abs(fitted.expectedRight - 0.75) < 0.06 && own.expectedRight > 0.89)
+        #expect(fitted.line(signs(kappa: 0.97), classes: ["a", "b"]).hasSuffix("(fitted on 40 decisions)."))
     }
 
     @Test func bothReadersAreHeardWhereTheOverReadIsUnsure() {

@@ -38,7 +38,7 @@ import Testing
         let audit = try draw(store, [4, 1, 3])
         let before = try store.cases(of: audit)
         #expect(before.map(\.id) == [caseID(4), caseID(1), caseID(3)] && before.allSatisfy { !$0.isAnswered })
-        #expect(before[0].labels == FrozenLabels(clip: 0, cnn: 1))
+        #expect(before[0].labels == FrozenLabels(clip: 0, cnn: 1, proposed: 1))
         #expect(before[2].labels.settlement == .named(0))
         try giveReads(
             store, clip: Array(repeating: 0.2, count: 6), cnn: Array(repeating: 0.2, count: 6), model: "other")
@@ -100,7 +100,9 @@ import Testing
         let versions = try [1, 2, 4].map { try store.version($0) }
         let labels = try store.presentLabels(in: audit, of: versions)
         let settlements: [Settlement] = [.named(0), .open, .named(1)]
-        #expect(versions.map { labels[$0] } == settlements.map { FrozenLabels(clip: 1, cnn: 0, settlement: $0) })
+        #expect(
+            versions.map { labels[$0] }
+                == settlements.map { FrozenLabels(clip: 1, cnn: 0, proposed: 0, settlement: $0) })
     }
 
     @Test func laterDecisionsDoNotReplaceAnUndisputedAnswer() throws {

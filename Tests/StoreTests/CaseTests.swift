@@ -54,7 +54,7 @@ import Work
         #expect(try store.reads(of: store.version(1)) == ReadPair(clip: nil, cnn: nil))
         #expect(try store.changes(since: state)?.casesChanged == true)
         #expect(try store.history(of: caseID(1)).map(\.isOnPresentImage) == [false])
-        #expect(try store.exported()[1] == "a/0001.png,ff1,,,,,,,0,,,,,,unread,0,0")
+        #expect(try store.exported()[1] == "a/0001.png,ff1,,,,,,,0,,,,,,unread,0,0,,")
 
         #expect(try store.take(1..<2) == TakenImages(changed: [caseID(1)]))
         #expect(try store.entry(1) == before)

@@ -15,15 +15,15 @@ import Testing
         try store.setStates([5: .gone])
         #expect(
             try store.exported() == [
-                "a/0000.png,000,breast,agreed,breast,0.900000,breast,0.950000,0,0.925000,,,,,ready,0,0",
+                "a/0000.png,000,breast,agreed,breast,0.900000,breast,0.950000,0,0.925000,,,,,ready,0,0,breast,0.925000",
                 "a/0001.png,001,chest,person,breast,0.800000,chest,0.900000,1,1.000000,"
-                    + "accept,ana,1970-01-02T00:00:00Z,,ready,0,0",
+                    + "accept,ana,1970-01-02T00:00:00Z,,ready,0,0,chest,0.550000",
                 "a/0002.png,002,,person,breast,0.550000,chest,0.600000,1,,exclude,bo,1970-01-01T00:00:10Z,blurred,"
-                    + "ready,0,0",
-                "a/0003.png,003,chest,agreed,chest,0.900000,chest,0.950000,0,0.925000,,,,look, again,ready,0,1",
+                    + "ready,0,0,chest,0.525000",
+                "a/0003.png,003,chest,agreed,chest,0.900000,chest,0.950000,0,0.925000,,,,look, again,ready,0,1,chest,0.925000",
                 "a/0004.png,004,chest,correction,breast,0.700000,chest,0.990000,1,0.645000,"
-                    + "skip,ana,1970-01-01T00:00:10Z,,ready,0,0",
-                "a/0005.png,005,chest,agreed,chest,0.800000,chest,0.700000,0,0.750000,,,,,gone,0,0",
+                    + "skip,ana,1970-01-01T00:00:10Z,,ready,0,0,chest,0.645000",
+                "a/0005.png,005,chest,agreed,chest,0.800000,chest,0.700000,0,0.750000,,,,,gone,0,0,chest,0.750000",
             ])
     }
 
@@ -42,14 +42,14 @@ import Testing
         _ = try store.finish(run, now: 2)
         #expect(
             try store.exported() == [
-                "a/0000.png,000,breast,first-read,breast,0.750000,,,0,0.750000,,,,,unread,0,0",
-                "a/0001.png,001,,,,,,,0,,,,,,unread,0,0",
+                "a/0000.png,000,breast,first-read,breast,0.750000,,,0,0.750000,,,,,unread,0,0,breast,0.750000",
+                "a/0001.png,001,,,,,,,0,,,,,,unread,0,0,,",
             ])
     }
 
     @Test(arguments: [
         (CurationPolicy.Disagreement.overRead, "chest,correction"), (.firstRead, "breast,first-read"),
-        (.personOnly, ","),
+        (.proposed, "chest,proposed"), (.personOnly, ","),
     ])
     func disagreements(policy: CurationPolicy.Disagreement, label: String) throws {
         let store = try makeReadProject()
@@ -64,15 +64,40 @@ import Testing
         #expect(try store.check().findings.isEmpty)
     }
 
+    @Test func onlyAnOpenChoiceFollowsTheSigns() throws {
+        let store = try makeReadProject()
+        #expect(try store.policyChoice() == PolicyChoice(.nobody))
+        #expect(try store.follow(.firstRead, because: "unsure").chooser == .signs)
+        #expect(try store.currentRuns().question.policy.disagreement == .firstRead)
+        #expect(try store.follow(.proposed, because: "better").reason == "better")
+        try store.setPolicy(CurationPolicy(disagreement: .personOnly), by: PolicyChoice(.person))
+        #expect(try store.follow(.overRead, because: "sure").chooser == .person)
+        #expect(try store.currentRuns().question.policy.disagreement == .personOnly)
+        try store.setPolicy(CurationPolicy(disagreement: .firstRead), by: PolicyChoice(.audit, because: "audit 1"))
+        #expect(try store.follow(.overRead, because: "sure") == PolicyChoice(.audit, because: "audit 1"))
+        try store.reopenPolicy()
+        #expect(try store.follow(.overRead, because: "sure").text == "chosen by the over-read's signs: sure")
+        #expect(try store.currentRuns().question.policy == CurationPolicy() && store.check().findings.isEmpty)
+    }
+
+    @Test func aForgedChoiceIsNoticed() throws {
+        let store = try makeReadProject()
+        try store.setPolicy(CurationPolicy(disagreement: .firstRead), by: PolicyChoice(.person))
+        try store.write { try $0.execute(sql: "UPDATE policyChoice SET chooser = 'audit'") }
+        #expect(try store.check().findings == ["the choice of a policy: differs from what was written"])
+    }
+
     @Test func contestedCases() throws {
         let store = try makeReadProject()
         try store.decide(1, .accept, "chest")
         try store.decide(1, .reject, "breast", by: "bo")
-        #expect(try store.exported()[1] == "a/0001.png,001,,,breast,0.800000,chest,0.900000,1,,,,,,ready,1,0")
+        #expect(
+            try store.exported()[1] == "a/0001.png,001,,,breast,0.800000,chest,0.900000,1,,,,,,ready,1,0,chest,0.550000"
+        )
         try store.setPolicy(CurationPolicy(contested: .latest))
         #expect(
             try store.exported()[1] == "a/0001.png,001,breast,person,breast,0.800000,chest,0.900000,1,0.500000,"
-                + "reject,bo,1970-01-01T00:00:10Z,,ready,1,0")
+                + "reject,bo,1970-01-01T00:00:10Z,,ready,1,0,chest,0.550000")
         #expect(try store.counts().decided == 0 && store.counts().contested == 1)
     }
 

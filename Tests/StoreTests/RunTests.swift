@@ -157,7 +157,9 @@ import Testing
         try giveReads(store, clip: [0.9, 0.9, 0.1], cnn: [0.9, 0.9])
         #expect(try store.counts().unread == 1 && store.counts().progress < 1)
         #expect(try store.entry(2).state == .unread)
-        #expect(try store.exported()[2] == "a/0002.png,002,chest,first-read,chest,0.900000,,,0,0.900000,,,,,unread,0,0")
+        #expect(
+            try store.exported()[2]
+                == "a/0002.png,002,chest,first-read,chest,0.900000,,,0,0.900000,,,,,unread,0,0,chest,0.900000")
         try store.commit([store.makeRead(2, 0.2)], to: try #require(store.currentRuns().cnn))
         #expect(try store.counts().progress == 1)
     }

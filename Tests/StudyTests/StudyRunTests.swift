@@ -23,7 +23,7 @@ import Work
             #expect(outcome.text.contains("Over 2 splits"))
             let table = try Self.text(folder, StudyFolder.splits).split(separator: "\r\n")
             #expect(table[0] == "split,method,class,f1,precision,recall")
-            #expect(table.count == 1 + 2 * 5 * 2)
+            #expect(table.count == 1 + 2 * StudyMethod.allCases.count * 2)
             let page = try Self.text(folder, StudyFolder.report)
             #expect(page.contains("data:image/png;base64,") && page.contains("<svg"))
             #expect(try Self.text(folder, StudyFolder.boxPlot).hasPrefix("<svg"))

@@ -62,7 +62,8 @@ package struct AuditDrawing {
         try store.forEachCuratedCase { item in
             guard item.record.state == .ready else { return }
             let labels = FrozenLabels(
-                item.reads, classes: item.runs.classNames, standing: item.standingInWords, policy: policy)
+                item.reads, classes: item.runs.classNames, standing: item.standingInWords, policy: policy,
+                signs: item.runs.signs)
             guard let stratum = frame.add(labels) else { return }
             members[stratum, default: []].append((item.record.version, labels))
         }

@@ -53,13 +53,12 @@ package struct AuditDocument: Encodable, Sendable {
         contested = progress.contested
         policy = record.frame.policy.rawValue
         bestPolicy = report.bestPolicy?.rawValue
-        policiesToldApart = report.comparison?.isClear
+        policiesToldApart = report.comparisons.first?.isClear
         ofCurrentReads = report.isOfCurrentReads
         anew = report.isAnew
         statement = report.headline
         labels = report.estimates.map { LabelsDocument($0, classes: record.classes) }
-        calibration = ["clip": report.calibration.clip, "cnn": report.calibration.cnn]
-            .compactMapValues { $0.map { CalibrationDocument($0, classes: record.classes) } }
+        calibration = report.calibration.documents(classes: record.classes)
         parts = record.frame.parts.map { part in
             PartDocument(
                 label: record.classes[part.stratum.classIndex], agreement: part.stratum.agreement.rawValue,
@@ -121,41 +120,6 @@ package struct AuditDocument: Encodable, Sendable {
             high = figure.interval.upperBound
             cases = figure.cases
         }
-    }
-
-    private struct CalibrationDocument: Encodable {
-        let cases: Int
-        let temperature: Double
-        let biases: [String: Double]
-        let error: Double
-        let fittedError: Double
-        let reliability: [BinDocument]
-
-        init(_ fit: Calibration.Fit, classes: [String]) {
-            cases = fit.cases
-            temperature = fit.calibration.temperature
-            biases = Dictionary(zip(classes, fit.calibration.biases), uniquingKeysWith: { first, _ in first })
-            error = fit.error.before
-            fittedError = fit.error.after
-            reliability = fit.reliability.map { bin in
-                BinDocument(
-                    low: bin.range.lowerBound, high: bin.range.upperBound, cases: bin.cases, confidence: bin.confidence,
-                    right: bin.accuracy)
-            }
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case cases, temperature, biases, error, reliability
-            case fittedError = "fitted_error"
-        }
-    }
-
-    private struct BinDocument: Encodable {
-        let low: Double
-        let high: Double
-        let cases: Int
-        let confidence: Double
-        let right: Double
     }
 
     private struct PartDocument: Encodable {

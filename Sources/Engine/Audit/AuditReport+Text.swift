@@ -21,17 +21,20 @@ extension AuditReport {
     }
 
     /// The figures as tables for a terminal.
-    package var text: String {
+    ///
+    /// - Parameter width: How many columns of the terminal a text takes.
+    package func text(width: @escaping TextColumns.Width) -> String {
+        let columns = TextColumns(title: 22, cell: 24, width: width)
         var lines = [drawnLine, progressLine] + remarks + ["", headline, ""]
-        lines.append(Self.row("", ["cases with label", "accuracy"]))
+        lines.append(columns.row("", ["cases with label", "accuracy"]))
         lines += estimates.map { estimate in
-            Self.row(Self.title(estimate.labels), ["\(estimate.labelled)", Self.text(estimate.accuracy)])
+            columns.row(Self.title(estimate.labels), ["\(estimate.labelled)", Self.text(estimate.accuracy)])
         }
         for (index, name) in audit.classes.enumerated() {
-            lines += ["", Self.row(name, ["recall", "precision", "F1"])]
+            lines += ["", columns.row(name, ["recall", "precision", "F1"])]
             lines += estimates.map { estimate in
                 let figures = estimate.classes[index]
-                return Self.row(
+                return columns.row(
                     Self.title(estimate.labels),
                     [figures.recall, figures.precision, figures.f1].map(Self.text))
             }
@@ -70,15 +73,39 @@ extension AuditReport {
     /// Which policy is best, and how sure that is.
     package var policyLines: [String] {
         guard let bestPolicy else { return ["which policy is best is not known yet"] }
-        var lines = ["best policy: \(bestPolicy.rawValue); the labels were drawn under \(audit.frame.policy.rawValue)"]
-        if let comparison {
-            let sure = comparison.isClear ? "" : ": they cannot be told apart"
-            func points(_ value: Double) -> String { FixedNotation.string(value * 100, decimals: 2) }
-            lines.append(
-                "over-read against first-read: \(points(comparison.difference)) points of accuracy, "
-                    + "\(points(comparison.interval.lowerBound)) to \(points(comparison.interval.upperBound))\(sure)")
+        let drawn = audit.frame.policy
+        let policies =
+            bestPolicy == drawn
+            ? "best policy: \(drawn.rawValue), under which the labels were drawn"
+            : "best policy: \(bestPolicy.rawValue); the labels were drawn under \(drawn.rawValue)"
+        return [policies] + comparisons.map(Self.line) + [verdict(on: drawn)]
+    }
+
+    /// Whether another policy is more accurate than one by more than chance would make of so few cases.
+    private func verdict(on policy: CurationPolicy.Disagreement) -> String {
+        let better = comparisons.compactMap { comparison -> String? in
+            guard comparison.isClear else { return nil }
+            let (winner, loser) =
+                comparison.difference > 0
+                ? (comparison.first, comparison.second) : (comparison.second, comparison.first)
+            guard loser == .curated(policy), case .curated(let name) = winner else { return nil }
+            return name.rawValue
         }
-        return lines
+        guard let first = better.first else {
+            return "no policy is clearly more accurate than \(policy.rawValue), by these \(progress.answered) cases"
+        }
+        return "\(first) is clearly more accurate than \(policy.rawValue): `overread audit --use-best` takes the best"
+    }
+
+    private static func line(_ comparison: AuditComparison) -> String {
+        func points(_ value: Double) -> String { FixedNotation.string(value * 100, decimals: 2) }
+        func name(_ labels: AuditedLabels) -> String {
+            if case .curated(let policy) = labels { policy.rawValue } else { labels.name }
+        }
+        return
+            "\(name(comparison.first)) against \(name(comparison.second)): \(points(comparison.difference)) points of "
+            + "accuracy, \(points(comparison.interval.lowerBound)) to \(points(comparison.interval.upperBound))"
+            + (comparison.isClear ? "" : ": they cannot be told apart")
     }
 
     private static let method =
@@ -88,15 +115,10 @@ extension AuditReport {
         switch labels {
         case .firstRead: "first read"
         case .overRead: "over-read"
+        case .proposed: "proposed"
         case .curated(let policy): "curated, \(policy.rawValue)"
         }
     }
 
     private static func text(_ figure: FigureEstimate?) -> String { figure?.text ?? "not known" }
-
-    private static func row(_ title: String, _ cells: [String]) -> String {
-        let width = 24
-        let head = title + String(repeating: " ", count: max(1, 22 - title.count))
-        return head + cells.map { String(repeating: " ", count: max(1, width - $0.count)) + $0 }.joined()
-    }
 }

@@ -9,8 +9,8 @@ package struct AuditReport: Equatable, Sendable {
     package let progress: Progress
     /// The figures of the first read, the over-read, and the curated labels under each policy.
     package let estimates: [AuditEstimate]
-    /// How much more accurate the policy `over-read` is than `first-read`; `nil` where that is not known.
-    package let comparison: AuditComparison?
+    /// How much more accurate one policy is than another, as far as that is known: `over-read` than `first-read` first.
+    package let comparisons: [AuditComparison]
     /// How far the current reads' confidences can be taken at their word.
     package let calibration: CalibrationReport
     /// Whether the audited reads are still the current ones.
@@ -51,11 +51,16 @@ package struct AuditReport: Equatable, Sendable {
         self.audit = audit
         progress = Progress(cases)
         let classCount = audit.classes.count
-        estimates = AuditedLabels.all.map {
+        // Audits from before there was a third reader say nothing about it.
+        let isOfThree = answers.isEmpty || answers.contains { $0.labels.proposed != nil }
+        estimates = AuditedLabels.all.filter { isOfThree || !$0.isProposed }.map {
             AuditEstimate($0, frame: frame, answers: answers, classCount: classCount)
         }
-        comparison = AuditComparison(
-            .curated(.overRead), .curated(.firstRead), frame: frame, answers: answers, classCount: classCount)
+        let pairs: [(CurationPolicy.Disagreement, CurationPolicy.Disagreement)] =
+            [(.overRead, .firstRead)] + (isOfThree ? [(.proposed, .firstRead), (.proposed, .overRead)] : [])
+        comparisons = pairs.compactMap { first, second in
+            AuditComparison(.curated(first), .curated(second), frame: frame, answers: answers, classCount: classCount)
+        }
         calibration = try CalibrationReport(store)
         let runs = try store.currentRuns(of: audit.question)
         isOfCurrentReads = runs.clip?.identity == audit.clipRun && runs.cnn?.identity == audit.cnnRun
@@ -78,21 +83,8 @@ package struct AuditReport: Equatable, Sendable {
     /// The figures of some labels.
     package func estimate(of labels: AuditedLabels) -> AuditEstimate? { estimates.first { $0.labels == labels } }
 
-    /// The policy whose curated labels have the highest mean F1 or, where one is not known, the highest accuracy; `nil`
-    /// where neither is known. Among equals the one that labels more.
-    package var bestPolicy: CurationPolicy.Disagreement? {
-        let policies = CurationPolicy.Disagreement.allCases
-        let figures = policies.compactMap { policy in estimate(of: .curated(policy)).map { (policy, $0) } }
-        let byF1 = figures.compactMap { policy, figures in figures.macroF1.map { (policy, $0) } }
-        if byF1.count == policies.count { return Self.best(byF1) }
-        let labelling = figures.filter { $0.0 != .personOnly }
-        return Self.best(labelling.compactMap { policy, figures in figures.accuracy.map { (policy, $0.value) } })
-    }
-
-    private static func best(_ scored: [(CurationPolicy.Disagreement, Double)]) -> CurationPolicy.Disagreement? {
-        guard let highest = scored.map(\.1).max() else { return nil }
-        return scored.first { $0.1 >= highest - 1e-12 }?.0
-    }
+    /// The policy that the audit found best; `nil` where that is not known.
+    package var bestPolicy: CurationPolicy.Disagreement? { AuditEstimate.bestPolicy(estimates) }
 }
 
 extension AuditReport.Progress {

@@ -64,3 +64,48 @@ package struct CalibrationReport: Equatable, Sendable {
             + "mean \(fixed(bin.confidence)), right \(fixed(bin.accuracy))"
     }
 }
+
+extension CalibrationReport {
+    /// The calibrations that there are, by reader.
+    ///
+    /// - Parameter classes: The class names.
+    package func documents(classes: [String]) -> [String: CalibrationDocument] {
+        ["clip": clip, "cnn": cnn].compactMapValues { $0.map { CalibrationDocument($0, classes: classes) } }
+    }
+}
+
+/// A reader's calibration as JSON.
+package struct CalibrationDocument: Encodable, Sendable {
+    private let cases: Int
+    private let temperature: Double
+    private let biases: [String: Double]
+    private let error: Double
+    private let fittedError: Double
+    private let reliability: [BinDocument]
+
+    init(_ fit: Calibration.Fit, classes: [String]) {
+        cases = fit.cases
+        temperature = fit.calibration.temperature
+        biases = Dictionary(zip(classes, fit.calibration.biases), uniquingKeysWith: { first, _ in first })
+        error = fit.error.before
+        fittedError = fit.error.after
+        reliability = fit.reliability.map { bin in
+            BinDocument(
+                low: bin.range.lowerBound, high: bin.range.upperBound, cases: bin.cases, confidence: bin.confidence,
+                right: bin.accuracy)
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case cases, temperature, biases, error, reliability
+        case fittedError = "fitted_error"
+    }
+}
+
+private struct BinDocument: Encodable {
+    let low: Double
+    let high: Double
+    let cases: Int
+    let confidence: Double
+    let right: Double
+}

@@ -25,12 +25,13 @@ package struct OverReadLesson: Sendable {
 
     /// Describes a lesson.
     package init(
-        images: TrainingImages, classes: [String], evidence: Evidence, options: OverReadOptions, stream: UInt64,
-        cancellation: Cancellation, stepped: @escaping @Sendable () -> Void
+        images: TrainingImages, classes: [String], evidence: Evidence, jury: Jury? = nil, options: OverReadOptions,
+        stream: UInt64, cancellation: Cancellation, stepped: @escaping @Sendable () -> Void
     ) {
         self.images = images
         self.classes = classes
         self.evidence = evidence
+        self.jury = jury
         self.options = options
         self.stream = stream
         self.cancellation = cancellation

@@ -36,8 +36,17 @@ package struct Certificate: Encodable, Sendable {
         let settled: Int
     }
 
+    private struct PolicyDocument: Encodable {
+        let disagreement: String
+        let contested: String
+        let chosenBy: String
+        let reason: String
+    }
+
     private struct RunDocument: Encodable {
         let reader: String
+        /// SHA-256 of the model's files, of the brought table, or of the networks' checkpoint; `nil` where that is gone.
+        let modelSha256: String?
         let identity: String
         let name: String
         let request: RunRequest
@@ -45,7 +54,13 @@ package struct Certificate: Encodable, Sendable {
         let begun: String
         let finished: String?
 
-        init(_ run: Run) {
+        init(_ run: Run, _ store: ProjectStore) throws {
+            modelSha256 =
+                switch run.request {
+                case .firstRead(let request): request.model
+                case .broughtReads(let request): request.file
+                case .overRead: try Checkpoint.hash(of: run, in: store)
+                }
             reader = run.reader.rawValue
             identity = run.identity
             name = run.origin.name
@@ -73,7 +88,9 @@ package struct Certificate: Encodable, Sendable {
     private let labels: [String: Int]
     private let labelSources: [String: Int]
     private let reviewers: [Reviewer]
-    private let policy: CurationPolicy
+    private let policy: PolicyDocument
+    private let overRead: [String]
+    private let groups: Int?
     private let runs: [RunDocument]
     private let states: [String: Int]
     private let contested: Int
@@ -88,11 +105,12 @@ package struct Certificate: Encodable, Sendable {
     /// - Parameters:
     ///   - name: The project's name.
     ///   - policy: The policy of the export.
+    ///   - choice: Who chose it, and why.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Throws: `StoreError`.
     package init(
-        _ exported: Exported, _ outcome: ExportOutcome, policy: CurationPolicy, store: ProjectStore, name: String,
-        now: Double
+        _ exported: Exported, _ outcome: ExportOutcome, policy: CurationPolicy, by choice: PolicyChoice,
+        store: ProjectStore, name: String, now: Double
     ) throws {
         let (current, counts, head) = (try store.currentRuns(), try store.counts(), try store.head())
         let report = try AuditReport.telling(store)
@@ -107,8 +125,12 @@ package struct Certificate: Encodable, Sendable {
         labels = outcome.labels
         labelSources = outcome.sources
         reviewers = try store.reviewers().map { Reviewer(name: $0.name, settled: $0.decided) }
-        self.policy = policy
-        runs = [current.clip, current.cnn].compactMap { $0.map(RunDocument.init) }
+        self.policy = PolicyDocument(
+            disagreement: policy.disagreement.rawValue, contested: policy.contested.rawValue,
+            chosenBy: choice.chooser.rawValue, reason: choice.reason)
+        overRead = try OverReadWord(store).lines
+        groups = try current.cnn.flatMap { try store.groupCount(of: $0) }
+        runs = try [current.clip, current.cnn].compactMap { try $0.map { try RunDocument($0, store) } }
         states = Dictionary(
             CaseState.allCases.map { ($0.rawValue, counts[.state($0)]) }, uniquingKeysWith: { first, _ in first })
         contested = counts.contested

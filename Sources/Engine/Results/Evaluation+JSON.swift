@@ -17,6 +17,7 @@ extension Evaluation {
         let classes: [String]
         let readers: [String: ReaderDocument]
         let reviewOrder: ReviewDocument?
+        let calibration: [String: CalibrationDocument]
 
         /// Decisions after which the curve of the curated labels' accuracy ends.
         private static let longestCurve = 1001
@@ -24,15 +25,19 @@ extension Evaluation {
         init(_ evaluation: Evaluation) {
             cases = evaluation.caseCount
             classes = evaluation.classes
-            let figures = ["clip": evaluation.clip, "cnn": evaluation.cnn, "curated": evaluation.curated]
+            let figures = [
+                "clip": evaluation.clip, "cnn": evaluation.cnn, "proposed": evaluation.proposed,
+                "curated": evaluation.curated,
+            ]
             readers = figures.compactMapValues { $0.map { ReaderDocument($0, classes: evaluation.classes) } }
+            calibration = evaluation.calibration.documents(classes: evaluation.classes)
             reviewOrder = evaluation.reviewOrder.map { order in
                 ReviewDocument(order, accuracyAfter: Array(evaluation.accuracyAlongReview.prefix(Self.longestCurve)))
             }
         }
 
         enum CodingKeys: String, CodingKey {
-            case cases, classes, readers
+            case cases, classes, readers, calibration
             case reviewOrder = "review_order"
         }
     }
@@ -43,6 +48,7 @@ extension Evaluation {
         let f1: [String: Double]
         let confusion: [[Int]]
         let calibrationError: Double?
+        let fittedCalibrationError: Double?
 
         init(_ figures: Figures, classes: [String]) {
             let matrix = figures.confusion
@@ -52,12 +58,14 @@ extension Evaluation {
                 classes.enumerated().map { ($1, matrix.f1(of: $0)) }, uniquingKeysWith: { first, _ in first })
             confusion = matrix.counts
             calibrationError = figures.calibrationError
+            fittedCalibrationError = figures.fittedCalibrationError
         }
 
         enum CodingKeys: String, CodingKey {
             case accuracy, f1, confusion
             case macroF1 = "macro_f1"
             case calibrationError = "expected_calibration_error"
+            case fittedCalibrationError = "fitted_calibration_error"
         }
     }
 

@@ -2,31 +2,37 @@ import Labels
 
 extension Evaluation {
     /// The figures as a table for a terminal.
-    package var text: String {
+    ///
+    /// - Parameter width: How many columns of the terminal a text takes.
+    package func text(width: @escaping TextColumns.Width) -> String {
+        let columns = TextColumns(fitting: classes.map { "F1 \($0)" }, atLeast: 9, width: width)
+        let readers = [("CLIP", clip), ("CNN", cnn), ("proposed", proposed)]
         var lines = ["\(caseCount) cases with a known truth"]
-        let width = max(8, classes.map(\.count).max() ?? 0)
-        lines.append(row("", ["accuracy", "macro-F1"] + classes.map { "F1 \($0)" }, width))
-        for (name, figures) in [("CLIP", clip), ("CNN", cnn), ("curated", curated)] {
+        lines.append(columns.row("", ["accuracy", "macro-F1"] + classes.map { "F1 \($0)" }))
+        for (name, figures) in readers + [("curated", curated)] {
             guard let figures else { continue }
             let matrix = figures.confusion
             let values = [matrix.accuracy, matrix.macroF1] + classes.indices.map { matrix.f1(of: $0) }
-            lines.append(row(name, values.map { FixedNotation.string($0, decimals: 4) }, width))
+            lines.append(columns.row(name, values.map { FixedNotation.string($0, decimals: 4) }))
         }
-        for (name, figures) in [("CLIP", clip), ("CNN", cnn)] {
-            if let figures { lines += ["", "\(name): truth in rows, labels in columns"] + confusion(figures, width) }
+        for (name, figures) in readers.prefix(2) {
+            if let figures { lines += ["", "\(name): truth in rows, labels in columns"] + confusion(figures, columns) }
         }
-        if let clip, let cnn { lines += ["", errorsLine(clip.confusion, cnn.confusion)] }
+        lines += ["", errorsLine(readers)]
         if let reviewOrder { lines += [reviewLine(reviewOrder), decisionsLine] }
-        return lines.joined(separator: "\n")
+        return (lines + [""] + calibrationLines(readers)).joined(separator: "\n")
     }
 
-    private func confusion(_ figures: Figures, _ width: Int) -> [String] {
-        [row("", classes, width)]
-            + classes.indices.map { row(classes[$0], figures.confusion.counts[$0].map(String.init), width) }
+    private func confusion(_ figures: Figures, _ columns: TextColumns) -> [String] {
+        [columns.row("", classes)]
+            + classes.indices.map { columns.row(classes[$0], figures.confusion.counts[$0].map(String.init)) }
     }
 
-    private func errorsLine(_ clip: ConfusionMatrix, _ cnn: ConfusionMatrix) -> String {
-        "errors: CLIP \(clip.total - clip.correct), CNN \(cnn.total - cnn.correct)"
+    private func errorsLine(_ readers: [(String, Figures?)]) -> String {
+        let parts = (readers + [("curated", curated)]).compactMap { name, figures in
+            figures.map { "\(name) \($0.confusion.total - $0.confusion.correct)" }
+        }
+        return "errors: \(parts.joined(separator: ", "))"
     }
 
     private func reviewLine(_ order: ReviewOrder) -> String {
@@ -40,13 +46,14 @@ extension Evaluation {
         return "accuracy of the curated labels along the queue, by right decisions: \(parts.joined(separator: ", "))"
     }
 
-    private func row(_ name: String, _ cells: [String], _ width: Int) -> String {
-        let columns = cells.map { pad($0, width + 4, left: true) }
-        return pad(name, width, left: false) + columns.joined()
-    }
-
-    private func pad(_ text: String, _ width: Int, left: Bool) -> String {
-        let space = String(repeating: " ", count: max(0, width - text.count))
-        return left ? space + text : text + space
+    /// How far confidences are from the truth, then what people's decisions say of them.
+    private func calibrationLines(_ readers: [(String, Figures?)]) -> [String] {
+        func fixed(_ value: Double) -> String { FixedNotation.string(value, decimals: 4) }
+        let parts = readers.compactMap { name, figures in
+            figures?.calibrationError.map { error in
+                "\(name) \(fixed(error))" + (figures?.fittedCalibrationError.map { ", fitted \(fixed($0))" } ?? "")
+            }
+        }
+        return ["calibration error against the truth: \(parts.joined(separator: "; "))"] + calibration.lines
     }
 }

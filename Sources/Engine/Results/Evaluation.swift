@@ -10,6 +10,8 @@ package struct Evaluation: Equatable, Sendable {
         /// How far confidences are from being right that often (expected calibration error, 15 bins); `nil` for
         /// curated labels, which have no confidence.
         package let calibrationError: Double?
+        /// The same of the confidences that were fitted to what people decided; `nil` where none were.
+        package let fittedCalibrationError: Double?
     }
 
     /// How many cases have a known truth.
@@ -20,12 +22,16 @@ package struct Evaluation: Equatable, Sendable {
     package let clip: Figures?
     /// The CNN's figures, likewise.
     package let cnn: Figures?
+    /// The figures of what both together suggest, likewise.
+    package let proposed: Figures?
     /// The figures of the labels that would be exported now.
     package let curated: Figures
     /// How soon the review queue meets the first read's errors; `nil` without a first read.
     package let reviewOrder: ReviewOrder?
     /// The accuracy of the curated labels after k right decisions along the queue.
     package let accuracyAlongReview: [Double]
+    /// How far confidences can be taken at their word, by what people have decided.
+    package let calibration: CalibrationReport
 }
 
 /// Where the truth comes from.
@@ -46,7 +52,7 @@ extension Evaluation {
         guard !classes.isEmpty else {
             throw EngineError.nothingToDo("the project has no reads yet; run `overread label` first")
         }
-        var tally = Tally(classes: classes)
+        var tally = Tally(classes: classes, calibration: try CalibrationReport(store))
         var unmatched = try Unmatched(truth, store, classes: classes)
         try store.forEachCuratedCase { item in
             guard let name = unmatched.name(of: item) else { return }
@@ -125,20 +131,30 @@ private struct Tally {
         var truth: [Int] = []
         var labels: [Int] = []
         var confidences: [Double] = []
+        var fitted: [(confidence: Double, isRight: Bool)] = []
 
-        mutating func add(_ label: Int, truth: Int, confidence: Double = 0) {
+        mutating func add(_ label: Int, truth: Int) {
             self.truth.append(truth)
             labels.append(label)
-            confidences.append(confidence)
         }
 
-        func figures(_ classes: Int, calibrated: Bool = true) -> Evaluation.Figures? {
+        mutating func add(_ read: Read, truth: Int, _ fit: Calibration.Fit? = nil) {
+            add(read.classIndex, truth: truth)
+            confidences.append(Double(read.confidence))
+            guard let read = fit?.calibration.applied(to: read) else { return }
+            fitted.append((Double(read.confidence), read.classIndex == truth))
+        }
+
+        func figures(_ classes: Int) -> Evaluation.Figures? {
             guard !truth.isEmpty else { return nil }
             let right = zip(truth, labels).map { $0 == $1 }
             return Evaluation.Figures(
                 confusion: ConfusionMatrix(truth: truth, labels: labels, classCount: classes),
-                calibrationError: calibrated
-                    ? expectedCalibrationError(confidences: confidences, isCorrect: right) : nil)
+                calibrationError: confidences.isEmpty
+                    ? nil : expectedCalibrationError(confidences: confidences, isCorrect: right),
+                fittedCalibrationError: fitted.isEmpty
+                    ? nil
+                    : expectedCalibrationError(confidences: fitted.map(\.confidence), isCorrect: fitted.map(\.isRight)))
         }
     }
 
@@ -146,16 +162,22 @@ private struct Tally {
     private(set) var count = 0
     private var clip = Column()
     private var cnn = Column()
+    private var proposed = Column()
     private var curated = Column()
+    private let calibration: CalibrationReport
     private var queue: [(suspicion: Double, clipWrong: Bool, curatedRight: Bool)] = []
 
-    init(classes: [String]) { self.classes = classes }
+    init(classes: [String], calibration: CalibrationReport) {
+        self.classes = classes
+        self.calibration = calibration
+    }
 
     mutating func add(_ item: CuratedCase, truth: Int) {
         guard item.reads.clip != nil || item.reads.cnn != nil else { return }
         count += 1
-        if let read = item.reads.clip { clip.add(read.classIndex, truth: truth, confidence: Double(read.confidence)) }
-        if let read = item.reads.cnn { cnn.add(read.classIndex, truth: truth, confidence: Double(read.confidence)) }
+        if let read = item.reads.clip { clip.add(read, truth: truth, calibration.clip) }
+        if let read = item.reads.cnn { cnn.add(read, truth: truth, calibration.cnn) }
+        if let read = item.reads.proposed(item.runs.signs) { proposed.add(read, truth: truth) }
         let label = item.curated().label.flatMap { classes.firstIndex(of: $0) }
         if let label { curated.add(label, truth: truth) }
         if let read = item.reads.clip {
@@ -166,11 +188,13 @@ private struct Tally {
     var evaluation: Evaluation {
         let queue = queue.sorted { $0.suspicion > $1.suspicion }
         let empty = Evaluation.Figures(
-            confusion: ConfusionMatrix(truth: [], labels: [], classCount: classes.count), calibrationError: nil)
+            confusion: ConfusionMatrix(truth: [], labels: [], classCount: classes.count), calibrationError: nil,
+            fittedCalibrationError: nil)
         return Evaluation(
             caseCount: count, classes: classes, clip: clip.figures(classes.count), cnn: cnn.figures(classes.count),
-            curated: curated.figures(classes.count, calibrated: false) ?? empty,
+            proposed: proposed.figures(classes.count), curated: curated.figures(classes.count) ?? empty,
             reviewOrder: queue.isEmpty ? nil : ReviewOrder(isError: queue.map(\.clipWrong)),
-            accuracyAlongReview: Labels.accuracyAlongReview(isCorrect: queue.map(\.curatedRight)))
+            accuracyAlongReview: Labels.accuracyAlongReview(isCorrect: queue.map(\.curatedRight)),
+            calibration: calibration)
     }
 }

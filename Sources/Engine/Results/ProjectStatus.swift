@@ -48,6 +48,16 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
     package let outdated: Int
     /// All runs in the order in which they began.
     package let runs: [RunStatus]
+    /// What becomes of disagreements that nobody decided.
+    package let policy: String
+    /// Who chose that: `nobody`, `signs`, `person` or `audit`.
+    package let policyChosenBy: String
+    /// Why; may be empty.
+    package let policyReason: String
+    /// Into how many groups the over-read's cases fell that no fold parts; `nil` where there is no over-read.
+    package let groups: Int?
+    /// What the over-read says of itself, and what becomes of disagreements; a line each.
+    package let overRead: [String]
     /// How many acts the record holds.
     package let acts: Int
     /// The hash of the last act: whoever keeps it can tell later whether the record continues it.
@@ -84,6 +94,12 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
                 current: run.id == current.clip?.id || run.id == current.cnn?.id,
                 missing: try store.missingCount(in: run))
         }
+        let choice = try store.policyChoice()
+        policy = current.question.policy.disagreement.rawValue
+        policyChosenBy = choice.chooser.rawValue
+        policyReason = choice.reason
+        groups = try current.cnn.flatMap { try store.groupCount(of: $0) }
+        overRead = try OverReadWord(store).lines
         (acts, head) = try store.head()
         audit = try AuditReport.telling(store)?.headline
         open = try OpenMatters(store, project: name).lines
@@ -118,6 +134,7 @@ package struct ProjectStatus: Encodable, Equatable, Sendable {
                 ? "\(run.missing) cases not read" : run.finished ? "finished" : "not finished"
             lines.append("run \(run.id): \(run.reader) (\(run.model)), \(state)\(run.current ? ", current" : "")")
         }
+        lines += overRead
         if checkText > 0 {
             lines.append(
                 "check-text: \(checkText) image\(checkText == 1 ? "" : "s") into which text may be burned; overread "

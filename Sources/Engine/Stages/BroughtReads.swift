@@ -24,7 +24,7 @@ struct BroughtReads {
     /// - Returns: The finished run.
     /// - Throws: `EngineError.unknownCases`, `StoreError`.
     func take(into store: ProjectStore, classes: [LabelClass]) throws -> Run {
-        let ids = try resolved(CaseNames(store.caseIDs()))
+        let ids = try CaseNames(store.caseIDs()).resolve(file.reads.map(\.caseID), of: path)
         let question = try store.currentRuns().question.name
         let run = try store.begin(
             .broughtReads(.init(question: question, file: hash, classes: classes)),
@@ -40,23 +40,5 @@ struct BroughtReads {
         }
         if !reads.isEmpty { try store.commit(reads, to: run) }
         return try store.settle(run)
-    }
-
-    private func resolved(_ names: CaseNames) throws -> [CaseID] {
-        var strangers: [CaseNames.Failure: [CaseID]] = [:]
-        let ids = file.reads.compactMap { entry -> CaseID? in
-            do throws(CaseNames.Failure) {
-                return try names.resolve(entry.caseID)
-            } catch {
-                strangers[error, default: []].append(entry.caseID)
-                return nil
-            }
-        }
-        for failure in [CaseNames.Failure.unknown, .ambiguous] {
-            guard let found = strangers[failure], let first = found.min() else { continue }
-            throw EngineError.unknownCases(
-                file: path, first: first, count: found.count, isAmbiguous: failure == .ambiguous)
-        }
-        return ids
     }
 }

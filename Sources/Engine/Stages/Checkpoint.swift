@@ -14,6 +14,12 @@ package enum Checkpoint {
             "cnn-\(run.identity.prefix(12)).safetensors")
     }
 
+    /// SHA-256 of a run's file; `nil` where there is none.
+    static func hash(of run: Run, in store: ProjectStore) throws -> String? {
+        guard let url = url(of: run, in: store), FileManager.default.fileExists(atPath: url.path) else { return nil }
+        return try ContentHash.sha256(InputFile.bytes(url.path))
+    }
+
     static func save(_ ensemble: Ensemble, classes: [String], to url: URL) throws {
         try OutputFolder.make(url.deletingLastPathComponent())
         try EnsembleFile.save(ensemble, classes: classes, to: url)

@@ -78,7 +78,8 @@ package struct ExperimentCases: Sendable {
     package func pictures(
         size: Int?, _ cancellation: Cancellation
     ) throws -> (images: TrainingImages, lookAlikes: LookAlikes, groups: CaseGroups) {
-        let pictures = try ProjectPictures(records, store, InputShape(records, size: size), cancellation)
+        let pictures = try ProjectPictures(
+            records, store, InputShape(records, size: size), given: CaseGroups(of: records, in: store), cancellation)
         return (pictures.images, pictures.lookAlikes, pictures.groups)
     }
 

@@ -79,13 +79,16 @@ struct OverReading {
         let checkpoint = Checkpoint.url(of: run, in: store)
         let needsFinal = checkpoint.map { !FileManager.default.fileExists(atPath: $0.path) } ?? false
         if !wanted.isEmpty || needsFinal {
-            let pictures = try ProjectPictures(evidence.records, store, input, monitor.cancellation)
+            let pictures = try ProjectPictures(
+                evidence.records, store, input, given: evidence.given, monitor.cancellation)
             guard pictures.groups.count >= 2 else {
                 throw EngineError.nothingToDo("an over-read needs at least two cases that do not look alike")
             }
             if try store.folds(of: run) == nil {
                 let groups = pictures.groups.groups
-                try store.setFolds(.dealt(groups: groups, foldCount: folds, seed: options.seed), of: run)
+                let dealt = FoldAssignment.dealt(groups: groups, foldCount: folds, seed: options.seed)
+                try evidence.requireLessons(dealt)
+                try store.setFolds(dealt, groupCount: pictures.groups.count, of: run)
             }
             guard let dealt = try store.folds(of: run) else {
                 throw EngineError.nothingToDo("run \(run.id) has lost its folds")
@@ -125,11 +128,5 @@ extension OverReadSigns {
     fileprivate init?(text: String) {
         guard let signs = try? JSONDecoder().decode(OverReadSigns.self, from: Data(text.utf8)) else { return nil }
         self = signs
-    }
-
-    /// What the reader of a run said of itself; `nil` where it said nothing.
-    package init?(of run: Run?) {
-        guard let text = run?.remarks else { return nil }
-        self.init(text: text)
     }
 }

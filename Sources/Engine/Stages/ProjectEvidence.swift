@@ -16,6 +16,8 @@ struct ProjectEvidence: Sendable {
     let decided: [Int: Int]
     /// Positions of cases that people have left out: nothing is learned from them.
     let excluded: Set<Int>
+    /// Which cases belong together by what is known of them apart from their images.
+    let given: CaseGroups
 
     /// - Throws: `StoreError`, `EngineError.nothingToDo`.
     init(_ store: ProjectStore, _ firstRead: Run, usesDecisions: Bool) throws {
@@ -25,6 +27,7 @@ struct ProjectEvidence: Sendable {
         guard !records.isEmpty else { throw EngineError.nothingToDo("there is no first read to learn from") }
         self.records = records
         reads = records.compactMap { byVersion[$0.version] }
+        given = try CaseGroups(of: records, in: store)
         (decided, excluded) = try usesDecisions ? Self.decisions(store, records, firstRead.classNames) : ([:], [])
     }
 
@@ -63,7 +66,20 @@ struct ProjectEvidence: Sendable {
             groups: members.map { groups.groups[$0] })
     }
 
-    /// Tells this evidence from other: the cases with their images and first reads, and what people have decided.
+    /// Refuses folds of which one would learn from nothing.
+    ///
+    /// - Throws: `EngineError.nothingToDo`, with what to do.
+    func requireLessons(_ folds: FoldAssignment) throws {
+        for fold in 0..<folds.foldCount where folds.training(for: fold).allSatisfy(excluded.contains) {
+            throw EngineError.nothingToDo(
+                "fold \(fold + 1) of \(folds.foldCount) has nothing to learn from: all \(excluded.count) cases of the "
+                    + "others are excluded; take some exclusions back in `overread review`, or name other --folds or "
+                    + "another --seed")
+        }
+    }
+
+    /// Tells this evidence from other: the cases with their images and first reads, what people have decided, and which
+    /// cases were said to belong together.
     ///
     /// The cases' ids belong to it: equal images of other cases would be other reads in the project.
     var digest: String {
@@ -75,6 +91,7 @@ struct ProjectEvidence: Sendable {
             }
             for (position, label) in decided.sorted(by: { $0.key < $1.key }) { bytes += "\(position):\(label) ".utf8 }
             for position in excluded.sorted() { bytes += "\(position):out ".utf8 }
+            if given.count < records.count { bytes += "groups \(given.groups)".utf8 }
             return try ContentHash.sha256(bytes)
         }
     }

@@ -65,6 +65,25 @@ package struct AuditEstimate: Equatable, Sendable {
         }
     }
 
+    /// The policy whose curated labels have the highest mean F1 or, where one is not known, the highest accuracy; `nil`
+    /// where neither is known. Among equals the first; by accuracy never one that leaves disagreements without a label.
+    ///
+    /// - Parameter estimates: Those of curated labels are compared.
+    package static func bestPolicy(_ estimates: [AuditEstimate]) -> CurationPolicy.Disagreement? {
+        let curated = estimates.compactMap { estimate in
+            if case .curated(let policy) = estimate.labels { (policy: policy, estimate: estimate) } else { nil }
+        }
+        let byF1 = curated.compactMap { item in item.estimate.macroF1.map { (item.policy, $0) } }
+        if byF1.count == curated.count { return best(byF1) }
+        let labelling = curated.filter { $0.policy != .personOnly }
+        return best(labelling.compactMap { item in item.estimate.accuracy.map { (item.policy, $0.value) } })
+    }
+
+    private static func best(_ scored: [(CurationPolicy.Disagreement, Double)]) -> CurationPolicy.Disagreement? {
+        guard let highest = scored.map(\.1).max() else { return nil }
+        return scored.first { $0.1 >= highest - 1e-12 }?.0
+    }
+
     /// The mean of the classes' F1; `nil` where one is not known.
     package var macroF1: Double? {
         let known = classes.compactMap { $0.f1?.value }

@@ -14,13 +14,17 @@ package struct FrozenLabels: Hashable, Codable, Sendable {
     package let clip: Int?
     /// The class index of the over-read; `nil` where there was none.
     package let cnn: Int?
+    /// The class index that both together suggested; `nil` where there was no read, and in audits that were drawn before
+    /// there was a third reader.
+    package let proposed: Int?
     /// What people had made of the case.
     package let settlement: Settlement
 
     /// Describes the labels of a case.
-    package init(clip: Int?, cnn: Int?, settlement: Settlement = .open) {
+    package init(clip: Int?, cnn: Int?, proposed: Int? = nil, settlement: Settlement = .open) {
         self.clip = clip
         self.cnn = cnn
+        self.proposed = proposed
         self.settlement = settlement
     }
 
@@ -30,7 +34,10 @@ package struct FrozenLabels: Hashable, Codable, Sendable {
     ///   - classes: The class names in the order of the reads' probabilities.
     ///   - standing: The standing decisions in the question's present words, the latest one last.
     ///   - policy: Says what becomes of contested cases.
-    package init(_ reads: ReadPair, classes: [String], standing: [Decision], policy: CurationPolicy) {
+    ///   - signs: What the over-read knows about itself.
+    package init(
+        _ reads: ReadPair, classes: [String], standing: [Decision], policy: CurationPolicy, signs: OverReadSigns? = nil
+    ) {
         let settlement: Settlement
         if standing.contains(where: \.settles) {
             let label = CuratedLabel(reads: reads, classes: classes, standing: standing, policy: policy).label
@@ -38,7 +45,9 @@ package struct FrozenLabels: Hashable, Codable, Sendable {
         } else {
             settlement = .open
         }
-        self.init(clip: reads.clip?.classIndex, cnn: reads.cnn?.classIndex, settlement: settlement)
+        self.init(
+            clip: reads.clip?.classIndex, cnn: reads.cnn?.classIndex, proposed: reads.proposed(signs)?.classIndex,
+            settlement: settlement)
     }
 
     /// Whether both reads were there and named different classes.
@@ -49,6 +58,7 @@ package struct FrozenLabels: Hashable, Codable, Sendable {
         switch (labels, settlement) {
         case (.firstRead, _): clip
         case (.overRead, _): cnn
+        case (.proposed, _): proposed
         case (.curated, .named(let label)): label
         case (.curated, .withoutLabel): nil
         case (.curated(let policy), .open): undecided(policy)
@@ -59,6 +69,7 @@ package struct FrozenLabels: Hashable, Codable, Sendable {
         guard disagrees else { return clip }
         return switch policy {
         case .overRead: cnn
+        case .proposed: proposed
         case .firstRead: clip
         case .personOnly: nil
         }
@@ -71,18 +82,24 @@ package enum AuditedLabels: Hashable, Sendable {
     case firstRead
     /// The over-read's.
     case overRead
+    /// Those that both together suggested.
+    case proposed
     /// Those that are exported under a policy.
     case curated(CurationPolicy.Disagreement)
 
     /// All of them, in the order in which they are reported.
     package static let all: [AuditedLabels] =
-        [.firstRead, .overRead] + CurationPolicy.Disagreement.allCases.map(AuditedLabels.curated)
+        [.firstRead, .overRead, .proposed] + CurationPolicy.Disagreement.allCases.map(AuditedLabels.curated)
 
-    /// The name in reports: `clip`, `cnn`, or `curated:` with the policy.
+    /// Whether they are what both together suggested, wholly or on disagreements.
+    package var isProposed: Bool { self == .proposed || self == .curated(.proposed) }
+
+    /// The name in reports: `clip`, `cnn`, `proposed`, or `curated:` with the policy.
     package var name: String {
         switch self {
         case .firstRead: Reader.clip.rawValue
         case .overRead: Reader.cnn.rawValue
+        case .proposed: CurationPolicy.Disagreement.proposed.rawValue
         case .curated(let policy): "curated:\(policy.rawValue)"
         }
     }

@@ -4,6 +4,8 @@ package enum LabelSource: String, CaseIterable, Codable, Sendable {
     case agreed
     /// The CNN's label on a disagreement that nobody has decided.
     case correction
+    /// What both opinions together suggest on a disagreement that nobody has decided, under the policy that says so.
+    case proposed
     /// The first read's label: there is no over-read yet, or the policy prefers it on disagreements.
     case firstRead = "first-read"
     /// A person's decision.
@@ -32,12 +34,14 @@ package struct CuratedLabel: Equatable, Sendable {
     ///   - standing: The standing decisions in the question's present words (see ``Decision/inWords(of:_:)``), one of each
     ///     reviewer, the latest one last. A skipped case counts as undecided.
     ///   - policy: What becomes of cases that people have not settled.
+    ///   - signs: What the over-read knows about itself.
     package init(
-        reads: ReadPair, classes: [String], standing: [Decision], policy: CurationPolicy = CurationPolicy()
+        reads: ReadPair, classes: [String], standing: [Decision], policy: CurationPolicy = CurationPolicy(),
+        signs: OverReadSigns? = nil
     ) {
         let votes = standing.filter(\.settles)
         guard let last = votes.last else {
-            self.init(undecided: reads, classes: classes, policy: policy)
+            self.init(undecided: reads, classes: classes, policy: policy, signs: signs)
             return
         }
         let isOpen = Decision.isContested(standing) && policy.contested == .blank
@@ -54,18 +58,21 @@ package struct CuratedLabel: Equatable, Sendable {
     }
 
     /// The label of a case that nobody has decided on.
-    private init(undecided reads: ReadPair, classes: [String], policy: CurationPolicy) {
-        let (index, source) = Self.choice(reads, policy)
+    private init(undecided reads: ReadPair, classes: [String], policy: CurationPolicy, signs: OverReadSigns?) {
+        let (index, source) = Self.choice(reads, policy, signs)
         self.init(
             label: index.map { classes[$0] }, source: source, quality: index.flatMap(reads.meanProbability(of:)))
     }
 
-    private static func choice(_ reads: ReadPair, _ policy: CurationPolicy) -> (Int?, LabelSource?) {
+    private static func choice(
+        _ reads: ReadPair, _ policy: CurationPolicy, _ signs: OverReadSigns?
+    ) -> (Int?, LabelSource?) {
         guard let clip = reads.clip?.classIndex else { return (nil, nil) }
         guard let cnn = reads.cnn?.classIndex else { return (clip, .firstRead) }
         if clip == cnn { return (clip, .agreed) }
         return switch policy.disagreement {
         case .overRead: (cnn, .correction)
+        case .proposed: (reads.proposed(signs)?.classIndex, .proposed)
         case .firstRead: (clip, .firstRead)
         case .personOnly: (nil, nil)
         }

@@ -6,6 +6,8 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
     package let corrections: Int
     /// How many of the corrections are right if the over-read's confidences are.
     package let expectedRight: Double
+    /// On how many decisions by people the confidences were fitted; 0 where they are the over-read's own.
+    package let decisions: Int
     /// Cohen's kappa between the readers, `nil` where it is not defined.
     package let firstReadKappa: Double?
 
@@ -13,13 +15,19 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
     ///
     /// - Parameter pairs: All cases; those with one read only do not count.
     /// - Parameter classCount: The number of classes, at least 1.
-    package init(_ pairs: [ReadPair], classCount: Int) {
+    /// - Parameter calibration: Makes the over-read's confidences such that can be taken at their word; `nil` takes them
+    ///   as they are.
+    /// - Parameter decisions: On how many decisions it was fitted.
+    package init(_ pairs: [ReadPair], classCount: Int, calibration: Calibration? = nil, decisions: Int = 0) {
+        self.decisions = decisions
         var counts = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
         var right = 0.0
         for pair in pairs {
             guard let clip = pair.clip, let cnn = pair.cnn else { continue }
             counts[clip.classIndex][cnn.classIndex] += 1
-            if pair.disagrees { right += Double(cnn.confidence) }
+            guard pair.disagrees else { continue }
+            let read = calibration?.applied(to: cnn) ?? cnn
+            right += Double(read.probabilities[cnn.classIndex])
         }
         let agreement = ConfusionMatrix(counts: counts)
         cases = agreement.total
@@ -50,7 +58,8 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
         let share = corrections == 0 ? 1 : expectedRight / Double(corrections)
         return
             "\(Self.counted(corrections)); the over-read tells the classes apart (its judges agree at kappa \(kappa)) "
-            + "and is \(Int((100 * share).rounded())) % sure of them on average."
+            + "and is \(Int((100 * share).rounded())) % sure of them on average"
+            + (decisions > 0 ? " (fitted on \(decisions) decisions)." : ".")
     }
 
     private static func counted(_ count: Int) -> String {

@@ -121,7 +121,7 @@ extension FrozenLabels {
         let label = try index("curatedLabel")
         let isSettled: Bool = try row.value("isSettled")
         self.init(
-            clip: try index("clipLabel"), cnn: try index("cnnLabel"),
+            clip: try index("clipLabel"), cnn: try index("cnnLabel"), proposed: try index("proposedLabel"),
             settlement: isSettled ? label.map(Settlement.named) ?? .withoutLabel : .open)
     }
 }

@@ -17,7 +17,7 @@ extension ProjectStore {
                 arguments: row.columns + [try row.seal()])
             for (position, drawn) in draw.cases.enumerated() {
                 let row = AuditCaseRow(drawn, audit: id, position: position, draw)
-                try database.cachedStatement(sql: "INSERT INTO auditCase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                try database.cachedStatement(sql: AuditCaseRow.insertion)
                     .execute(arguments: row.columns + [try row.seal()])
             }
             return try AuditRecord.fetch(id, database)
@@ -97,7 +97,7 @@ extension ProjectStore {
                     on: version, question: audit.question, withoutAnswersTo: audit.id, database)
                 found[version] = FrozenLabels(
                     reads, classes: audit.classes, standing: Decision.inWords(of: audit.classes, standing),
-                    policy: runs.question.policy)
+                    policy: runs.question.policy, signs: runs.signs)
             }
             return found
         }
@@ -244,6 +244,7 @@ struct AuditCaseRow {
     var cnnLabel: String?
     var curatedLabel: String?
     var isSettled: Bool
+    var proposedLabel: String?
 
     init(_ drawn: AuditDraw.Case, audit: AuditID, position: Int, _ draw: AuditDraw) {
         let names = draw.runs.classNames
@@ -255,10 +256,16 @@ struct AuditCaseRow {
         cnnLabel = name(drawn.labels.cnn)
         curatedLabel = name(drawn.labels.label(.curated(draw.frame.policy)))
         isSettled = drawn.labels.settlement != .open
+        proposedLabel = name(drawn.labels.proposed)
     }
 
+    static let insertion = """
+        INSERT INTO auditCase (auditID, position, versionID, part, probability, clipLabel, cnnLabel, curatedLabel,
+            isSettled, proposedLabel, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
     var columns: StatementArguments {
-        [audit, position, version, part, probability, clipLabel, cnnLabel, curatedLabel, isSettled]
+        [audit, position, version, part, probability, clipLabel, cnnLabel, curatedLabel, isSettled, proposedLabel]
     }
 
     func seal() throws -> Int64 {
@@ -266,6 +273,8 @@ struct AuditCaseRow {
         for number in [audit, Int64(position), version, Int64(part), isSettled ? 1 : 0] { content.append(number) }
         content.append(probability)
         for text in [clipLabel, cnnLabel, curatedLabel] { content.append(text) }
+        // Rows from before there was a third reader were sealed without it.
+        if let proposedLabel { content.append(proposedLabel) }
         return try content.seal()
     }
 }
@@ -281,5 +290,6 @@ extension AuditCaseRow: FetchableRecord {
         cnnLabel = try row.value("cnnLabel")
         curatedLabel = try row.value("curatedLabel")
         isSettled = try row.value("isSettled")
+        proposedLabel = try row.value("proposedLabel")
     }
 }

@@ -26,14 +26,15 @@ package struct CuratedCase: Equatable, Sendable {
     /// - Parameter policy: What becomes of cases that people have not settled; the question's own where `nil`.
     package func curated(_ policy: CurationPolicy? = nil) -> CuratedLabel {
         CuratedLabel(
-            reads: reads, classes: runs.classNames, standing: standingInWords, policy: policy ?? runs.question.policy)
+            reads: reads, classes: runs.classNames, standing: standingInWords, policy: policy ?? runs.question.policy,
+            signs: runs.signs)
     }
 
     /// The case as it is exported.
     package func exportRow(_ policy: CurationPolicy? = nil) -> ExportRow {
         ExportRow(
             caseID: record.id, sha256: record.image.sha256, reads: reads, classes: runs.classNames, standing: standing,
-            note: note, state: state, isFlagged: isFlagged, policy: policy ?? runs.question.policy)
+            note: note, state: state, isFlagged: isFlagged, policy: policy ?? runs.question.policy, signs: runs.signs)
     }
 }
 

@@ -65,6 +65,7 @@ private struct ProjectChecker {
         noting { try $0.checkRuns(database) }
         noting { try $0.checkReads(database) }
         noting { try $0.checkQuestions(database) }
+        noting { try $0.checkChoices(database) }
         noting { try $0.checkActs(database, against: head) }
         noting { try $0.checkStanding(database) }
         noting { try $0.checkAudits(database) }
@@ -189,6 +190,14 @@ private struct ProjectChecker {
             if request.firstRead != runs.clip?.identity {
                 result.note("question \(runs.question.name): its current runs do not belong together")
             }
+        }
+    }
+
+    private mutating func checkChoices(_ database: Database) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT * FROM policyChoice") {
+            let seal = try Seal.policyChoice(
+                question: row.value("questionID"), chooser: row.value("chooser"), reason: row.value("reason"))
+            if try seal != row.value("seal") { result.note("the choice of a policy: differs from what was written") }
         }
     }
 

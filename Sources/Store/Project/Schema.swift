@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("1 queue") { try $0.execute(sql: queue + queueIndexes + tally + tallyTriggers) }
         migrator.registerMigration("2 audit") { try $0.execute(sql: audit) }
         migrator.registerMigration("3 metadata") { try $0.execute(sql: metadata) }
+        migrator.registerMigration("3 choices and groups") { try $0.execute(sql: choices + groups) }
         migrator.registerMigration("4 part") { try $0.execute(sql: part) }
         return migrator
     }
@@ -204,6 +205,26 @@ enum Schema {
             earlierID INTEGER REFERENCES decision(id),
             seal INTEGER NOT NULL
         );
+        """
+
+    /// Who chose what becomes of disagreements; and what both readers together suggested when an audit was drawn.
+    private static let choices = """
+        CREATE TABLE policyChoice (
+            questionID INTEGER PRIMARY KEY REFERENCES question(id),
+            chooser TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            seal INTEGER NOT NULL
+        );
+        ALTER TABLE auditCase ADD COLUMN proposedLabel TEXT;
+
+        """
+
+    /// What people say of cases that belong together, and into how many groups those of an over-read fell.
+    private static let groups = """
+        CREATE TABLE givenGroup (ordinal INTEGER PRIMARY KEY REFERENCES "case"(ordinal), name TEXT NOT NULL);
+        CREATE TABLE groupPattern (only INTEGER PRIMARY KEY CHECK (only = 1), pattern TEXT NOT NULL);
+        ALTER TABLE foldAssignment ADD COLUMN groupCount INTEGER;
+
         """
 
     /// How images are shown, what identifiers are hashed with, and what may be known of an image: nothing that names a

@@ -110,6 +110,13 @@ enum Seal {
         return try content.seal()
     }
 
+    static func policyChoice(question: Int64, chooser: String, reason: String) throws -> Int64 {
+        var content = CanonicalBytes()
+        content.append(question)
+        for text in [chooser, reason] { content.append(text) }
+        return try content.seal()
+    }
+
     static func auditAnswer(decision: Int64, audit: Int64, earlier: Int64?) throws -> Int64 {
         var content = CanonicalBytes()
         content.append(decision)

@@ -50,7 +50,8 @@ struct CaseSummary: Equatable {
         outdated = !words.contains(where: \.settles) && (hasEarlier || words.count < standing.count)
         flagged = isFlagged
         hasStanding = !standing.isEmpty
-        let curated = CuratedLabel(reads: reads, classes: classes, standing: words, policy: runs.question.policy)
+        let curated = CuratedLabel(
+            reads: reads, classes: classes, standing: words, policy: runs.question.policy, signs: runs.signs)
         label = curated.label.flatMap { classes.firstIndex(of: $0) }
     }
 

@@ -9,6 +9,8 @@ package struct CurrentRuns: Equatable, Sendable {
     package let clip: Run?
     /// The over-read of these first reads; `nil` before one is finished.
     package let cnn: Run?
+    /// What the over-read knows about itself; `nil` where there is none, or it knows nothing.
+    package let signs: OverReadSigns?
 
     /// The classes with their prompts; empty before the first run is finished.
     package var classes: [LabelClass] { clip?.request.classes ?? [] }
@@ -37,11 +39,16 @@ extension CurrentRuns {
                 policy: CurationPolicy(
                     disagreement: .init(rawValue: row.value("disagreementPolicy")) ?? .overRead,
                     contested: .init(rawValue: row.value("contestedPolicy")) ?? .blank))
+            let cnn = try Run.fetch(row.value("cnnRunID"), database)
             return try CurrentRuns(
-                question: question, clip: Run.fetch(row.value("clipRunID"), database),
-                cnn: Run.fetch(row.value("cnnRunID"), database))
+                question: question, clip: Run.fetch(row.value("clipRunID"), database), cnn: cnn, signs: cnn?.signs)
         }
     }
+}
+
+extension Run {
+    /// What an over-read knows about itself; `nil` where it knows nothing.
+    package var signs: OverReadSigns? { remarks.flatMap { try? JSON.value($0) } }
 }
 
 extension Run: FetchableRecord {

@@ -6,9 +6,10 @@ extension ProjectStore {
     ///
     /// - Parameters:
     ///   - assignment: The folds of the cases that the over-read is about, in natural order.
+    ///   - groupCount: Into how many groups the cases fall that no fold parts.
     ///   - run: The over-read.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if the run has other folds already.
-    package func setFolds(_ assignment: FoldAssignment, of run: Run) throws {
+    package func setFolds(_ assignment: FoldAssignment, groupCount: Int? = nil, of run: Run) throws {
         try write { database in
             if let known = try FoldAssignment.fetch(database, runID: run.id) {
                 guard known == assignment else {
@@ -20,8 +21,8 @@ extension ProjectStore {
                 throw StoreError.invalid(found: "\(assignment.foldCount) folds", expected: "at most \(UInt16.max)")
             }
             try database.execute(
-                sql: "INSERT INTO foldAssignment VALUES (?, ?, ?)",
-                arguments: [run.id, assignment.foldCount, Blob.shorts(assignment.folds)])
+                sql: "INSERT INTO foldAssignment (runID, foldCount, folds, groupCount) VALUES (?, ?, ?, ?)",
+                arguments: [run.id, assignment.foldCount, Blob.shorts(assignment.folds), groupCount])
         }
     }
 

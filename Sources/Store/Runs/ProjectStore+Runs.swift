@@ -57,20 +57,6 @@ extension ProjectStore {
         guard let run = try read({ try Run.fetch(id, $0) }) else { throw StoreError.unknownRun(id) }
         return run
     }
-
-    /// Sets what becomes of cases that people have not settled.
-    package func setPolicy(_ policy: CurationPolicy, of question: QuestionID = Question.first) throws {
-        try write { database in
-            let known = try CurrentRuns(database, question)
-            guard known.question.policy != policy else { return }
-            try database.execute(
-                sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
-                arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
-            try Seal.renew(question: question, database)
-            try SummaryWriter(database).refreshAll(question)
-            try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
-        }
-    }
 }
 
 extension RunRequest {

@@ -18,7 +18,8 @@ struct StudyCases: Sendable {
     let images: TrainingImages
     /// Groups of near-identical images.
     let lookAlikes: LookAlikes
-    /// What no split may separate: look-alikes, images of equal content, and those of one patient.
+    /// What no split may part: look-alikes, images of equal content and of one patient, and cases that were said to belong
+    /// together.
     let groups: CaseGroups
     /// SHA-256 of every case's content.
     var hashes: [String] { cases.hashes }
@@ -43,10 +44,12 @@ struct StudyCases: Sendable {
                 CaseSample(request, sources: sources)
             }
         var drawn: [CaseID: Int] = [:]
+        var found: [CaseID] = []
         cases = try ExperimentCases(
             sources, readBy: reader, reads: reads, classes: request.sources.map(\.label), threads: request.threads,
             monitor: monitor
         ) { images in
+            found = images.map(\.id)
             drawn = try sample.draw(from: images)
             return Set(drawn.keys)
         }
@@ -54,8 +57,36 @@ struct StudyCases: Sendable {
         ids = cases.ids.map(\.rawValue)
         truth = cases.ids.compactMap { drawn[$0] }
         clip = cases.reads
-        (images, lookAlikes, groups) = try cases.pictures(size: request.size, monitor.cancellation)
+        let pictures = try cases.pictures(size: request.size, monitor.cancellation)
+        (images, lookAlikes) = (pictures.images, pictures.lookAlikes)
+        groups = pictures.groups.joined(with: try Self.given(cases.ids, of: found, request))
         try requireEnough()
+    }
+
+    /// Cases that were said to belong together.
+    ///
+    /// - Parameter found: The ids of all images of the sources: those that a limit or a table of first reads has left out
+    ///   may be named as well.
+    /// - Throws: `InputFile.Unreadable`, `CSVError`, `GroupPattern.Invalid`; `StudyError.unknownCases` where a table names
+    ///   cases that the sources do not have.
+    private static func given(_ ids: [CaseID], of found: [CaseID], _ request: StudyRequest) throws -> CaseGroups {
+        var groups = CaseGroups(count: ids.count)
+        if let path = request.groups {
+            let names = CaseNames(found)
+            let entries = try GroupsFile(bytes: InputFile.bytes(path), file: path).entries
+            let named = entries.map { (try? names.resolve($0.caseID), $0.group) }
+            let strangers = zip(entries, named).filter { $1.0 == nil }.map { $0.0.caseID }
+            if let first = strangers.min() {
+                throw StudyError.unknownCases(file: path, first: first.rawValue, count: strangers.count)
+            }
+            let known = Dictionary(
+                named.compactMap { id, group in id.map { ($0, group) } }, uniquingKeysWith: { first, _ in first })
+            groups = groups.joined(with: CaseGroups(named: ids.map { known[$0] }))
+        }
+        if let pattern = try request.groupPattern.map({ try GroupPattern($0) }) {
+            groups = groups.joined(with: CaseGroups(named: ids.map(pattern.group)))
+        }
+        return groups
     }
 
     /// Opens a case's image once more.

@@ -24,39 +24,70 @@ struct SplitTrial: Sendable {
     ///
     /// - Throws: `ComputeError`, `ConvnetError`.
     func run(_ split: Split, _ compute: Compute) throws -> SplitRecord {
-        var results: [StudyMethod: [Read]] = [:]
-        for method in StudyMethod.allCases { results[method] = try self.reads(of: method, split, compute) }
         let truth = split.heldOut.map { cases.truth[$0] }
-        let clip = results[.clip] ?? []
-        let overRead = results[.overRead] ?? []
+        let clip = split.heldOut.map { reads[$0] }
+        let lessons = split.training.map { reads[$0].probabilities }
+        let (overRead, signs) = try train(.overRead, split, lessons, compute)
         let pairs = zip(clip, overRead).map { ReadPair(clip: $0, cnn: $1) }
+        let proposed = pairs.compactMap { $0.proposed(signs) }
+        let results: [StudyMethod: [Read]] = [
+            .clip: clip, .majority: [Read](repeating: majority(split), count: clip.count),
+            .plain: try train(.plain, split, lessons, compute).reads, .overRead: overRead, .proposed: proposed,
+            .audited: audited(pairs, signs, truth, seed: UInt64(split.number)),
+            .truth: try train(.truth, split, split.training.map { certain(cases.truth[$0]) }, compute).reads,
+        ]
         return SplitRecord(
             split: split.number, trainingCount: split.training.count, heldOutCount: split.heldOut.count,
             outcomes: results.mapValues { .init($0, truth: truth, clip: clip, classCount: cases.classes.count) },
             mistakes: mistakes(pairs, split), review: ReviewCurve(pairs, truth: truth))
     }
 
-    /// A method's reads of the held-out cases.
-    private func reads(of method: StudyMethod, _ split: Split, _ compute: Compute) throws -> [Read] {
-        switch method {
-        case .clip: split.heldOut.map { reads[$0] }
-        case .majority: [Read](repeating: majority(split), count: split.heldOut.count)
-        case .plain, .overRead: try train(method, split, split.training.map { reads[$0].probabilities }, compute)
-        case .truth: try train(method, split, split.training.map { certain(cases.truth[$0]) }, compute)
+    /// Cases of the held-out part that are audited at most.
+    static let auditSize = 60
+
+    /// The reads whose labels are exported under the policy that an audit of the held-out cases finds best. The audit's
+    /// answers choose the policy and nothing else: they are not taken as labels.
+    private func audited(_ pairs: [ReadPair], _ signs: OverReadSigns?, _ truth: [Int], seed: UInt64) -> [Read] {
+        var frame = AuditFrame(policy: .overRead)
+        var members: [AuditStratum: [Int]] = [:]
+        let labels = pairs.map {
+            FrozenLabels($0, classes: cases.classes, standing: [], policy: CurationPolicy(), signs: signs)
+        }
+        for (position, labels) in labels.enumerated() {
+            if let stratum = frame.add(labels) { members[stratum, default: []].append(position) }
+        }
+        let plan = AuditPlan(frame, size: Self.auditSize)
+        let answers = frame.parts.enumerated().flatMap { index, part in
+            let positions = members[part.stratum] ?? []
+            return plan.drawn(part: index, count: positions.count, seed: self.seed &+ seed).map {
+                AuditAnswer(part: index, labels: labels[positions[$0]], truth: truth[positions[$0]])
+            }
+        }
+        let estimates = [CurationPolicy.Disagreement.overRead, .proposed, .firstRead].map {
+            AuditEstimate(.curated($0), frame: frame, answers: answers, classCount: cases.classes.count)
+        }
+        let policy = AuditEstimate.bestPolicy(estimates) ?? .overRead
+        return pairs.compactMap { pair in
+            switch policy {
+            case .overRead, .personOnly: pair.cnn
+            case .proposed: pair.proposed(signs)
+            case .firstRead: pair.clip
+            }
         }
     }
 
     private func train(
         _ method: StudyMethod, _ split: Split, _ lessons: [[Float]], _ compute: Compute
-    ) throws -> [Read] {
-        guard let learning = method.learning else { return [] }
+    ) throws -> (reads: [Read], signs: OverReadSigns?) {
+        guard let learning = method.learning else { return ([], nil) }
         let evidence = Evidence(
             members: split.training, reads: lessons, groups: split.training.map { cases.groups.groups[$0] })
         let lesson = OverReadLesson(
             images: cases.images, classes: cases.classes, evidence: evidence,
             options: OverReadOptions(method: learning, seed: seed), stream: UInt64(split.number),
             cancellation: cancellation, stepped: stepped)
-        return try Readers.convnet.read(split.heldOut, after: lesson, compute).rows.map(Read.init)
+        let (rows, signs) = try Readers.convnet.read(split.heldOut, after: lesson, compute)
+        return (rows.map(Read.init), signs)
     }
 
     private func majority(_ split: Split) -> Read {

@@ -10,6 +10,10 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
     case plain
     /// The CNN as `overread label` trains it.
     case overRead = "default"
+    /// What CLIP and that CNN suggest together.
+    case proposed
+    /// The labels under the policy that an audit of the held-out part finds best.
+    case audited
     /// The same CNN trained on the truth: as good as it can get.
     case truth
 
@@ -20,6 +24,8 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
         case .majority: "majority class"
         case .plain: "CNN, plain"
         case .overRead: "CNN, over-read"
+        case .proposed: "CLIP and CNN"
+        case .audited: "audit's policy"
         case .truth: "CNN on the truth"
         }
     }
@@ -27,7 +33,7 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
     /// How its networks learn; `nil` where there are none.
     var learning: OverReadMethod? {
         switch self {
-        case .clip, .majority: nil
+        case .clip, .majority, .proposed, .audited: nil
         case .plain: .plain
         case .overRead: .auto
         case .truth: .onTruth
@@ -36,6 +42,8 @@ package enum StudyMethod: String, CaseIterable, Codable, CodingKeyRepresentable,
 
     /// Those that train networks.
     static let trained = allCases.filter { $0.learning != nil }
+    /// Those whose gain over CLIP is told.
+    static let compared = allCases.filter { ![.clip, .majority].contains($0) }
 }
 
 extension OverReadMethod {

@@ -63,7 +63,10 @@ extension ReportPage {
             <b>\(StudyMethod.overRead.title)</b> is what the program does by default: \
             judges learn from disjoint halves of what might be believed, all first reads or the surest of each class; \
             what they agree about best is believed, and where they agree well they confirm it case by case; networks \
-            then learn from it with \(Self.words(.auto)). <b>\(StudyMethod.truth.title)</b> trains the same networks \
+            then learn from it with \(Self.words(.auto)). <b>\(StudyMethod.proposed.title)</b> is what both suggest together; \
+            <b>\(StudyMethod.audited.title)</b> the one of CLIP, that CNN and both together that a random audit of \
+            \(SplitTrial.auditSize) held-out cases finds best, whose answers are not taken as labels. \
+            <b>\(StudyMethod.truth.title)</b> trains the same networks \
             on the true labels: a ceiling. <b>The majority class</b> is the floor that a high F1 on an unbalanced \
             collection must be held against. Confidences are the networks' own; the calibration error says how far \
             they are from the share of right labels.</p>

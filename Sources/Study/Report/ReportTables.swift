@@ -45,7 +45,7 @@ extension ReportPage {
 
     /// What each CNN gains in every class.
     var gains: String {
-        let rows = StudyMethod.trained.flatMap { method -> [[String]] in
+        let rows = StudyMethod.compared.flatMap { method -> [[String]] in
             guard let gain = summary.gains[method] else { return [] }
             let classes = summary.classes.compactMap { name in
                 gain.f1[name].map { ["\(method.title), F1 \(Markup.escaped(name))"] + Self.cells($0) }

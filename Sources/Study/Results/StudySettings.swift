@@ -14,6 +14,9 @@ struct StudySettings: Encodable {
     private let testFraction: Double
     private let seed: UInt64
     private let methods: [OverReadMethod]
+    private let compared: [StudyMethod]
+    /// What keeps cases together besides their images.
+    private let groups: [String?]
     /// SHA-256 of what the first reads come from.
     private let readers: [String]
 
@@ -31,6 +34,8 @@ struct StudySettings: Encodable {
         seed = request.seed
         methods = StudyMethod.trained.compactMap(\.learning)
         readers = try [given.map { try ContentHash.sha256($0.bytes) }, reader?.identity].compactMap { $0 }
+        compared = StudyMethod.allCases
+        groups = try [request.groups.map { try ContentHash.sha256(InputFile.bytes($0)) }, request.groupPattern]
     }
 
     func digest() throws -> String {

@@ -108,7 +108,7 @@ package struct StudySummary: Codable, Equatable, Sendable {
         testFraction = request.testFraction
         let names = cases.classes
         methods = StudyMethod.allCases.keyed { MethodSummary(records, $0, names) }
-        gains = StudyMethod.trained.keyed { GainSummary(records, $0, names) }
+        gains = StudyMethod.compared.keyed { GainSummary(records, $0, names) }
         review = ReviewSummary(records.map(\.review))
         verdict = Conclusion(classes: names, splits: records.count, methods: methods, gains: gains).sentence
     }

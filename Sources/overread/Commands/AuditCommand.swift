@@ -88,7 +88,7 @@ struct AuditCommand: ParsableCommand {
         if json {
             try Terminal.print(told.json())
         } else if report || told.progress.left + told.progress.skipped == 0 {
-            try Terminal.print(told.text)
+            try Terminal.print(told.text(width: DisplayText.width(of:)))
         }
     }
 
@@ -139,7 +139,8 @@ struct AuditCommand: ParsableCommand {
         }
         var policy = try store.currentRuns().question.policy
         policy.disagreement = best
-        try store.setPolicy(policy)
+        let reason = "audit \(report.audit.id) found it best, by \(report.progress.answered) cases"
+        try store.setPolicy(policy, by: PolicyChoice(.audit, because: reason))
         try Terminal.print(
             (report.policyLines + ["disagreements are exported under \(best.rawValue) now"]).joined(separator: "\n"))
     }

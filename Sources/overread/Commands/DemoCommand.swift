@@ -5,6 +5,7 @@ import Foundation
 import Labels
 import NCursesTerminal
 import Phantoms
+import Screen
 import Store
 import Work
 
@@ -42,9 +43,9 @@ struct DemoCommand: ParsableCommand {
                 .label(Demo.request(images: images, model: Assets.demoModel()))
         }
         let labels = folder.appendingPathComponent("labels.csv").path
-        try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: labels)
+        _ = try CertifiedExport(store).write(.init(to: labels))
         try Terminal.print(LabelSummary(outcome, store: store, project: project.relativePath, output: labels).text)
-        try Terminal.print("\n" + Evaluation(store, truth: .folders).text)
+        try Terminal.print("\n" + Evaluation(store, truth: .folders).text(width: DisplayText.width(of:)))
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(store) }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Labels
+import Screen
 import Store
 import Work
 
@@ -30,7 +31,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let store = try project.open()
         let evaluation = try Evaluation(store, truth: source(store))
-        try Terminal.print(json ? evaluation.json() : evaluation.text)
+        try Terminal.print(json ? evaluation.json() : evaluation.text(width: DisplayText.width(of:)))
     }
 
     private func source(_ store: ProjectStore) throws -> Truth {

@@ -35,8 +35,8 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help: """
-            What a disagreement that nobody decided gets: over-read (the CNN's label), first-read, or person-only (none). \
-            (default: the project's policy)
+            What a disagreement that nobody decided gets: over-read (the CNN's label), proposed (what both \
+            opinions together suggest), first-read, or person-only (none). (default: the project's policy)
             """)
     var policy: CurationPolicy.Disagreement?
 
@@ -58,67 +58,11 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let store = try project.open()
-        var policy = try store.currentRuns().question.policy
-        if let wanted = self.policy { policy.disagreement = wanted }
-        if let contested { policy.contested = contested }
-        let outcome = try export(store, policy)
+        var request = CertifiedExport.Request(to: output)
+        (request.format, request.selection, request.raw, request.certificate) = (format, only, raw, certificate)
+        let outcome = try CertifiedExport(store, disagreement: policy, contested: contested)
+            .write(request, print: Terminal.write)
         for remark in try remarks(outcome, store) { Terminal.print(error: "overread: \(remark)") }
-    }
-
-    /// Writes the labels and, beside them, their certificate. Both are of one state of the project: where somebody decides
-    /// meanwhile, they are written again.
-    private func export(_ store: ProjectStore, _ policy: CurationPolicy) throws -> ExportOutcome {
-        guard let path = certificatePath else { return try write(store, policy).outcome }
-        let name = project.folder.standardizedFileURL.lastPathComponent
-        for _ in 0..<Self.mostAttempts {
-            let state = try store.state()
-            let (outcome, file) = try write(store, policy)
-            let certificate = try Certificate(
-                file, outcome, policy: policy, store: store, name: name, now: Date().timeIntervalSince1970)
-            guard try store.state() == state else { continue }
-            try AtomicFile.write(certificate.json(), to: path)
-            return outcome
-        }
-        throw StoreError.busy(path: project.project)
-    }
-
-    private static let mostAttempts = 20
-
-    private func write(
-        _ store: ProjectStore, _ policy: CurationPolicy
-    ) throws -> (outcome: ExportOutcome, table: Certificate.Exported) {
-        let exporting = Exporting(store, policy: policy)
-        if format == .folder, let output {
-            let outcome = try exporting.copyImages(only, to: output, raw: raw)
-            let table = URL(fileURLWithPath: output).appendingPathComponent("labels.csv").path
-            return (outcome, try exported("labels.csv", InputFile.bytes(table)))
-        }
-        let made = try format == .jsonl ? exporting.jsonLines(only) : exporting.csv(only, raw: raw)
-        if let output {
-            try AtomicFile.write(made.bytes, to: output)
-        } else if certificate == nil {
-            try Terminal.write(made.bytes)
-        }
-        let name = output.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "labels.\(format.rawValue)"
-        return (made.outcome, try exported(name, made.bytes))
-    }
-
-    private func exported(_ name: String, _ bytes: [UInt8]) throws -> Certificate.Exported {
-        try Certificate.Exported(name: name, format: format, selection: only, bytes: bytes)
-    }
-
-    /// Whether a path is a device or a pipe, beside which nothing can be written.
-    private func isStream(_ path: String) -> Bool {
-        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-        return type.map { ![.typeRegular, .typeDirectory, .typeSymbolicLink].contains($0) } ?? false
-    }
-
-    /// Where the certificate goes; `nil` where there is none, with labels on stdout.
-    private var certificatePath: String? {
-        if let certificate { return certificate }
-        guard let output, !isStream(output) else { return nil }
-        guard format == .folder else { return output + ".certificate.json" }
-        return URL(fileURLWithPath: output).appendingPathComponent("labels.csv.certificate.json").path
     }
 
     /// What whoever uses the labels has to know.

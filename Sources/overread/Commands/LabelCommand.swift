@@ -29,6 +29,7 @@ struct LabelCommand: ParsableCommand {
     var firstReads: String?
 
     @OptionGroup var overRead: OverReadArguments
+    @OptionGroup var wishes: WishOptions
     @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup(title: "Images") var salt: SaltOption
     @OptionGroup var threads: ThreadOption
@@ -42,16 +43,16 @@ struct LabelCommand: ParsableCommand {
         let classes = try classes.parsed()
         let model = try model.folder
         let found = try sources.found()
-        var wishes = decoding.wishes
-        wishes.salt = try salt.read()
+        var imaging = decoding.wishes
+        imaging.salt = try salt.read()
         let store = try ProjectStore.openOrCreate(in: URL(fileURLWithPath: project, isDirectory: true))
         let request = LabelRequest(
             sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options,
-            imaging: wishes)
+            wishes: wishes.wishes, imaging: imaging)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor).label(request)
         }
-        if let output { try AtomicFile.write(Exporting(store).csv(.all, raw: false).bytes, to: output) }
+        if let output { _ = try CertifiedExport(store).write(.init(to: output)) }
         try Terminal.print(LabelSummary(outcome, store: store, project: project, output: output).text)
     }
 }
@@ -74,8 +75,8 @@ struct LabelSummary {
         lines.append("\(counts.disagreements) disagreements to settle: overread review \(project)")
         lines += try OpenMatters(store, project: project).lines.filter { !$0.contains("to be settled") }
         if try store.audits().isEmpty { lines.append("how right are these labels? overread audit \(project)") }
-        if let output { lines.append("labels: \(output)") }
-        lines += try OverReadWord(store, project: project).lines
+        if let output { lines.append("labels: \(output), certified in \(output).certificate.json") }
+        lines += try OverReadWord(store).lines
         text = lines.joined(separator: "\n")
     }
 }

@@ -26,6 +26,7 @@ struct RetrainCommand: ParsableCommand {
     @Option(help: "Pixels along the edge of the CNN's input. (default: as before)")
     var size: Int?
 
+    @OptionGroup var wishes: WishOptions
     @OptionGroup var threads: ThreadOption
 
     func validate() throws { try OverReadArguments.check(folds: folds, size: size) }
@@ -34,7 +35,8 @@ struct RetrainCommand: ParsableCommand {
         let store = try project.open()
         let change = self
         let run = try WatchedWork().run { monitor in
-            try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain { options in
+            try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain(change.wishes.wishes) {
+                options in
                 if let folds = change.folds { options.folds = folds }
                 if let seed = change.seed { options.seed = seed }
                 if let loss = change.loss { options.method = loss.method }
@@ -45,7 +47,7 @@ struct RetrainCommand: ParsableCommand {
         let lines =
             ["run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements"]
             + (try OpenMatters(store, project: project.project).lines)
-            + (try OverReadWord(store, project: project.project).lines)
+            + (try OverReadWord(store).lines)
         try Terminal.print(lines.joined(separator: "\n"))
     }
 }

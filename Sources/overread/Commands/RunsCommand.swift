@@ -44,10 +44,13 @@ struct RunsCommand: ParsableCommand {
         func run() throws {
             let store = try project.open()
             try store.use(store.run(number))
+            try store.followSigns()
             let current = try store.currentRuns()
             let parts = [current.clip.map { "first read \($0.id)" }, current.cnn.map { "over-read \($0.id)" }]
             let names = parts.compactMap { $0 }.joined(separator: ", ")
-            let lines = ["current: \(names)"] + (try OpenMatters(store, project: project.project).lines)
+            let lines =
+                ["current: \(names)"] + (try OpenMatters(store, project: project.project).lines)
+                + (try OverReadWord(store).lines)
             try Terminal.print(lines.joined(separator: "\n"))
         }
     }

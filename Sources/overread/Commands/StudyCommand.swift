@@ -46,6 +46,7 @@ struct StudyCommand: ParsableCommand {
     @Option(help: "The folder of the results.", completion: .directory)
     var output: String
 
+    @OptionGroup var groups: GroupOptions
     @OptionGroup var model: ModelOption
     @OptionGroup var threads: ThreadOption
 
@@ -67,10 +68,10 @@ struct StudyCommand: ParsableCommand {
         let request = StudyRequest(
             sources: try sources(), model: try model.folder, firstReads: firstReads, limit: limit,
             testFraction: testFraction, splits: splits, seed: seed, size: size, threads: threads.threads,
-            output: URL(fileURLWithPath: output, isDirectory: true))
+            output: URL(fileURLWithPath: output, isDirectory: true), groups: groups.groups,
+            groupPattern: groups.groupBy.flatMap { $0.isEmpty ? nil : $0 })
         let outcome = try WatchedWork().run { try StudyRun(request, monitor: $0).run() }
-        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
-        try Terminal.print(lines.joined(separator: "\n"))
+        try Terminal.print(outcome.text)
     }
 
     /// The classes with their sources and prompts.

@@ -34,11 +34,10 @@ struct EngineStages: ReviewStages {
     }
 
     private func export() throws -> String {
-        let table = try Exporting(store).csv(.all, raw: false)
         let path = (store.folder ?? URL(fileURLWithPath: ".")).appendingPathComponent("labels.csv").path
-        try AtomicFile.write(table.bytes, to: path)
-        let blank = table.outcome.withoutLabel
-        return "\(table.outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
+        let outcome = try CertifiedExport(store).write(.init(to: path))
+        let blank = outcome.withoutLabel
+        return "\(outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
     }
 
     /// The checkpoint of the current first read; the bundled one where another program made the first reads.
@@ -60,7 +59,10 @@ struct EngineStages: ReviewStages {
             // Folders that are not named like the classes tell no truth.
             return []
         }
-        let figures = [("CLIP", evaluation.clip), ("CNN", evaluation.cnn), ("curated", evaluation.curated)]
+        let figures = [
+            ("CLIP", evaluation.clip), ("CNN", evaluation.cnn), ("proposed", evaluation.proposed),
+            ("curated", evaluation.curated),
+        ]
         return figures.compactMap { name, figures in
             figures.map { figures in
                 ReviewReport.TruthRow(

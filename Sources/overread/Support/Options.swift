@@ -103,6 +103,59 @@ enum LossChoice: String, CaseIterable, ExpressibleByArgument {
     var method: OverReadMethod { self == .auto ? .auto : .plain }
 }
 
+/// Which cases must not be separated.
+struct GroupOptions: ParsableArguments {
+    @Option(
+        help: "CSV (case,group) of cases that belong together, for example to one patient: no fold parts them.",
+        completion: .file(extensions: ["csv"]))
+    var groups: String?
+
+    @Option(
+        help: """
+            A regular expression that finds the name of each case's group in its id: what the first parentheses match, \
+            else the whole match.
+            """)
+    var groupBy: String?
+
+    func validate() throws {
+        do {
+            if let groupBy, !groupBy.isEmpty { _ = try GroupPattern(groupBy) }
+        } catch {
+            throw ValidationError("--group-by: \(error)")
+        }
+    }
+}
+
+/// What is kept with a project for its over-reads to come.
+struct WishOptions: ParsableArguments {
+    @OptionGroup var groups: GroupOptions
+
+    @Option(
+        help: """
+            What disagreements that nobody decided get from now on: over-read (the CNN's label), proposed (what both \
+            opinions together suggest), first-read, person-only (none), or auto, as the over-read's signs speak. \
+            (default: as before, at first auto)
+            """)
+    var policy: PolicyArgument?
+
+    var wishes: LabelWishes {
+        LabelWishes(groups: groups.groups, groupPattern: groups.groupBy, policy: policy?.wish)
+    }
+}
+
+/// A policy by name, or the signs' choice.
+enum PolicyArgument: String, CaseIterable, ExpressibleByArgument {
+    case overRead = "over-read"
+    case proposed
+    case firstRead = "first-read"
+    case personOnly = "person-only"
+    case auto
+
+    var wish: LabelWishes.PolicyWish {
+        CurationPolicy.Disagreement(rawValue: rawValue).map { .named($0) } ?? .bySigns
+    }
+}
+
 /// The classes, given as `NAME` or `NAME=PROMPT|PROMPT…`.
 struct ClassOptions: ParsableArguments {
     @Option(

@@ -1,0 +1,112 @@
+import Foundation
+import Labels
+import Store
+import Work
+
+/// Writes curated labels and, beside them, their certificate.
+package struct CertifiedExport {
+    private let store: ProjectStore
+    private let policy: CurationPolicy
+    private let choice: PolicyChoice
+
+    /// An export of a project.
+    ///
+    /// - Parameters:
+    ///   - disagreement: What a person wants of disagreements in this export; the project's policy where `nil`.
+    ///   - contested: Likewise of contested cases.
+    /// - Throws: `StoreError`.
+    package init(
+        _ store: ProjectStore, disagreement: CurationPolicy.Disagreement? = nil,
+        contested: CurationPolicy.Contested? = nil
+    ) throws {
+        var policy = try store.currentRuns().question.policy
+        var choice = try store.policyChoice()
+        if let disagreement, disagreement != policy.disagreement {
+            policy.disagreement = disagreement
+            choice = PolicyChoice(.person, because: "named for this export")
+        }
+        if let contested { policy.contested = contested }
+        self.store = store
+        self.policy = policy
+        self.choice = choice
+    }
+
+    /// What is exported, and where.
+    package struct Request: Sendable {
+        /// The format.
+        package var format: ExportFormat = .csv
+        /// Which cases.
+        package var selection: ExportSelection = .all
+        /// Whether cells that a spreadsheet would run stay as they are.
+        package var raw = false
+        /// The file, or the folder for ``ExportFormat/folder``; `nil` for none.
+        package var output: String?
+        /// Where the certificate goes; `nil` for the place beside the output.
+        package var certificate: String?
+
+        /// The whole table, as CSV.
+        package init(to output: String? = nil) { self.output = output }
+
+        /// Where the certificate goes; `nil` where there is none.
+        package var certificatePath: String? {
+            if let certificate { return certificate }
+            guard let output, !isStream(output) else { return nil }
+            guard format == .folder else { return output + ".certificate.json" }
+            return URL(fileURLWithPath: output).appendingPathComponent("labels.csv.certificate.json").path
+        }
+
+        /// Whether a path is a device or a pipe, beside which nothing can be written.
+        private func isStream(_ path: String) -> Bool {
+            let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            return type.map { ![.typeRegular, .typeDirectory, .typeSymbolicLink].contains($0) } ?? false
+        }
+    }
+
+    /// Writes labels and certificate. Both are of one state of the project: where somebody decides meanwhile, they are
+    /// written again.
+    ///
+    /// - Parameter print: Takes the table where neither an output nor a certificate was asked for.
+    /// - Throws: `StoreError`, `CannotWrite`; what `print` throws.
+    package func write(_ request: Request, print: ([UInt8]) throws -> Void = { _ in }) throws -> ExportOutcome {
+        guard let path = request.certificatePath else { return try table(request, print).outcome }
+        let name = store.folder?.standardizedFileURL.lastPathComponent ?? "project"
+        for _ in 0..<Self.mostAttempts {
+            let state = try store.state()
+            let (outcome, file) = try table(request, print)
+            let certificate = try Certificate(
+                file, outcome, policy: policy, by: choice, store: store, name: name, now: Date().timeIntervalSince1970)
+            guard try store.state() == state else { continue }
+            try AtomicFile.write(certificate.json(), to: path)
+            return outcome
+        }
+        throw StoreError.busy(path: store.folder?.path ?? name)
+    }
+
+    private static let mostAttempts = 20
+
+    private func table(
+        _ request: Request, _ print: ([UInt8]) throws -> Void
+    ) throws -> (outcome: ExportOutcome, file: Certificate.Exported) {
+        let exporting = Exporting(store, policy: policy)
+        if request.format == .folder, let output = request.output {
+            let outcome = try exporting.copyImages(request.selection, to: output, raw: request.raw)
+            let table = URL(fileURLWithPath: output).appendingPathComponent("labels.csv").path
+            return (outcome, try exported("labels.csv", InputFile.bytes(table), request))
+        }
+        let made =
+            try request.format == .jsonl
+            ? exporting.jsonLines(request.selection) : exporting.csv(request.selection, raw: request.raw)
+        if let output = request.output {
+            try AtomicFile.write(made.bytes, to: output)
+        } else if request.certificate == nil {
+            try print(made.bytes)
+        }
+        let name =
+            request.output.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "labels.\(request.format.rawValue)"
+        return (made.outcome, try exported(name, made.bytes, request))
+    }
+
+    private func exported(_ name: String, _ bytes: [UInt8], _ request: Request) throws -> Certificate.Exported {
+        try Certificate.Exported(name: name, format: request.format, selection: request.selection, bytes: bytes)
+    }
+}

@@ -1,0 +1,89 @@
+import GRDB
+import Labels
+
+extension ProjectStore {
+    /// Sets what becomes of cases that people have not settled.
+    ///
+    /// - Parameter choice: Who chose it, and why.
+    package func setPolicy(
+        _ policy: CurationPolicy, of question: QuestionID = Question.first,
+        by choice: PolicyChoice = PolicyChoice(.person)
+    ) throws {
+        try write { database in
+            try PolicyChoice.write(choice, of: question, database)
+            try Self.write(policy, of: question, database)
+        }
+    }
+
+    /// Lets an over-read's signs choose what becomes of disagreements, unless a person or an audit has chosen.
+    ///
+    /// - Parameter reason: Why the signs speak for it.
+    /// - Returns: Who has chosen what stands now.
+    package func follow(
+        _ wanted: CurationPolicy.Disagreement, because reason: String, of question: QuestionID = Question.first
+    ) throws -> PolicyChoice {
+        try write { database in
+            let known = try CurrentRuns(database, question).question.policy
+            let choice = try PolicyChoice.fetch(of: question, policy: known, database)
+            guard choice.isOpen else { return choice }
+            let new = PolicyChoice(.signs, because: reason)
+            var policy = known
+            policy.disagreement = wanted
+            if new != choice { try PolicyChoice.write(new, of: question, database) }
+            try Self.write(policy, of: question, database)
+            return new
+        }
+    }
+
+    /// Leaves what becomes of disagreements to the signs again.
+    package func reopenPolicy(of question: QuestionID = Question.first) throws {
+        try write { try PolicyChoice.write(PolicyChoice(.nobody), of: question, $0) }
+    }
+
+    /// Who chose what becomes of disagreements, and why.
+    package func policyChoice(of question: QuestionID = Question.first) throws -> PolicyChoice {
+        try read { database in
+            let policy = try CurrentRuns(database, question).question.policy
+            return try PolicyChoice.fetch(of: question, policy: policy, database)
+        }
+    }
+
+    private static func write(_ policy: CurationPolicy, of question: QuestionID, _ database: Database) throws {
+        let known = try CurrentRuns(database, question)
+        guard known.question.policy != policy else { return }
+        try database.execute(
+            sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
+            arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
+        try Seal.renew(question: question, database)
+        try SummaryWriter(database).refreshAll(question)
+        try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
+    }
+}
+
+extension PolicyChoice {
+    /// Fetches the choice of a question. Projects from before choices were kept have another policy than the usual one
+    /// only where a person chose it.
+    fileprivate static func fetch(
+        of question: QuestionID, policy: CurationPolicy, _ database: Database
+    ) throws -> PolicyChoice {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM policyChoice WHERE questionID = ?", arguments: [question])
+        guard let row else {
+            return PolicyChoice(policy.disagreement == CurationPolicy().disagreement ? .nobody : .person)
+        }
+        let name: String = try row.value("chooser")
+        guard let chooser = Chooser(rawValue: name) else {
+            throw StoreError.invalid(
+                found: "a policy chosen by \"\(name)\"", expected: "a person, an audit or the signs")
+        }
+        return PolicyChoice(chooser, because: try row.value("reason"))
+    }
+
+    fileprivate static func write(_ choice: PolicyChoice, of question: QuestionID, _ database: Database) throws {
+        let seal = try Seal.policyChoice(
+            question: question, chooser: choice.chooser.rawValue, reason: choice.reason)
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO policyChoice VALUES (?, ?, ?, ?)",
+            arguments: [question, choice.chooser.rawValue, choice.reason, seal])
+    }
+}
