@@ -13,7 +13,7 @@ package struct OverReadLesson: Sendable {
     /// The cases that are learned from: no other case, and no other case's read, may influence what is learned.
     package let evidence: Evidence
     /// Judges of these cases who learned nothing from others; the reader convenes its own where there are none.
-    package var jury: Jury?
+    package let jury: Jury?
     /// How to learn.
     package let options: OverReadOptions
     /// Tells the folds' random numbers apart.

@@ -1,3 +1,4 @@
+import CLIP
 import Foundation
 import Images
 import Labels
@@ -14,6 +15,8 @@ package struct PartRequest: Sendable {
     package var classes: [LabelClass]
     /// The folder of the CLIP checkpoint.
     package var model: URL
+    /// The numbers that CLIP computes with: the same for all shards, so that no trial decides it.
+    package var precision: Precision
     /// The folder that the part comes to lie in.
     package var output: URL
     /// How images are shown, and which are taken.
@@ -21,13 +24,14 @@ package struct PartRequest: Sendable {
 
     /// Describes a request.
     package init(
-        manifest: Manifest, shard: Shard, classes: [LabelClass], model: URL, output: URL,
+        manifest: Manifest, shard: Shard, classes: [LabelClass], model: URL, precision: Precision = .f32, output: URL,
         imaging: ImagingWishes = ImagingWishes()
     ) {
         self.manifest = manifest
         self.shard = shard
         self.classes = classes
         self.model = model
+        self.precision = precision
         self.output = output
         self.imaging = imaging
     }
@@ -108,7 +112,7 @@ package struct PartReading: Sendable {
     /// - Throws: `PartError.otherPart` where a part of another request or of other images is there; as
     ///   `Labeling.label` does; `Cancelled`.
     package func run() throws -> PartOutcome {
-        let reader = try readers.first(request.model)
+        let reader = try readers.first(request.model).computing(in: request.precision)
         for note in reader.notes { monitor.warn(note) }
         let record = PartRecord(shard: request.shard, manifest: try request.manifest.hash)
         if let cases = try finishedCases(reader, record) {
@@ -134,7 +138,8 @@ package struct PartReading: Sendable {
         let gathering = labeling.gathering(imaging, side: reader.inputSide)
         let found = try request.manifest.sources.indices.map { try gathering.look(at: $0, in: request.manifest) }
         try requireSalt(for: found)
-        let (images, run) = try labeling.read(found, by: reader, classes: request.classes, imaging)
+        let (images, run) = try labeling.read(
+            found, by: reader, PrecisionChoice(request.precision), classes: request.classes, imaging)
         labeling.report(images)
         let cases = try store.caseCount()
         try store.close()
@@ -195,7 +200,10 @@ package struct PartReading: Sendable {
     }
 
     private func firstRead(by reader: any FirstReader, question: String) -> RunRequest {
-        .firstRead(.init(question: question, model: reader.identity, classes: request.classes))
+        .firstRead(
+            .init(
+                question: question, model: reader.identity, classes: request.classes,
+                precision: reader.precision.rawValue))
     }
 
     /// The project that the part grows in: an earlier one, where it was begun for the same.

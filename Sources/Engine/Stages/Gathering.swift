@@ -78,10 +78,10 @@ struct Gathering {
         }
     }
 
-    /// Adds the cases of all sources whose present image a run has not read, and which are not to be opened anyway.
+    /// Adds the cases of all sources whose present image a run has not read (`nil`: one that is still to begin), and which are not to be opened anyway.
     ///
     /// - Throws: `StoreError`.
-    func addUnread(by run: Run, to sources: [GatheredSource]) throws -> [GatheredSource] {
+    func addUnread(by run: Run?, to sources: [GatheredSource]) throws -> [GatheredSource] {
         var sources = sources
         let records = Dictionary(
             try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -172,8 +172,8 @@ extension CaseRecord {
         Location(text: location).map { source.source.path(of: $0) } ?? source.root
     }
 
-    /// Opens the image with all its values, if it is still the one that the project knows. What was found otherwise is
-    /// noted in the project.
+    /// Opens the image with all its values, if it is still the one that the project knows. Whether it is, is noted in the
+    /// project where that thinks otherwise.
     ///
     /// - Parameters:
     ///   - opener: Of the source that it lies in.
@@ -188,11 +188,17 @@ extension CaseRecord {
             }
             let opened = try opener.openDeep(location, frame: frame)
             guard opened.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            note(.ready, in: store)
             return opened
         } catch let error as ImageUnavailable {
-            if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
+            note(error.state, in: store)
             throw error
         }
+    }
+
+    /// A note that cannot be taken must not keep anybody from looking.
+    private func note(_ found: CaseState, in store: ProjectStore) {
+        if found != state, !store.isReadOnly { try? store.note(found, of: self) }
     }
 }
 

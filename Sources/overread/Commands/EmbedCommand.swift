@@ -19,6 +19,7 @@ struct EmbedCommand: ParsableCommand {
     var text: [String] = []
 
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
     @OptionGroup(title: "Images") var decoding: DecodingArguments
     @OptionGroup var threads: ThreadOption
 
@@ -36,11 +37,12 @@ struct EmbedCommand: ParsableCommand {
         try WatchedWork().run { monitor in
             guard sources != ["-"] else {
                 let reading = StreamReading(
-                    model: folder, classes: nil, recipe: recipe, printsEmbeddings: true, threads: threads.threads,
-                    monitor: monitor)
+                    model: folder, classes: nil, precision: precision.precision, recipe: recipe, printsEmbeddings: true,
+                    threads: threads.threads, monitor: monitor)
                 return try reading.run(LineInput(stream: STDIN_FILENO), write: Terminal.write)
             }
-            let embedding = try Embedding(model: folder, threads: threads.threads, monitor: monitor)
+            let embedding = try Embedding(
+                model: folder, precision: precision.precision, threads: threads.threads, monitor: monitor)
             try embedding.images(sources, recipe) { try Terminal.print($0) }
             try embedding.texts(text) { try Terminal.print($0) }
         }

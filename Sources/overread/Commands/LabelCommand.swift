@@ -19,6 +19,7 @@ struct LabelCommand: ParsableCommand {
     @OptionGroup var sources: SourceArguments
     @OptionGroup var classes: ClassOptions
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
 
     @Option(help: "The project's folder; made where there is none.", completion: .directory)
     var project = "overread-project"
@@ -40,15 +41,15 @@ struct LabelCommand: ParsableCommand {
     func validate() throws { try sources.requireSome() }
 
     func run() throws {
-        let classes = try classes.parsed()
         let model = try model.folder
+        let classes = try classes.parsed(for: model)
         let found = try sources.found()
         var imaging = decoding.wishes
         imaging.salt = try salt.read()
         let store = try ProjectStore.openOrCreate(in: URL(fileURLWithPath: project, isDirectory: true))
         let request = LabelRequest(
-            sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options,
-            wishes: wishes.wishes, imaging: imaging)
+            sources: found, classes: classes, model: model, precision: precision.precision, firstReads: firstReads,
+            overRead: overRead.options, wishes: wishes.wishes, imaging: imaging)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor).label(request)
         }
