@@ -8,6 +8,7 @@ import Work
 package struct StreamReading: Sendable {
     private let model: URL
     private let classes: [LabelClass]?
+    private let precision: Precision
     private let recipe: ImagingRecipe
     private let printsEmbeddings: Bool
     private let threads: Int
@@ -18,15 +19,18 @@ package struct StreamReading: Sendable {
     /// - Parameters:
     ///   - model: The folder of a CLIP checkpoint; it is not opened where there are no lines.
     ///   - classes: What is read; nil: nothing is, and only embeddings are printed.
+    ///   - precision: The numbers that CLIP computes with.
     ///   - recipe: How images are shown.
     ///   - printsEmbeddings: Whether answers hold embeddings.
     ///   - threads: Threads for everything, at least 1.
     package init(
-        model: URL, classes: [LabelClass]?, recipe: ImagingRecipe, printsEmbeddings: Bool, threads: Int,
+        model: URL, classes: [LabelClass]?, precision: Precision, recipe: ImagingRecipe, printsEmbeddings: Bool,
+        threads: Int,
         monitor: StageMonitor
     ) {
         self.model = model
         self.classes = classes
+        self.precision = precision
         self.recipe = recipe
         self.printsEmbeddings = printsEmbeddings
         self.threads = threads
@@ -51,13 +55,18 @@ package struct StreamReading: Sendable {
     private typealias Answering = (side: Int, answer: (StreamAnswers) throws -> Void)
 
     private func embedding() throws -> Answering {
-        let (name, threads) = (model.lastPathComponent, threads)
+        let (name, threads, precision) = (model.lastPathComponent, threads, precision)
         let model = try CLIPModel(directory: model)
+        let known = model.configuration.vision.precisions
+        guard known.contains(precision) else {
+            throw EngineError.precision(precision.rawValue, model: name, known: known.map(\.rawValue))
+        }
         for note in model.notes { monitor.warn(note) }
         return (
             CLIPReader.inputSide(of: model),
             { answers in
-                try model.embedImages(StreamAnswers.endless, threads: threads, load: answers.load) {
+                try model.embedImages(StreamAnswers.endless, threads: threads, precision: precision, load: answers.load)
+                {
                     numbers, embeddings in
                     try answers.deliver(numbers, embeddings.map { try .answer(embedding: $0, model: name) })
                 }
@@ -67,7 +76,7 @@ package struct StreamReading: Sendable {
 
     private func reading(_ classes: [LabelClass]) throws -> Answering {
         let (names, printsEmbeddings, threads) = (classes.map(\.name), printsEmbeddings, threads)
-        let reader = try Readers().first(model)
+        let reader = try Readers().first(model).computing(in: precision)
         for note in reader.notes { monitor.warn(note) }
         return (
             reader.inputSide,

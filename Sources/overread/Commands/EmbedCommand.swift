@@ -37,7 +37,8 @@ struct EmbedCommand: ParsableCommand {
         try WatchedWork().run { monitor in
             guard sources != ["-"] else {
                 let reading = StreamReading(
-                    model: folder, classes: nil, precision: precision.precision, recipe: recipe, printsEmbeddings: true,
+                    model: folder, classes: nil, precision: try precision.named(), recipe: recipe,
+                    printsEmbeddings: true,
                     threads: threads.threads, monitor: monitor)
                 return try reading.run(LineInput(stream: STDIN_FILENO), write: Terminal.write)
             }

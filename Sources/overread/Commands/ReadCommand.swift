@@ -23,6 +23,7 @@ struct ReadCommand: ParsableCommand {
     @OptionGroup var sources: SourceArguments
     @OptionGroup var classes: ClassOptions
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
 
     @Option(help: ArgumentHelp("Which of how many equal shards is read.", valueName: "i/n|auto/n"))
     var shard: String?
@@ -43,6 +44,7 @@ struct ReadCommand: ParsableCommand {
     private var isStream: Bool { sources.sources == ["-"] && sources.named.isEmpty }
 
     func validate() throws {
+        _ = try precision.named()
         guard !isStream else {
             return try validateStream()
         }
@@ -70,13 +72,15 @@ struct ReadCommand: ParsableCommand {
         if isStream { return try stream() }
         guard let shard, let output else { return }
         let chosen = try ShardOption.parse(shard)
-        let (classes, model) = (try classes.parsed(), try model.folder)
+        let (model, precision) = (try model.folder, try precision.named())
+        let classes = try classes.parsed(for: model)
         var wishes = decoding.wishes
         wishes.salt = try salt.read()
         let imaging = wishes
         let request = try WatchedWork().run { monitor in
             PartRequest(
                 manifest: try share(of: chosen, monitor), shard: chosen, classes: classes, model: model,
+                precision: precision,
                 output: URL(fileURLWithPath: output, isDirectory: true), imaging: imaging)
         }
         let outcome = try WatchedWork().run { monitor in
@@ -112,10 +116,12 @@ struct ReadCommand: ParsableCommand {
     }
 
     private func stream() throws {
-        let (classes, folder) = (try classes.parsed(), try model.folder)
+        let (folder, precision) = (try model.folder, try precision.named())
+        let classes = try classes.parsed(for: folder)
         try WatchedWork().run { monitor in
             try StreamReading(
-                model: folder, classes: classes, recipe: decoding.wishes.applied(to: ImagingRecipe()),
+                model: folder, classes: classes, precision: precision,
+                recipe: decoding.wishes.applied(to: ImagingRecipe()),
                 printsEmbeddings: embedding, threads: threads.threads, monitor: monitor
             ).run(LineInput(stream: STDIN_FILENO), write: Terminal.write)
         }
