@@ -71,7 +71,7 @@ let package = Package(
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
         .target(
-            name: "Assets", path: "Assets", exclude: ["workbench.png"],
+            name: "Assets", path: "Assets", exclude: ["engines", "workbench.png"],
             resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
         .executableTarget(
             name: "overread",

@@ -117,6 +117,7 @@ package struct Labeling: Sendable {
         let (images, clip): (TakenOutcome, Run)
         if let reader {
             (images, clip) = try read(found, by: reader, request.precision, classes: request.classes, imaging)
+            try requireCases(found, images.skipped)
         } else if let file {
             images = try taking.index(found)
             clip = try file.take(into: store, classes: request.classes, monitor)
@@ -147,6 +148,7 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
+        try requireCases([])
         let before = try store.currentRuns().clip.flatMap(\.precision) ?? .f32
         let imaging = try Imaging.settle(ImagingWishes(), in: store)
         let run = try read([], by: firstReader(in: model), before, classes: classes, imaging).run
@@ -206,10 +208,12 @@ package struct Labeling: Sendable {
         for index in found.indices { found[index].images.removeAll { !chosen.contains($0.id) } }
         guard reads, let reader else { return (try taking.index(found), nil) }
         for note in reader.notes { monitor.warn(note) }
-        return try read(found, by: reader, .f32, classes: classes, imaging)
+        let taken = try read(found, by: reader, .f32, classes: classes, imaging)
+        try requireCases(found, taken.images.skipped)
+        return (taken.images, taken.run)
     }
 
-    private func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
+    func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
         Gathering(
             store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
     }
@@ -238,7 +242,8 @@ package struct Labeling: Sendable {
         return found
     }
 
-    private func read(
+    /// Reads what was found and what else a run lacks. There may be nothing at all.
+    func read(
         _ found: [GatheredSource], by reader: any FirstReader, _ choice: PrecisionChoice, classes: [LabelClass],
         _ imaging: Imaging
     ) throws -> (images: TakenOutcome, run: Run) {
@@ -253,9 +258,6 @@ package struct Labeling: Sendable {
             now: Date().timeIntervalSince1970)
         let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
-        guard try store.caseCount() > 0 else {
-            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
-        }
         return (images, try store.settle(run, remarks: trial?.encoded))
     }
 
@@ -297,10 +299,16 @@ package struct Labeling: Sendable {
         return Precision(rawValue: request.precision)
     }
 
+    private func requireCases(_ found: [GatheredSource], _ skipped: [SkippedFile] = []) throws {
+        guard try store.caseCount() > 0 else {
+            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: skipped)
+        }
+    }
+
     /// Warnings of one kind that are printed; the rest is counted.
     private static let mostWarnings = 20
 
-    private func report(_ images: TakenOutcome) {
+    func report(_ images: TakenOutcome) {
         for file in images.skipped.prefix(Self.mostWarnings) { monitor.warn("skipped \(file)") }
         let more = images.skipped.count - Self.mostWarnings
         if more > 0 { monitor.warn("skipped \(more) more; `overread status --skipped` lists them") }

@@ -12,6 +12,9 @@ package enum PrecisionChoice: String, CaseIterable, Sendable {
     /// int8 where a trial on the collection's own images shows that nothing is lost by it, else f32.
     case auto
 
+    /// Names a precision.
+    init(_ precision: Precision) { self = precision == .int8 ? .int8 : .f32 }
+
     /// The precision that is named; `nil` where it is to be found out.
     package var named: Precision? { Precision(rawValue: rawValue) }
 }

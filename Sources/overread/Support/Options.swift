@@ -80,6 +80,16 @@ struct PrecisionOption: ParsableArguments {
             where a trial on some of your own images shows that labels stay what they are).
             """)
     var precision: PrecisionChoice = .f32
+
+    /// The precision where all of several processes need the same, so that none may try it out.
+    ///
+    /// - Throws: `ValidationError` for `auto`.
+    func named() throws -> Precision {
+        guard let named = precision.named else {
+            throw ValidationError("--precision: found auto, expected f32 or int8, the same for all shards and streams")
+        }
+        return named
+    }
 }
 
 extension PrecisionChoice: ExpressibleByArgument {}
