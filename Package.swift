@@ -34,6 +34,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
         .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
         .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
+        .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
@@ -54,7 +55,7 @@ let package = Package(
             ]),
         .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(
-            name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CSentencePiece", "CZlib"]),
+            name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CCurl", "CSentencePiece", "CZlib"]),
         .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
@@ -70,7 +71,7 @@ let package = Package(
         .target(name: "NCursesTerminal", dependencies: ["Screen", "CNCurses"]),
         .target(name: "Workbench", dependencies: ["Labels", "Images", "Screen"]),
         .target(
-            name: "Assets", path: "Assets", exclude: ["workbench.png"],
+            name: "Assets", path: "Assets", exclude: ["engines", "workbench.png"],
             resources: [.copy("clip-phantom"), .copy("prompt-templates.json")]),
         .executableTarget(
             name: "overread",

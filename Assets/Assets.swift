@@ -26,17 +26,13 @@ package enum Assets {
     /// - Throws: `Missing`.
     package static func demoModel() throws -> URL { try find("clip-phantom") }
 
-    /// The prompts of a class that is given by its name alone.
+    /// The templates of prompts that suit kinds of models, by the kinds' names; `general` suits those that have none of their
+    /// own. `{}` stands for a class's name.
     ///
-    /// - Parameter name: The class, e.g. `chest`.
     /// - Throws: `Missing`, or an error where the file is damaged.
-    package static func prompts(for name: String) throws -> [String] {
-        let data = try Data(contentsOf: find("prompt-templates.json"))
-        let file = try JSONDecoder().decode(Templates.self, from: data)
-        return file.templates.map { $0.replacingOccurrences(of: "{}", with: name) }
+    package static func promptTemplates() throws -> [String: [String]] {
+        try JSONDecoder().decode([String: [String]].self, from: Data(contentsOf: find("prompt-templates.json")))
     }
-
-    private struct Templates: Decodable { let templates: [String] }
 
     private static func find(_ name: String) throws -> URL {
         let folders = places

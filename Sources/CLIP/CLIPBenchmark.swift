@@ -18,21 +18,26 @@ package enum CLIPBenchmark {
     /// - Parameters:
     ///   - batch: Images at a time, at least 1.
     ///   - threads: Workers, each with a batch of its own.
+    ///   - precision: That of the tower.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
-    package static func run(batch: Int, threads: Int, seconds: Double) throws -> BenchmarkResult {
-        try measure(configuration, RandomWeights(configuration, seed: 0), batch, threads, seconds) { try $0.embed($1) }
+    package static func run(
+        batch: Int, threads: Int, precision: Precision, seconds: Double
+    ) throws -> BenchmarkResult {
+        try measure(configuration, RandomWeights(configuration, seed: 0), batch, threads, precision, seconds) {
+            try $0.embed($1)
+        }
     }
 
     /// Takes a prepared batch for every worker through the tower, as labelling does with those that it has loaded.
     static func measure(
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ batch: Int, _ threads: Int,
-        _ seconds: Double,
+        _ precision: Precision, _ seconds: Double,
         _ result: @escaping @Sendable (ImageTower, Tensor) throws -> Tensor
     ) throws -> BenchmarkResult {
         let clock = ContinuousClock()
         let start = clock.now
-        let team = ImageTowerTeam(configuration, weights, threads: threads, batch: batch)
+        let team = ImageTowerTeam(configuration, weights, threads: threads, precision: precision)
         let images = randomImages(batch, configuration.vision)
         let run = {
             try team.run(

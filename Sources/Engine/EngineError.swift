@@ -6,6 +6,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownCases(file: String, first: CaseID, count: Int, isAmbiguous: Bool)
     /// A model gives no numbers for an image, because its weights hold none.
     case noNumbers(CaseID, model: String)
+    /// A model cannot be computed with the numbers that were asked for.
+    case precision(String, model: String, known: [String])
     /// There is nothing to work on.
     case nothingToDo(String)
     /// Truth is missing or does not fit the project's classes.
@@ -25,6 +27,8 @@ package enum EngineError: Error, Equatable, Sendable, CustomStringConvertible {
                 + (isAmbiguous ? ", with their source's name before them" : "")
         case .noNumbers(let id, let model):
             "\(model): gives no numbers for \(id), expected finite ones; the model's weights are damaged"
+        case .precision(let asked, let model, let known):
+            "\(model): cannot be computed in \(asked), expected --precision \(known.joined(separator: " or "))"
         case .nothingToDo(let what): what
         case .truth(let what): what
         case .imaging(let what): what

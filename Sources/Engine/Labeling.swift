@@ -1,3 +1,4 @@
+import CLIP
 import Foundation
 import Images
 import Labels
@@ -12,6 +13,8 @@ package struct LabelRequest: Sendable {
     package var classes: [LabelClass]
     /// The folder of the CLIP checkpoint.
     package var model: URL
+    /// The numbers that CLIP computes with.
+    package var precision: PrecisionChoice
     /// A file of another model's probabilities, taken in place of CLIP's reads.
     package var firstReads: String?
     /// How the over-read is made.
@@ -23,13 +26,14 @@ package struct LabelRequest: Sendable {
 
     /// Describes a request.
     package init(
-        sources: [Source], classes: [LabelClass], model: URL, firstReads: String? = nil,
-        overRead: OverReadOptions = OverReadOptions(), wishes: LabelWishes = LabelWishes(),
+        sources: [Source], classes: [LabelClass], model: URL, precision: PrecisionChoice = .f32,
+        firstReads: String? = nil, overRead: OverReadOptions = OverReadOptions(), wishes: LabelWishes = LabelWishes(),
         imaging: ImagingWishes = ImagingWishes()
     ) {
         self.sources = sources
         self.classes = classes
         self.model = model
+        self.precision = precision
         self.firstReads = firstReads
         self.overRead = overRead
         self.imaging = imaging
@@ -112,10 +116,11 @@ package struct Labeling: Sendable {
         let found = try look(through: request.sources, imaging, side: reader?.inputSide ?? 0)
         let (images, clip): (TakenOutcome, Run)
         if let reader {
-            (images, clip) = try read(found, by: reader, classes: request.classes, imaging)
+            (images, clip) = try read(found, by: reader, request.precision, classes: request.classes, imaging)
+            try requireCases(found, images.skipped)
         } else if let file {
             images = try taking.index(found)
-            clip = try file.take(into: store, classes: request.classes)
+            clip = try file.take(into: store, classes: request.classes, monitor)
         } else {
             throw EngineError.nothingToDo("there is no first reader")
         }
@@ -143,8 +148,10 @@ package struct Labeling: Sendable {
     package func readAgain(classes: [LabelClass], model: URL) throws -> Run {
         let lock = try lock("first read")
         defer { withExtendedLifetime(lock) {} }
+        try requireCases([])
+        let before = try store.currentRuns().clip.flatMap(\.precision) ?? .f32
         let imaging = try Imaging.settle(ImagingWishes(), in: store)
-        let run = try read([], by: firstReader(in: model), classes: classes, imaging).run
+        let run = try read([], by: firstReader(in: model), before, classes: classes, imaging).run
         try store.followSigns()
         return run
     }
@@ -201,10 +208,12 @@ package struct Labeling: Sendable {
         for index in found.indices { found[index].images.removeAll { !chosen.contains($0.id) } }
         guard reads, let reader else { return (try taking.index(found), nil) }
         for note in reader.notes { monitor.warn(note) }
-        return try read(found, by: reader, classes: classes, imaging)
+        let taken = try read(found, by: reader, .f32, classes: classes, imaging)
+        try requireCases(found, taken.images.skipped)
+        return (taken.images, taken.run)
     }
 
-    private func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
+    func gathering(_ imaging: Imaging, side: Int = 0) -> Gathering {
         Gathering(
             store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
     }
@@ -233,26 +242,73 @@ package struct Labeling: Sendable {
         return found
     }
 
-    private func read(
-        _ found: [GatheredSource], by reader: any FirstReader, classes: [LabelClass], _ imaging: Imaging
+    /// Reads what was found and what else a run lacks. There may be nothing at all.
+    func read(
+        _ found: [GatheredSource], by reader: any FirstReader, _ choice: PrecisionChoice, classes: [LabelClass],
+        _ imaging: Imaging
     ) throws -> (images: TakenOutcome, run: Run) {
         let question = try store.currentRuns().question.name
+        let (reader, trial) = try chosen(reader, choice, for: found, question: question, classes: classes, imaging)
         let run = try store.begin(
-            .firstRead(.init(question: question, model: reader.identity, classes: classes)),
+            .firstRead(
+                .init(
+                    question: question, model: reader.identity, classes: classes, precision: reader.precision.rawValue)
+            ),
             origin: RunOrigin(name: reader.name, path: reader.path, versions: Versions.current),
             now: Date().timeIntervalSince1970)
         let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: run, to: found)
         let images = try taking.read(sources, by: reader, prompts: classes.map(\.prompts), run: run)
-        guard try store.caseCount() > 0 else {
-            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: images.skipped)
+        return (images, try store.settle(run, remarks: trial?.encoded))
+    }
+
+    /// The reader in the precision that is asked for, and the trial that decided where that is `auto`. What a run of the
+    /// project with these classes has decided stays decided.
+    private func chosen(
+        _ reader: any FirstReader, _ choice: PrecisionChoice, for found: [GatheredSource], question: String,
+        classes: [LabelClass], _ imaging: Imaging
+    ) throws -> (reader: any FirstReader, trial: PrecisionTrial?) {
+        if let named = choice.named { return (try reader.computing(in: named), nil) }
+        func told(_ precision: Precision, _ reason: String) throws -> any FirstReader {
+            monitor.warn("--precision auto: \(reason)")
+            return try reader.computing(in: precision)
         }
-        return (images, try store.settle(run))
+        if let before = try decided(reader, question: question, classes: classes) {
+            return (try told(before, "decided earlier in this project; reading in \(before.rawValue)"), nil)
+        }
+        let sources = try gathering(imaging, side: reader.inputSide).addUnread(by: nil, to: found)
+        let count = sources.reduce(0) { $0 + $1.images.count }
+        if let objection = PrecisionTrial.objection(images: count, precisions: reader.precisions) {
+            return (try told(.f32, objection), nil)
+        }
+        let trial = try PrecisionTrial.run(
+            sources, by: reader, prompts: classes.map(\.prompts), threads: threads, monitor: monitor)
+        return (try told(trial.verdict, trial.text), trial)
+    }
+
+    /// The precision of the project's latest run by a reader with these classes.
+    private func decided(_ reader: any FirstReader, question: String, classes: [LabelClass]) throws -> Precision? {
+        let asked = Precision.allCases.map { precision in
+            RunRequest.firstRead(
+                .init(question: question, model: reader.identity, classes: classes, precision: precision.rawValue))
+        }
+        let current = try store.currentRuns().clip
+        let runs = try store.runs() + (current.map { [$0] } ?? [])
+        guard case .firstRead(let request)? = runs.last(where: { asked.contains($0.request) })?.request else {
+            return nil
+        }
+        return Precision(rawValue: request.precision)
+    }
+
+    private func requireCases(_ found: [GatheredSource], _ skipped: [SkippedFile] = []) throws {
+        guard try store.caseCount() > 0 else {
+            throw ImageSourceError.noImages(paths: found.map(\.source.root), skipped: skipped)
+        }
     }
 
     /// Warnings of one kind that are printed; the rest is counted.
     private static let mostWarnings = 20
 
-    private func report(_ images: TakenOutcome) {
+    func report(_ images: TakenOutcome) {
         for file in images.skipped.prefix(Self.mostWarnings) { monitor.warn("skipped \(file)") }
         let more = images.skipped.count - Self.mostWarnings
         if more > 0 { monitor.warn("skipped \(more) more; `overread status --skipped` lists them") }
@@ -261,6 +317,14 @@ package struct Labeling: Sendable {
         }
         let others = images.changed.count - Self.mostWarnings
         if others > 0 { monitor.warn("\(others) more cases are other images now") }
+    }
+}
+
+extension Run {
+    /// The numbers that CLIP computed with; `nil` for the reads of others.
+    var precision: PrecisionChoice? {
+        guard case .firstRead(let request) = request else { return nil }
+        return PrecisionChoice(rawValue: request.precision)
     }
 }
 

@@ -68,7 +68,7 @@ struct FeaturePairLoader: PairLoading {
         _ images: ImagePairLoader, _ basis: PretrainingBasis, threads: Int, monitor: StageMonitor
     ) throws -> [Float] {
         let (count, preprocessing) = (images.pairs.count, basis.preprocessing)
-        let team = ImageTowerTeam(basis.configuration, basis.weights, threads: threads, batch: batch)
+        let team = ImageTowerTeam(basis.configuration, basis.weights, threads: threads)
         var features: [Float] = []
         features.reserveCapacity(count * basis.configuration.vision.width)
         var done = 0

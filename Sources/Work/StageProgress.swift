@@ -16,6 +16,8 @@ package struct StageProgress: Equatable, Sendable {
         case pretraining
         /// Images are generated.
         case synthesis
+        /// Parts of a collection are put together.
+        case merging
     }
 
     /// The stage.

@@ -17,7 +17,8 @@ struct Overread: ParsableCommand {
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, AuditCommand.self,
             ExportCommand.self,
             ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
-            PredictCommand.self, EmbedCommand.self, BenchmarkCommand.self,
+            ReadCommand.self, MergeCommand.self, ListCommand.self, PredictCommand.self, EmbedCommand.self,
+            BenchmarkCommand.self,
             RenderCommand.self, DescribeCommand.self, ModelCommand.self, StudyCommand.self, SynthesizeCommand.self,
             PretrainCommand.self, DecodeImagesCommand.self,
         ])

@@ -39,6 +39,32 @@ import Workbench
         return view
     }
 
+    /// A drive that was away for a moment leaves no mark.
+    @Test func anImageThatIsThereAgainIsReady() throws {
+        try withTemporaryFolder { folder in
+            let store = try ProjectStore.create(in: folder.appendingPathComponent("project"))
+            let path = folder.appendingPathComponent("a.png")
+            let image = PixelImage(width: 8, height: 8, channels: 1, samples: (0..<64).map { UInt8($0) })
+            try Data(PNGEncoder.encode(image)).write(to: path)
+            let source = try store.source(named: "a", kind: "folder", root: folder.path)
+            let loaded = try ImageOpener(source.source).open(.file("a.png"))
+            let opened = OpenedImage(
+                id: CaseID("a/a.png"), location: "a.png", file: loaded.fingerprint,
+                image: ImageDescription(sha256: loaded.sha256, width: 8, height: 8, channels: 1, byteCount: 0),
+                thumbnail: try Thumbnail(of: loaded.image).encoded)
+            _ = try store.take([(opened, nil)], from: source)
+            let pictures = LargePictures(store: store)
+            func record() throws -> CaseRecord { try store.record(of: opened.id).record }
+            func look() throws { _ = try pictures.picture(opened.id, record().version, PictureView()) }
+            try FileManager.default.moveItem(atPath: path.path, toPath: path.path + ".away")
+            #expect(throws: ImageUnavailable.self) { try look() }
+            #expect(try record().state == .gone)
+            try FileManager.default.moveItem(atPath: path.path + ".away", toPath: path.path)
+            try look()
+            #expect(try record().state == .ready)
+        }
+    }
+
     @Test func theCaseIsShownAsTheReadersSeeIt() throws {
         try Self.with { pictures, record, _ in
             let picture = try pictures.picture(record.id, record.version, PictureView())

@@ -34,6 +34,13 @@ import Workbench
         func takeAway() throws { try #require(rename(file, file + ".away") == 0) }
         func putBack() throws { try #require(rename(file + ".away", file) == 0) }
 
+        /// Gives a case another image.
+        func replace(_ number: Int) throws {
+            let source = try #require(try store.sources().first)
+            let image = try SampleReads(count: 12) { $0 < 6 }.opened(Int(seen[number].ordinal), content: "b")
+            _ = try store.take([(image, nil)], from: source)
+        }
+
         func decide(_ choice: Choice, _ number: Int, in project: ProjectSummary) throws -> [Message] {
             try Tests.perform(.decide(choice, .seen([seen[number]]), project), worker)
         }
@@ -52,12 +59,13 @@ import Workbench
             #expect(halt(try place.decide(.accept, 0, in: project))?.acts == ["breast for \(id)"])
             _ = try place.decide(.exclude, 0, in: project)
             try Tests.perform(.setNote(place.seen[1].entry, "blurred"), place.worker)
-            let range = Effect.decide(.reject, .positions(2...3, serial: 1), project)
+            let painted = place.seen[2...3].map(\.entry)
+            let range = Effect.decide(.reject, .positions(2...3, serial: 1, painted: painted), project)
             let halted = try #require(halt(try Tests.perform(range, place.worker)))
             #expect(
                 halted.acts == [
                     "breast for \(id)", "excluded for \(id)", "the note \"blurred\" on \(place.seen[1].id)",
-                    "CLIP's label for 2 cases",
+                    "chest for 2 cases",
                 ])
             #expect(halted.reason.contains("deleted or replaced"))
             let again = try Tests.perform(.retry, place.worker)
@@ -84,12 +92,66 @@ import Workbench
         }
     }
 
-    @Test func aRangeThatCannotBeLookedUpWaitsToo() throws {
+    /// Nobody knows which images it would be about once the project is there again.
+    @Test func aRangeThatCannotBeLookedUpIsNotTaken() throws {
         try withProject { place in
             let project = try place.worker.summary()
             try place.takeAway()
             let range = Effect.decide(.name(0), .positions(0...4, serial: 1), project)
-            #expect(halt(try Tests.perform(range, place.worker))?.acts == ["chest for 5 cases"])
+            let answer = try Tests.perform(range, place.worker)
+            let failures = answer.compactMap { if case .failed(let text) = $0 { text } else { nil } }
+            #expect(failures.count == 1 && failures[0].hasPrefix("chest for 5 cases: not recorded."))
+            #expect(halt(answer)?.acts == [])
+            try place.putBack()
+            #expect(try Tests.perform(.retry, place.worker) == [.resumed(notice: "the project is there again")])
+            #expect(try place.store.head().acts == 0)
+        }
+    }
+
+    /// However long it waits, a range is about the images that were there when its key was pressed.
+    @Test func aRangeWaitsAsItWasWhenItsKeyWasPressed() throws {
+        try withProject { place in
+            let project = try place.worker.summary()
+            place.worker.pending.halt(for: "the disk is full")
+            let range = Effect.decide(.accept, .positions(0...2, serial: 1), project)
+            #expect(halt(try Tests.perform(range, place.worker))?.acts == ["breast for 3 cases"])
+            try place.replace(1)
+            let answer = try Tests.perform(.retry, place.worker)
+            #expect(
+                answer.last
+                    == .resumed(
+                        notice: "saved now: 1; 1 of 3 not recorded: they have other images by now, the first: "
+                            + "\(place.seen[1].id); look at them again", hasRefusals: true))
+            #expect(try place.store.history(of: place.seen[1].id).isEmpty && place.store.counts().decided == 2)
+        }
+    }
+
+    /// Classes in another order would make another label of the same key.
+    @Test func aRangeOfOtherReadsThanTheScreensIsNotTaken() throws {
+        try withProject { place in
+            var project = try place.worker.summary()
+            project.classes.reverse()
+            let range = Effect.decide(.name(0), .positions(0...2, serial: 1), project)
+            let answer = try Tests.perform(range, place.worker)
+            guard case .failed(let text)? = answer.last else { Issue.record("\(answer)"); return }
+            #expect(text.contains("have changed meanwhile") && halt(answer) == nil)
+            #expect(try place.store.head().acts == 0)
+        }
+    }
+
+    /// Nothing is said to be saved that was refused, and a refused note is not lost with its text.
+    @Test func whatIsRefusedOnceTheDiskTakesItIsSaid() throws {
+        try withProject { place in
+            try place.takeAway()
+            try Tests.perform(.setNote(place.seen[0].entry, "blurred"), place.worker)
+            try Tests.perform(.setFlag(place.seen[1].entry, true), place.worker)
+            try place.putBack()
+            try place.replace(0)
+            let answer = try Tests.perform(.retry, place.worker)
+            let refusal =
+                "the note \"blurred\" is not kept: \(place.seen[0].id) has another image by now; look at it again"
+            #expect(answer.last == .resumed(notice: "saved now: 1; \(refusal)", hasRefusals: true))
+            #expect(answer.contains { if case .acted(let report) = $0 { report.tone == .refusal } else { false } })
         }
     }
 
@@ -108,11 +170,10 @@ import Workbench
     @Test func anImageThatWasReplacedIsRefusedAndShownAnew() throws {
         try withProject { place in
             let project = try place.worker.summary()
-            let source = try #require(try place.store.sources().first)
-            let image = try SampleReads(count: 12) { $0 < 6 }.opened(Int(place.seen[0].ordinal), content: "b")
-            _ = try place.store.take([(image, nil)], from: source)
+            try place.replace(0)
             let answer = try place.decide(.accept, 0, in: project)
             #expect(Tests.notices(answer)[0].hasPrefix("not recorded: \(place.seen[0].id) has another image"))
+            #expect(answer.contains { if case .acted(let report) = $0 { report.tone == .refusal } else { false } })
             #expect(Tests.entries(answer).map(\.state) == [.unread])
             #expect(try place.store.history(of: place.seen[0].id).isEmpty)
         }

@@ -102,6 +102,31 @@ import Work
         #expect(Self.notices(try Self.perform(.redo, worker)) == ["nothing to be redone"])
     }
 
+    /// A label is named for a range only where all of it got that label.
+    @Test func aRangeOfSeveralLabelsIsCountedByLabel() throws {
+        let worker = try Self.worker(Self.project())
+        try Self.perform(.openQueue(QueueQuery(filter: .all, order: .path), serial: 2, keeping: nil), worker)
+        let mixed = Effect.decide(.accept, .positions(3...7, serial: 2), try worker.summary())
+        let said = Self.notices(try Self.perform(mixed, worker))
+        #expect(said == ["5 cases → the CNN's label (2 chest, 3 breast)   u takes it back"])
+        // Both read these as chest, so that there is nothing of CLIP's to keep.
+        let partly = Effect.decide(.reject, .positions(4...8, serial: 2), try worker.summary())
+        #expect(Self.notices(try Self.perform(partly, worker)) == ["2 of 5 cases → chest   u takes it back"])
+    }
+
+    /// An undo goes back as far as the record does, and says where it was.
+    @Test func anUndoSaysThatItReachedAnEarlierImage() throws {
+        let worker = try Self.worker(Self.project())
+        try Self.perform(Self.open, worker)
+        let seen = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<1), worker))
+        try Self.perform(.decide(.accept, .seen(seen), worker.summary()), worker)
+        let image = try SampleReads(count: 12) { $0 < 6 }.opened(Int(seen[0].ordinal), content: "b")
+        _ = try worker.store.take([(image, nil)], from: try #require(try worker.store.sources().first))
+        let answer = try Self.perform(.undo, worker)
+        #expect(Self.notices(answer) == ["undone: images/case10.png, on its earlier image"])
+        #expect(answer.contains { if case .acted(let report) = $0 { report.tone == .alarm } else { false } })
+    }
+
     @Test func reviewersSeeEachOtherAndNeverOverwrite() throws {
         let store = try Self.project()
         let (ana, ben) = (try Self.worker(store, "ana"), try Self.worker(store, "ben"))

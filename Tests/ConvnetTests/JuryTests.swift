@@ -56,7 +56,7 @@ import Testing
     }
 }
 
-@Suite struct VerdictTests {
+@Suite struct JuryVerdictTests {
     private static func method(clear: Double) -> OverReadMethod {
         var method = OverReadMethod.auto
         method.judging = Judging(
@@ -67,7 +67,7 @@ import Testing
 
     /// Four blocks of eight cases, half of them of each class, of which the last case's read is wrong. Judges of the
     /// surest half see the truth; each judge of everything misreads another case of every block.
-    private func verdict(clear: Double) throws -> Verdict {
+    private func verdict(clear: Double) throws -> JuryVerdict {
         let truth = (0..<32).map { $0 % 2 }
         var believed = truth
         believed[31] = 0
@@ -83,7 +83,7 @@ import Testing
             }
         }
         let jury = Jury(lots, duties: duties, opinions: opinions)
-        return try #require(Verdict(jury, jury.evidence, Self.method(clear: clear)))
+        return try #require(JuryVerdict(jury, jury.evidence, Self.method(clear: clear)))
     }
 
     @Test func whatJudgesAgreeAboutBestIsBelievedCaseByCase() throws {

@@ -24,7 +24,7 @@ import Work
             let loaded = try opener.open(.member(split: "val", index: 1))
             #expect(loaded.image.samples == Array(Self.samples[18..<36]))
             #expect((loaded.image.width, loaded.image.height, loaded.image.channels) == (3, 2, 3))
-            #expect(try loaded.sha256 == ContentHash.sha256(Array(Self.samples[18..<36])))
+            #expect(try loaded.sha256 == ContentHash.sha256(Array("uint8 2x3x3\n".utf8) + Self.samples[18..<36]))
             for location in [
                 Location.member(split: "val", index: 7), .member(split: "val", index: -1), .file("val"), .file(""),
                 .member(split: "other", index: 1), .member(split: "", index: 1),
@@ -168,20 +168,34 @@ import Work
         }
     }
 
-    /// By numpy: `sha256(numpy.load(file)["test_images"][7].tobytes())` of the official BreastMNIST.
+    /// The same bytes in another shape are another image, on which no label of the first one stands.
+    @Test func aShapeIsPartOfTheContent() throws {
+        let shapes = ["(1, 4, 6)", "(1, 6, 4)", "(1, 2, 4, 3)"]
+        let hashes = try shapes.map { shape in
+            try withFile(npyBytes(shape: shape, data: Array(Self.samples.prefix(24))), named: "a.npy") { path in
+                try ImageOpener(root: path, kind: .npy).open(.member(split: "", index: 0)).sha256
+            }
+        }
+        #expect(Set(hashes).count == 3)
+    }
+
+    /// By Python: `sha256(b"uint8 28x28x1\n" + numpy.load(file)["test_images"][7].tobytes())` of the official BreastMNIST.
     @Test(.enabled(if: References.realData != nil, Comment(rawValue: References.realDataMissing)))
     func readsBreastMNIST() throws {
         let path = try #require(References.realData).appendingPathComponent("breastmnist.npz").path
         #expect(try SourceListing(Source(path: path)).items.count == 780)
         let opener = ImageOpener(root: path, kind: .npz)
-        #expect(try opener.open(.member(split: "test", index: 7)).sha256.hasPrefix("7e6252b272833c72"))
+        #expect(try opener.open(.member(split: "test", index: 7)).sha256.hasPrefix("1b9ce6e8a8a958dd"))
     }
 
-    private func withFile(_ bytes: [UInt8], named name: String = "set.npz", _ body: (String) throws -> Void) throws {
+    @discardableResult
+    private func withFile<Result>(
+        _ bytes: [UInt8], named name: String = "set.npz", _ body: (String) throws -> Result
+    ) throws -> Result {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent(name)
             try bytes.write(to: file)
-            try body(file.path)
+            return try body(file.path)
         }
     }
 }

@@ -87,8 +87,12 @@ import Testing
             decision(.accept, "chest"), decision(.override, "hand", by: "bo"), decision(.exclude, nil, by: "cy"),
             decision(.skip, nil, by: "di"),
         ]
-        #expect(Decision.inWords(of: classes, standing).map(\.reviewer) == ["ana", "cy", "di"])
-        #expect(Decision.inWords(of: [], standing).map(\.reviewer) == ["cy", "di"])
+        // A word of before still differs from what others say in the present ones, but not from a later one of one's own.
+        #expect(Decision.inWords(of: classes, standing).map(\.reviewer) == ["bo", "ana", "cy", "di"])
+        let anew = standing + [decision(.accept, "chest", by: "bo")]
+        #expect(Decision.inWords(of: classes, anew) == anew.filter { $0.label != "hand" })
+        let old = [standing[1], standing[3]]
+        #expect(Decision.inWords(of: classes, old).map(\.reviewer) == ["di"])
         #expect(Decision.inWords(of: ["hand", "chest"], standing) == standing)
     }
 

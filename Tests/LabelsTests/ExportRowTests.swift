@@ -62,8 +62,11 @@ import Testing
                 ])
         #expect(
             row(CurationPolicy(), classes: ["chest", "hand"])
+                == ["", "", "", "", "", "", "last", "unread", "1", "1"])
+        #expect(
+            row(CurationPolicy(contested: .latest), classes: ["chest", "hand"])
                 == [
-                    "chest", "person", "1.000000", "override", "ana", "1970-01-01T00:00:00Z", "first", "unread", "0",
+                    "chest", "person", "0.500000", "override", "ana", "1970-01-01T00:00:00Z", "last", "unread", "1",
                     "1",
                 ])
     }
@@ -104,5 +107,25 @@ import Testing
         for bad in ["", "1970", "1970-13-01", "2001-02-29", "1970-01-01T", "1970-01-01T24:00Z", "1970-01-01Zx"] {
             #expect(UTCTimestamp.seconds(bad) == nil)
         }
+    }
+
+    /// Who agrees without a word does not take away what another has noted, nor does a class's new name.
+    @Test func anothersNoteStays() {
+        func decision(_ label: String, by reviewer: String, _ note: String) -> Decision {
+            Decision(
+                caseID: CaseID("a"), version: 1, verdict: .override, label: label, clipLabel: nil, cnnLabel: nil,
+                runID: nil, reviewer: reviewer, decidedAt: 0, note: note)
+        }
+        func note(_ standing: [Decision], _ latest: String = "") -> String {
+            ExportRow(
+                caseID: CaseID("a"), sha256: "0", reads: ReadPair(clip: nil, cnn: nil), classes: ["chest", "breast"],
+                standing: standing, note: latest
+            ).note
+        }
+        let noted = decision("chest", by: "ana", "rotated")
+        #expect(note([noted, decision("chest", by: "bo", "")]) == "rotated")
+        #expect(note([noted, decision("chest", by: "bo", "blurred")]) == "blurred")
+        #expect(note([decision("thorax", by: "ana", "rotated"), decision("chest", by: "bo", "")]) == "rotated")
+        #expect(note([noted], "later") == "later" && note([]).isEmpty)
     }
 }

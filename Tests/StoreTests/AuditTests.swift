@@ -116,6 +116,45 @@ import Testing
         #expect(try !store.cases(of: audit)[0].isPresent && store.cases(of: audit)[0].isAnswered)
     }
 
+    /// Whoever puts a case off takes back the answer given before; what others have answered stays.
+    @Test func anAnswerThatWasPutOffCountsNoMore() throws {
+        let store = try makeReadProject()
+        let audit = try draw(store, [1, 2])
+        try answer(store, audit, 1, "breast")
+        try answer(store, audit, 2, "breast")
+        try answer(store, audit, 2, "chest", by: "bo", at: 22)
+        for number in [1, 2] {
+            _ = try store.record([store.decision(number, .skip, nil, at: 25)], audit: audit.id)
+        }
+        let cases = try store.cases(of: audit)
+        #expect(cases.map(\.truth?.label) == [nil, "chest"] && !cases[0].isAnswered)
+        #expect(cases[0].answer?.verdict == .skip)
+        _ = try store.undo(by: "ana", audit: audit.id, now: 30)
+        _ = try store.undo(by: "ana", audit: audit.id, now: 31)
+        #expect(try store.cases(of: audit)[0].truth?.label == "breast" && store.check().findings.isEmpty)
+    }
+
+    /// Nobody saw a read while a slip of the finger was put right, so nothing that is seen later may overrule it.
+    @Test func anAnswerThatWasCorrectedStaysTheTruth() throws {
+        let store = try makeReadProject()
+        let audit = try draw(store, [1])
+        try answer(store, audit, 1, "breast")
+        try answer(store, audit, 1, "chest", at: 21)
+        try store.decide(1, .reject, "breast", at: 30)
+        #expect(try store.cases(of: audit)[0].truth?.label == "chest")
+    }
+
+    /// A word that the audit's classes do not have says nothing against an answer.
+    @Test func wordsOfBeforeDoNotDisputeAnAnswer() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .override, "mamma", by: "bo")
+        let audit = try draw(store, [1])
+        try answer(store, audit, 1, "chest")
+        try store.decide(1, .override, "breast", by: "bo", at: 30)
+        try store.decide(1, .override, "breast", at: 31)
+        #expect(try store.cases(of: audit)[0].truth?.label == "chest")
+    }
+
     @Test(arguments: [
         "UPDATE audit SET seed = 3", "UPDATE audit SET frame = replace(frame, 'over-read', 'first-read')",
         "UPDATE auditCase SET probability = 1 WHERE position = 0", "UPDATE auditCase SET cnnLabel = 'breast'",

@@ -142,4 +142,20 @@ import Work
         try store.setSkipped([SkippedImage(path: "b", reason: "truncated")], of: source)
         #expect(try store.skippedFiles() == [SkippedImage(path: "b", reason: "truncated")])
     }
+
+    /// A look tells how it stands with the image that was looked for, and with no other.
+    @Test func aLookSpeaksOfItsOwnImage() throws {
+        let store = try makeReadProject()
+        let seen = try store.record(of: caseID(1)).record
+        try store.note(.gone, of: seen)
+        #expect(try store.entry(1).state == .gone)
+        let before = try store.state()
+        try store.note(.gone, of: seen)
+        #expect(try store.state() == before)
+        try store.note(.ready, of: store.record(of: caseID(1)).record)
+        #expect(try store.entry(1).state == .ready)
+        try store.take(1..<2, content: "ff")
+        try store.note(.gone, of: seen)
+        #expect(try store.record(of: caseID(1)).record.state == .ready && store.check().findings.isEmpty)
+    }
 }

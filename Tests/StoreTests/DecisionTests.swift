@@ -64,6 +64,7 @@ import Testing
         #expect(try store.entry(1).decision == nil && store.entry(1).isOutdated)
         let outcome = try store.undo(by: "ana", now: 21)
         #expect(outcome.entries.map(\.isOutdated) == [false])
+        #expect(outcome.cases == 1 && outcome.onEarlierImages == 1)
         try store.take(1..<2)
         #expect(try store.entry(1).decision == nil)
         _ = try store.redo(by: "ana", now: 22)
@@ -74,6 +75,27 @@ import Testing
         #expect(try store.entry(1).decision?.label == "breast")
         #expect(try store.history(of: caseID(1)).map(\.isOnPresentImage) == [false, true])
         #expect(try store.check().findings.isEmpty)
+    }
+
+    /// What nobody can see go is passed over; it can be undone again once its source counts.
+    @Test func undoPassesOverForgottenSources() throws {
+        let store = try makeReadProject()
+        try store.take(0..<2, in: "b")
+        try store.decide(1, .accept, "chest")
+        let hidden = Decision(
+            caseID: caseID(0, in: "b"), version: try store.version(0, in: "b"), verdict: .override, label: "chest",
+            clipLabel: nil, cnnLabel: nil, runID: nil, reviewer: "ana", decidedAt: 11)
+        _ = try store.record([hidden])
+        try store.forgetSource("b")
+        #expect(try store.undo(by: "ana", now: 20).entries.map(\.id) == [caseID(1)])
+        let acts = try store.head().acts
+        #expect(try store.undo(by: "ana", now: 21).cases == 0 && store.head().acts == acts)
+        try store.take(0..<2, in: "b")
+        #expect(try store.entry(0, in: "b").decision?.label == "chest")
+        #expect(try store.undo(by: "ana", now: 22).entries.map(\.id) == [caseID(0, in: "b")])
+        try store.forgetSource("b")
+        #expect(try store.redo(by: "ana", now: 23).entries.map(\.id) == [caseID(1)])
+        #expect(try store.redo(by: "ana", now: 24).cases == 0 && store.check().findings.isEmpty)
     }
 
     @Test func undoAndRedoWithoutLimit() throws {
@@ -140,6 +162,27 @@ import Testing
         _ = try store.undo(by: "bo", now: 13)
         #expect(try store.counts().contested == 0 && store.counts().decided == 1)
         #expect(try store.exported(.decided).count == 1)
+    }
+
+    /// A class that gets another name does not make reviewers agree who named different ones.
+    @Test func renamedClassesKeepACaseContested() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .accept, "chest", by: "ana")
+        try store.decide(1, .reject, "breast", by: "bo")
+        try store.decide(2, .reject, "breast", by: "bo")
+        let words = [LabelClass(name: "mamma", prompts: ["b"]), LabelClass(name: "chest", prompts: ["c"])]
+        try giveReads(
+            store, clip: Array(repeating: 0.2, count: 6), cnn: Array(repeating: 0.8, count: 6), classes: words)
+        #expect(try store.counts().contested == 1 && store.counts().decided == 0)
+        #expect(try store.entry(1).isContested && store.entry(1).decision?.reviewer == "ana")
+        #expect(try store.exported()[1].contains(",ready,1,0"))
+        #expect(try store.exported(policy: CurationPolicy(contested: .latest))[1].contains(",chest,person,"))
+        #expect(try store.entry(2).isOutdated && !store.entry(2).isContested)
+        // Whoever decides anew replaces an own word of before.
+        try store.decide(2, .override, "mamma", by: "bo")
+        #expect(try store.entry(2).isSettled)
+        try store.decide(1, .override, "chest", by: "bo")
+        #expect(try store.entry(1).isSettled && store.counts().contested == 0 && store.check().findings.isEmpty)
     }
 
     @Test func reviewersAgreeBeyondChance() throws {

@@ -119,10 +119,13 @@ import Testing
         #expect(try store.exported()[2].hasPrefix("a/0002.png,002,breast,person,"))
         #expect(try store.exported()[4].hasPrefix("a/0004.png,004,,person,"))
         #expect(try store.reviewers().map(\.decided) == [2])
+        // Whether `hand` is what `chest` meant, only who said it can tell.
         try store.decide(1, .accept, "hand", by: "bo")
-        #expect(try store.counts().contested == 0 && !store.entry(1).isOutdated)
+        #expect(try store.counts().contested == 1 && !store.entry(1).isOutdated)
         #expect(try store.reviewerAgreements().isEmpty)
-        _ = try store.undo(by: "bo", now: 30)
+        try store.decide(1, .accept, "hand")
+        #expect(try store.counts().contested == 0 && store.entry(1).isSettled)
+        for reviewer in ["ana", "bo"] { _ = try store.undo(by: reviewer, now: 30) }
         try store.use(try #require(old.cnn))
         #expect(try store.exported() == rows && store.counts() == counts)
         #expect(try store.check().findings.isEmpty)

@@ -59,7 +59,7 @@ import Testing
             0002.png,breast,,
             a/0003.png,breast,bo,
             """
-        #expect(try take(text, into: store) == ImportOutcome(recorded: 3, outdated: 1))
+        #expect(try take(text, into: store) == ImportOutcome(recorded: 3, outdated: 1, withoutHash: 4))
         let decisions = try (0..<4).compactMap { try store.entry($0).decision }
         #expect(decisions.map(\.verdict) == [.exclude, .accept, .reject, .override])
         #expect(decisions.map(\.reviewer) == ["ana", "ana", "ana", "bo"])
@@ -72,9 +72,57 @@ import Testing
         let text =
             "case,label,sha256\na/0000.png,chest,000\na/0001.png,chest,001\na/0002.png,chest,FFF\na/0003.png,chest,\n"
         let outcome = try take(text, into: store)
-        #expect(outcome == ImportOutcome(recorded: 2, refused: [caseID(1), caseID(2)]))
+        #expect(outcome == ImportOutcome(recorded: 2, refused: [caseID(1), caseID(2)], withoutHash: 1))
         #expect(try store.history(of: caseID(1)).isEmpty && store.history(of: caseID(2)).isEmpty)
         #expect(try take("case,label,sha256\na/0001.png,chest,FF1\n", into: store).recorded == 1)
+    }
+
+    /// The project knows that the image which the row may mean is not there any more.
+    @Test func aRowWithoutAHashIsRefusedWhereTheImageHasChanged() throws {
+        let store = try makeReadProject()
+        try store.setStates([1: .changed, 2: .gone])
+        let text = "case,label,sha256\na/0000.png,chest,\na/0001.png,chest,\na/0002.png,chest,\n"
+        #expect(try take(text, into: store) == ImportOutcome(recorded: 2, changed: [caseID(1)], withoutHash: 3))
+        #expect(try store.history(of: caseID(1)).isEmpty)
+        #expect(try take("case,label,sha256\na/0001.png,chest,001\n", into: store).recorded == 1)
+    }
+
+    /// A blind answer is held against an earlier word of its reviewer; both are there, and the answer is what stands.
+    @Test func anOlderRowLosesAgainstAnAnswerToAnAudit() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .reject, "breast", at: 1_000)
+        try answerAudit(store, "chest", at: 2_000)
+        let old = "case,label,reviewer,decided_at\na/0001.png,breast,ana,1970-01-01T00:25:00Z\n"
+        #expect(try take(old, into: store) == ImportOutcome(outdated: 1, withoutHash: 1))
+        #expect(try store.entry(1).standing.map(\.label) == ["breast", "chest"])
+        let same = "case,label,reviewer,decided_at\na/0001.png,chest,ana,1970-01-01T00:25:00Z\n"
+        #expect(try take(same, into: store) == ImportOutcome(unchanged: 1, withoutHash: 1))
+    }
+
+    private func answerAudit(_ store: ProjectStore, _ label: String, at time: Double) throws {
+        let runs = try store.currentRuns()
+        var frame = AuditFrame(policy: .overRead)
+        let labels = FrozenLabels(clip: 0, cnn: 1)
+        frame.add(labels)
+        let drawn = AuditDraw.Case(version: try store.version(1), part: 0, probability: 1, labels: labels)
+        let audit = try store.keep(AuditDraw(seed: 1, runs: runs, frame: frame, cases: [drawn]), now: 7)
+        _ = try store.record([store.decision(1, .override, label, at: time)], audit: audit.id)
+    }
+
+    /// What came in from another record was given when it says; only acts of one record follow each other anyway.
+    @Test func theLabelGivenLastIsNotTheOneImportedLast() throws {
+        let store = try makeReadProject()
+        let latest = CurationPolicy(contested: .latest)
+        try store.decide(1, .accept, "chest", by: "ana", at: 1_000_000)
+        let row = "case,label,reviewer,decided_at\na/0001.png,breast,bo,1970-01-02\n"
+        #expect(try take(row, into: store).recorded == 1)
+        #expect(try store.entry(1).standing.map(\.reviewer) == ["bo", "ana"])
+        #expect(try store.exported(policy: latest)[1].contains(",chest,person,"))
+        #expect(try store.entry(1).isContested)
+        // The clock of this record was set back; what is decided now is later all the same.
+        try store.decide(1, .reject, "breast", by: "cy", at: 5)
+        #expect(try store.entry(1).standing.map(\.reviewer) == ["bo", "ana", "cy"])
+        #expect(try store.exported(policy: latest)[1].contains(",breast,person,"))
     }
 
     @Test func rowsWithoutATimeWinWhateverTheClockSays() throws {

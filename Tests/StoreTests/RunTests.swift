@@ -160,7 +160,22 @@ import Testing
         #expect(
             try store.exported()[2]
                 == "a/0002.png,002,chest,first-read,chest,0.900000,,,0,0.900000,,,,,unread,0,0,chest,0.900000")
+        // What nobody has read is not done because its image is gone.
+        try store.setStates([2: .gone])
+        #expect(try store.counts().unread == 0 && store.counts().progress < 1)
+        try store.setStates([2: .ready])
         try store.commit([store.makeRead(2, 0.2)], to: try #require(store.currentRuns().cnn))
         #expect(try store.counts().progress == 1)
+    }
+
+    @Test func readsOfEarlierImagesAreKnown() throws {
+        let store = try makeReadProject()
+        let clip = try #require(store.currentRuns().clip)
+        #expect(try store.casesReadOnEarlierImages(by: clip).isEmpty)
+        try store.take([1, 2], content: "ff")
+        #expect(try store.casesReadOnEarlierImages(by: clip) == [1, 2])
+        try store.take([1])
+        try store.commit([store.makeRead(2, 0.5)], to: clip)
+        #expect(try store.casesReadOnEarlierImages(by: clip).isEmpty)
     }
 }

@@ -29,7 +29,7 @@ import Testing
         for step in 0..<6 {
             parameters.clearGradients()
             let gradients = (0..<parameters.gradients.count).map { Float($0 % 5) - Float(step) }
-            parameters.addGradients(gradients)
+            parameters.gradients.fill(with: gradients)
             if splitting, step == 3 {
                 let moments = adam.moments
                 adam = Adam(parameters, compute, learningRate: 0.01)
@@ -51,7 +51,7 @@ import Testing
     @Test func theNormIsThatOfAllGradients() throws {
         let norm = try Compute.run { compute in
             let parameters = Self.parameters(compute)
-            parameters.addGradients([3] + [Float](repeating: 0, count: parameters.gradients.count - 2) + [4])
+            parameters.gradients.fill(with: [3] + [Float](repeating: 0, count: parameters.gradients.count - 2) + [4])
             return parameters.gradientNorm
         }
         #expect(abs(norm - 5) < 1e-9)

@@ -13,4 +13,18 @@ import Testing
             #expect(FileManager.default.fileExists(atPath: sources.appendingPathComponent(name).path), "\(name)")
         }
     }
+
+    /// Whoever reads the README on a cluster can copy the scripts from there.
+    @Test func theEnginesScriptsStandWholeInTheREADME() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let folder = root.appendingPathComponent("Assets/engines")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.count >= 2)
+        for name in names {
+            let script = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+            #expect(text.contains(script), "\(name)")
+        }
+    }
 }

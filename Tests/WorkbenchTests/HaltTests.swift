@@ -58,6 +58,22 @@ import Testing
         #expect(outside.cases[0].decision?.verdict == .accept)
     }
 
+    /// What the project refused must not be wiped by a key that was meant for the next case.
+    @Test func whatIsRefusedStaysUntilItIsAcknowledged() throws {
+        let refusal = "the note \"blurred\" is not kept: a has another image by now"
+        var outside = Outside()
+        let counts = try #require(outside.workbench.counts)
+        outside.send(.acted(ActReport(entries: [], counts: counts, notice: refusal, tone: .refusal)))
+        outside.type("la")
+        #expect(outside.workbench.notice == Workbench.Notice(text: refusal, kind: .failure))
+        outside.press(.escape)
+        #expect(outside.workbench.notice == nil)
+        outside = halted()
+        outside.send(.resumed(notice: "saved now: 0; not recorded: a", hasRefusals: true))
+        outside.type("la")
+        #expect(outside.workbench.notice?.kind == .failure && outside.workbench.halt == nil)
+    }
+
     /// Nothing was painted under the box, so the key that was pressed for it decides on nothing.
     @Test func theFirstKeyAfterItMustSeeTheCase() {
         var outside = halted()

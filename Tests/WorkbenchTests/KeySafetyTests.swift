@@ -123,6 +123,27 @@ import Testing
         }
     }
 
+    /// What was painted on the way of a range is decided on as it was then, also where it has left the screen and memory.
+    @Test func aRangeIsDecidedAsItWasPainted() throws {
+        var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
+        outside.choose(.all)
+        let first = outside.cases[0].entry
+        outside.type("l")
+        outside.type("vGd")
+        var newer = outside.cases[399]
+        newer.entry.cnn = ReadLabel(classIndex: 0, confidence: 0.9)
+        let last = outside.cases[399].entry
+        outside.cases[399] = newer
+        outside.send(.casesChanged([newer.entry]))
+        outside.type("y")
+        guard case .decide(.exclude, .positions(1...399, _, let painted), _)? = decisions(outside).first else {
+            Issue.record("\(decisions(outside).count) decisions")
+            return
+        }
+        #expect(painted.first?.id == outside.cases[1].id)
+        #expect(painted.last == last && painted.count < 399 && !painted.contains { $0.id == first.id })
+    }
+
     @Test func aRepeatedKeyNeverConfirms() {
         var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
         outside.choose(.all)

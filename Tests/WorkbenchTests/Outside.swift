@@ -77,7 +77,7 @@ struct Outside {
         case .reloadCases(let ids): return [.casesChanged(ids.map { card($0).entry })]
         case .loadCounts: return [.countsLoaded(counts)]
         case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
-        case .decide(let choice, .positions(let positions, _), _):
+        case .decide(let choice, .positions(let positions, _, _), _):
             return [decide(choice, positions.map { card(opened[$0]) })]
         case .undo: return [swap(\.done, \.undone, "undone")]
         case .redo: return [swap(\.undone, \.done, "redone")]

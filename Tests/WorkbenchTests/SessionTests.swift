@@ -80,7 +80,7 @@ import Testing
         #expect(outside.cases.allSatisfy { $0.decision?.verdict == .exclude })
         #expect(
             outside.effects.contains {
-                if case .decide(.exclude, .positions(0...399, _), _) = $0 { true } else { false }
+                if case .decide(.exclude, .positions(0...399, _, _), _) = $0 { true } else { false }
             })
     }
 

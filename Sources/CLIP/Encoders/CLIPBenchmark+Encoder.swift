@@ -15,7 +15,7 @@ extension CLIPBenchmark {
     ) throws -> BenchmarkResult {
         let locked = CLIPConfiguration(
             vision: .locked(encoder), text: configuration.text, projectionWidth: configuration.projectionWidth)
-        return try measure(locked, BenchmarkWeights(), batch, threads, seconds) { try $0.features($1) }
+        return try measure(locked, BenchmarkWeights(), batch, threads, .f32, seconds) { try $0.features($1) }
     }
 }
 

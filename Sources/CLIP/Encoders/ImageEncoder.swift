@@ -20,7 +20,7 @@ package final class ImageEncoder {
     ) throws {
         self.configuration = configuration
         self.compute = compute
-        encoder = try ImageSide.locked(configuration).encoder(weights, compute)
+        encoder = try ImageSide.locked(configuration).encoder(precision: .f32, weights, compute)
     }
 
     /// The features of prepared images.

@@ -11,16 +11,18 @@ extension CLIPModel {
     ///   - range: The images' numbers.
     ///   - batch: Images at a time, at least 1; batches begin at the range's start.
     ///   - threads: Workers.
+    ///   - precision: That of the image network.
     ///   - load: Gives the image of a number; called from several threads at a time. `nil`: it is left out.
     ///   - deliver: Takes the numbers of a batch's images and their embeddings, each of length 1; called in order, on the
     ///     calling thread.
     /// - Throws: `ModelFileError`, `ComputeError`, or what `load` or `deliver` throws.
     package func embedImages(
-        _ range: Range<Int>, batch: Int = 32, threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
+        _ range: Range<Int>, batch: Int = 32, threads: Int, precision: Precision = .f32,
+        load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [[Float]]) throws -> Void
     ) throws {
         let batches = (range.count + batch - 1) / batch
-        let team = ImageTowerTeam(configuration, weights, threads: min(threads, batches), batch: batch)
+        let team = ImageTowerTeam(configuration, weights, threads: min(threads, batches), precision: precision)
         let preprocessing = preprocessing
         try team.run(range, size: batch) { numbers in
             var loaded = ImageTowerTeam.Batch()

@@ -2,12 +2,39 @@ import Foundation
 import Tensors
 import Work
 
+/// What several threads may have one each of, all reading the same packed weights.
+protocol Replicable {
+    /// One for another thread.
+    func replica(on compute: Compute) throws -> Self
+}
+
+/// The tower whose weights all workers read. It outlives their threads, so that memory goes back to its pool when nobody
+/// else works any more.
+final class SharedTower<Tower: Replicable>: @unchecked Sendable {
+    // Written once, by the first worker, under the lock; what the others read of it does not change any more.
+    private var tower: Tower?
+    private let lock = NSLock()
+    private let make: @Sendable (Compute) throws -> Tower
+
+    init(make: @escaping @Sendable (Compute) throws -> Tower) { self.make = make }
+
+    /// The tower of the worker that asks first; for the others, one that reads the same weights.
+    func tower(on compute: Compute) throws -> Tower {
+        try lock.withLock {
+            if let tower { return try tower.replica(on: compute) }
+            let made = try make(compute)
+            tower = made
+            return made
+        }
+    }
+}
+
 /// Workers that each take whole batches of images through one tower's weights.
 ///
 /// A batch is loaded and computed by one worker: what comes out does not depend on how many there are.
 package final class ImageTowerTeam: Sendable {
     private let team: Team<Seat>
-    private let shared: SharedTower
+    private let shared: SharedTower<ImageTower>
     private let imageShape: [Int]
 
     /// A worker's tower, and what it computes on.
@@ -16,39 +43,22 @@ package final class ImageTowerTeam: Sendable {
         let tower: ImageTower
     }
 
-    /// The tower whose weights all workers read. It outlives their threads, so that memory goes back to its pool when
-    /// nobody else works any more.
-    private final class SharedTower: @unchecked Sendable {
-        // Written once, by the first worker, under the lock; what the others read of it does not change any more.
-        private var tower: ImageTower?
-        private let lock = NSLock()
-
-        /// The tower of the worker that asks first; for the others, one that reads the same weights.
-        func tower(on compute: Compute, make: () throws -> ImageTower) throws -> ImageTower {
-            try lock.withLock {
-                if let tower { return try tower.replica(on: compute) }
-                let made = try make()
-                tower = made
-                return made
-            }
-        }
-    }
-
     /// Starts the workers; the first that has something to do reads and packs the weights.
     ///
     /// - Parameters:
     ///   - threads: Workers, at least one.
-    ///   - batch: The usual number of images of a batch.
-    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, threads: Int, batch: Int = 32) {
-        let shared = SharedTower()
+    ///   - precision: That of the network.
+    package init(
+        _ configuration: CLIPConfiguration, _ weights: any WeightSource, threads: Int, precision: Precision = .f32
+    ) {
+        let shared = SharedTower<ImageTower> {
+            try ImageTower(configuration, precision: precision, weights, $0, packers: threads)
+        }
         self.shared = shared
         imageShape = [configuration.vision.channels, configuration.vision.imageSize, configuration.vision.imageSize]
         team = Team(threads) { _ in
             let compute = try Compute()
-            let tower = try shared.tower(on: compute) {
-                try ImageTower(configuration, weights, compute, batch: batch)
-            }
-            return Seat(compute: compute, tower: tower)
+            return Seat(compute: compute, tower: try shared.tower(on: compute))
         }
     }
 

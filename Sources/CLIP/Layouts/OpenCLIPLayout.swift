@@ -9,9 +9,9 @@ struct OpenCLIPLayout {
     private let weights: WeightFolder
     private let check: ConfigurationCheck
 
-    private static let configurationName = "open_clip_config.json"
+    static let configurationName = "open_clip_config.json"
     /// The names that open_clip gives to weights, the preferred ones first.
-    private static let weightNames = [
+    static let weightNames = [
         "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin",
         "open_clip_model.safetensors.index.json", "open_clip_pytorch_model.bin.index.json", "open_clip_model.pt",
         "open_clip_pytorch_model.pt", "model.safetensors", "pytorch_model.bin", "model.pt", "model.pth",

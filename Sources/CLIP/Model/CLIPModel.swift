@@ -22,6 +22,11 @@ package struct CLIPModel: Sendable {
     package let files: [String]
     /// What was assumed because no file says it, a sentence each.
     package let notes: [String]
+    /// The embeddings of texts that were asked for before.
+    let knownTexts = TextEmbeddings()
+
+    /// The name of the prompt templates that suit it: BERT reads medical texts as it was trained to by BiomedCLIP.
+    package var promptKind: String { configuration.text.segments == nil ? "general" : "biomedclip" }
 
     /// Opens a model folder: Hugging Face's CLIP or SigLIP (`config.json`), a model with a locked image side, or open_clip's
     /// (`open_clip_config.json`), with weights as safetensors or PyTorch's zip.

@@ -22,6 +22,9 @@ struct TokenizerFolder {
     private static let pieces = "spiece.model"
     private static let settings = "tokenizer_config.json"
 
+    /// All files that a tokenizer may be made of.
+    static let names = both + [fast, list, pieces, settings] + packed
+
     /// CLIP's byte pairs: `vocab.json` and `merges.txt`, `tokenizer.json`, or open_clip's own file.
     ///
     /// - Throws: `ModelFileError` where there is none, or it is malformed.

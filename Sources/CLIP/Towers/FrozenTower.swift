@@ -10,14 +10,17 @@ final class FrozenTower: FrozenEncoder {
     private let compute: Compute
     private let weights: FrozenWeights
 
-    init(_ tower: Tower, _ source: any WeightSource, _ compute: Compute) throws {
+    init(
+        _ tower: Tower, precision: Precision = .f32, _ source: any WeightSource, _ compute: Compute, packers: Int
+    ) throws {
         self.tower = tower
         self.compute = compute
-        weights = try FrozenWeights(tower, sequences: tower.imagesAtATime, source, compute)
+        weights = try FrozenWeights(
+            tower, sequences: tower.imagesAtATime, precision: precision, source, compute, packers: packers)
     }
 
     /// A tower that reads another's weights, with memory of its own.
-    private init(sharing other: FrozenTower, _ compute: Compute) {
+    init(sharing other: FrozenTower, _ compute: Compute) {
         self.compute = compute
         (tower, weights) = (other.tower, other.weights)
     }

@@ -1,5 +1,16 @@
 import Tensors
 
+/// The numbers in which a network's linear layers are computed; all else is computed in float32.
+package enum Precision: String, CaseIterable, Codable, Sendable {
+    /// Numbers of 32 bits.
+    case f32
+    /// Bytes: weights with a scale for each output, activations with a scale and an offset for each row.
+    case int8
+
+    /// Whether this processor has instructions by which the precision is faster than float32.
+    package var isFast: Bool { self == .int8 && QuantizedWeights.areFast }
+}
+
 /// The weights of a tower that does not learn any more, read and packed once; several threads may read them.
 final class FrozenWeights {
     private(set) var linears: [String: FrozenLinear] = [:]
@@ -13,16 +24,31 @@ final class FrozenWeights {
     private(set) var tokens: Tensor?
 
     /// Reads a tower's weights; `sequences` is the number of images or texts at a time, for which layouts are chosen.
-    init(_ tower: Tower, sequences: Int, _ source: any WeightSource, _ compute: Compute) throws {
+    ///
+    /// All linear maps, that of the patches included, are computed in the precision that is asked for: pixels are made of
+    /// bytes.
+    init(
+        _ tower: Tower, sequences: Int, precision: Precision, _ source: any WeightSource, _ compute: Compute,
+        packers: Int
+    ) throws {
         (prefix, positions) = try Self.places(tower, source, compute)
         tokens = try tower.tokenEmbedding.map { try compute.tensor($0, source) }
         let listing = TowerListing(tower, picksEarly: true)
-        for (map, isPooled) in listing.linears {
+        let maps = listing.linears.map { map, isPooled in
             let count = isPooled ? sequences : sequences * (tower.patches?.tokens ?? tower.contextLength)
-            linears[map.name] = try FrozenLinear(map, rows: count, source, compute)
+            return (map, rows: count)
         }
+        let packed = try Compute.map(maps, workers: packers) { compute, map in
+            Packed(linear: try FrozenLinear(map.0, rows: map.rows, precision: precision, source, compute))
+        }
+        linears = Dictionary(zip(maps.map(\.0.name), packed.map(\.linear)), uniquingKeysWith: { first, _ in first })
         for norm in listing.norms { norms[norm.name] = try FrozenNorm(norm, source, compute) }
         for row in listing.rows { rows[row.name] = try compute.tensor(row, source) }
+    }
+
+    /// A packed map on its way from the thread that packed it, which then ends.
+    private struct Packed: @unchecked Sendable {
+        let linear: FrozenLinear
     }
 
     /// Positions, those of class token and sentence worked in.
@@ -68,10 +94,16 @@ struct FrozenNorm {
 
 /// A linear map that does not learn any more, its weights packed for a usual number of rows.
 struct FrozenLinear {
-    private let weights: PackedWeights
-    private let bias: Tensor?
+    private enum Weights {
+        case packed(PackedWeights, bias: Tensor?)
+        case quantized(QuantizedWeights)
+    }
 
-    init(_ map: TowerLinear, rows: Int, _ source: any WeightSource, _ compute: Compute) throws {
+    private let weights: Weights
+
+    init(
+        _ map: TowerLinear, rows: Int, precision: Precision, _ source: any WeightSource, _ compute: Compute
+    ) throws {
         var values = try map.weights.flatMap { try source.values($0.name, shape: $0.shape) }
         var bias = try map.biases.flatMap { try source.values($0.name, shape: $0.shape) }
         if let scale = try map.scales.first.map({ try source.values($0.name, shape: $0.shape) }) {
@@ -79,18 +111,31 @@ struct FrozenLinear {
             for index in bias.indices { bias[index] *= scale[index] }
         }
         let outputs = map.parts.count * map.outputs
-        weights = try compute.packed(compute.tensor(values, shape: [outputs, map.inputs]), rows: rows)
-        self.bias = map.hasBias ? compute.tensor(bias, shape: [outputs]) : nil
+        let matrix = compute.tensor(values, shape: [outputs, map.inputs])
+        let added = map.hasBias ? compute.tensor(bias, shape: [outputs]) : nil
+        weights =
+            switch precision {
+            case .f32: .packed(try compute.packed(matrix, rows: rows), bias: added)
+            case .int8: .quantized(try compute.quantized(matrix, bias: added))
+            }
     }
 
     /// Maps rows, into new memory or by adding to what `others` holds.
     func run(
         _ input: Tensor, _ activation: Activation, adding others: Tensor?, _ compute: Compute
     ) throws -> Tensor {
-        let result = others ?? compute.empty([input.shape[0], weights.outputs])
-        try compute.linear(
-            input, weights, bias: bias, activation: activation, into: result, accumulates: others != nil)
-        return result
+        switch weights {
+        case .packed(let weights, let bias):
+            let result = others ?? compute.empty([input.shape[0], weights.outputs])
+            try compute.linear(
+                input, weights, bias: bias, activation: activation, into: result, accumulates: others != nil)
+            return result
+        case .quantized(let weights):
+            let result = others ?? compute.empty([input.shape[0], weights.outputs])
+            try compute.linear(
+                input, weights, activation: activation, into: result, accumulates: others != nil)
+            return result
+        }
     }
 }
 

@@ -3,7 +3,7 @@ import Tensors
 /// The image side of a CLIP model for inference: prepared pixels to embeddings.
 ///
 /// A tower belongs to the thread of its `Compute`.
-package final class ImageTower {
+package final class ImageTower: Replicable {
     private let configuration: CLIPConfiguration
     private let compute: Compute
     private let encoder: any FrozenEncoder
@@ -11,15 +11,21 @@ package final class ImageTower {
 
     /// Reads and packs the weights.
     ///
-    /// - Parameter batch: The usual number of images at a time; they go through the tower in parts of a size of its own.
+    /// Images go through the tower in parts of a size of its own.
+    ///
+    /// - Parameters:
+    ///   - precision: That of the network; its projection is computed in float32.
+    ///   - packers: Threads that pack the weights.
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
-    ///   refuses.
+    ///   refuses, or the network cannot be computed in this precision.
     package init(
-        _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute, batch: Int = 32
+        _ configuration: CLIPConfiguration, precision: Precision = .f32, _ weights: any WeightSource,
+        _ compute: Compute,
+        packers: Int = 1
     ) throws {
         self.configuration = configuration
         self.compute = compute
-        encoder = try configuration.vision.encoder(weights, compute)
+        encoder = try configuration.vision.encoder(precision: precision, weights, compute, packers: packers)
         head = try FrozenHead(configuration.imageHeadMaps, rows: encoder.imagesAtATime, weights, compute)
     }
 
@@ -64,7 +70,7 @@ package final class ImageTower {
 /// The text side of a CLIP model for inference: token ids to embeddings.
 ///
 /// A tower belongs to the thread of its `Compute`.
-package final class TextTower {
+package final class TextTower: Replicable {
     private let configuration: CLIPConfiguration
     private let compute: Compute
     private let tower: FrozenTower
@@ -74,12 +80,23 @@ package final class TextTower {
     ///
     /// - Throws: `ModelFileError` where a tensor is missing or of another shape, `ComputeError` where the compute library
     ///   refuses.
-    package init(_ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute) throws {
+    /// - Parameter packers: Threads that pack the weights.
+    package init(
+        _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ compute: Compute, packers: Int = 1
+    ) throws {
         self.configuration = configuration
         self.compute = compute
-        tower = try FrozenTower(configuration.text, weights, compute)
+        tower = try FrozenTower(configuration.text, weights, compute, packers: packers)
         head = try FrozenHead(configuration.textHeadMaps, rows: 1, weights, compute)
     }
+
+    private init(sharing other: TextTower, _ compute: Compute) {
+        (configuration, head, self.compute) = (other.configuration, other.head, compute)
+        tower = FrozenTower(sharing: other.tower, compute)
+    }
+
+    /// A tower for another thread that reads the same packed weights.
+    func replica(on compute: Compute) -> TextTower { TextTower(sharing: self, compute) }
 
     /// The embeddings of texts, each of length 1.
     ///
@@ -104,7 +121,7 @@ struct FrozenHead {
 
     init(_ maps: [TowerLinear], rows: Int, _ weights: any WeightSource, _ compute: Compute) throws {
         self.maps = maps
-        linears = try maps.map { try FrozenLinear($0, rows: rows, weights, compute) }
+        linears = try maps.map { try FrozenLinear($0, rows: rows, precision: .f32, weights, compute) }
     }
 
     /// Embeddings of length 1.
@@ -143,10 +160,23 @@ extension ImageSide {
         }
     }
 
+    /// The precisions in which the network can be computed: convolutions only in float32.
+    package var precisions: [Precision] {
+        if case .locked(.convolutional) = self { [.f32] } else { Precision.allCases }
+    }
+
     /// The network, its weights read and packed.
-    func encoder(_ weights: any WeightSource, _ compute: Compute) throws -> any FrozenEncoder {
-        switch self {
-        case .tower(let tower), .locked(.transformer(let tower)): try FrozenTower(tower, weights, compute)
+    func encoder(
+        precision: Precision, _ weights: any WeightSource, _ compute: Compute, packers: Int = 1
+    ) throws -> any FrozenEncoder {
+        guard precisions.contains(precision) else {
+            throw ComputeError.shape(
+                operation: "image network in \(precision.rawValue)", expected: "a transformer",
+                found: "a convolutional network, which is computed in f32")
+        }
+        return switch self {
+        case .tower(let tower), .locked(.transformer(let tower)):
+            try FrozenTower(tower, precision: precision, weights, compute, packers: packers)
         case .locked(.convolutional(let network)): try ConvolutionalEncoder(network, weights, compute)
         }
     }

@@ -26,6 +26,12 @@ package final class TrainableCLIP {
         }
     }
 
+    /// A model that reads another's weights, with gradients of its own.
+    init(_ configuration: CLIPConfiguration, reading values: Parameters.SharedValues, _ compute: Compute) {
+        self.configuration = configuration
+        parameters = Parameters(reading: values, compute)
+    }
+
     /// What cosine similarities are multiplied with, as a natural logarithm.
     package var logitScale: Float {
         get { parameters[TensorNames.logitScale].value.pointer[0] }

@@ -73,7 +73,7 @@ package struct OverReader: Sendable {
             }
             jury = try ownJury(evidence, seed, stream, compute)
         }
-        let verdict = jury.flatMap { Verdict($0, evidence, method) }
+        let verdict = jury.flatMap { JuryVerdict($0, evidence, method) }
         let selected = verdict?.selected ?? Array(evidence.members.indices)
         let networks = try (0..<method.networks).map { number in
             try train(

@@ -60,6 +60,9 @@ package struct AuditDrawing {
         var frame = AuditFrame(policy: policy.disagreement)
         var members: Members = [:]
         try store.forEachCuratedCase { item in
+            guard item.runs == runs else {
+                throw EngineError.nothingToDo("the reads have changed while the audit was drawn; draw it again")
+            }
             guard item.record.state == .ready else { return }
             let labels = FrozenLabels(
                 item.reads, classes: item.runs.classNames, standing: item.standingInWords, policy: policy,

@@ -40,8 +40,15 @@ package struct ImagingRecipe: Codable, Equatable, Sendable {
         return options
     }
 
+    /// Whether two recipes, as projects keep them, show and take images alike.
+    package static func showAlike(_ left: String, _ right: String) -> Bool {
+        guard left != right else { return true }
+        let recipes = [left, right].compactMap { try? JSONDecoder().decode(ImagingRecipe.self, from: Data($0.utf8)) }
+        return recipes.count == 2 && recipes[0].differences(from: recipes[1]).isEmpty
+    }
+
     /// What differs from another recipe in what is shown or taken, as the options that say it; empty where nothing does.
-    fileprivate func differences(from kept: ImagingRecipe) -> [String] {
+    func differences(from kept: ImagingRecipe) -> [String] {
         let pairs = zip(arguments, kept.arguments).filter { $0 != $1 }
         return pairs.map { "\($1)" }
     }

@@ -12,10 +12,19 @@ package protocol FirstReader: Sendable {
     var path: String? { get }
     /// Tells it from other readers by its content: two of one identity give equal reads.
     var identity: String { get }
+    /// The numbers that it computes with.
+    var precision: Precision { get }
+    /// The numbers that it can compute with.
+    var precisions: [Precision] { get }
     /// What had to be assumed about it, a line each, for people.
     var notes: [String] { get }
     /// The side that it shrinks images to, so that larger ones need not be decoded in full; 0: any size does.
     var inputSide: Int { get }
+
+    /// The same reader with other numbers.
+    ///
+    /// - Throws: `EngineError.precision` where it cannot compute with them.
+    func computing(in precision: Precision) throws -> any FirstReader
 
     /// Reads images, in order.
     ///
@@ -34,6 +43,15 @@ package protocol FirstReader: Sendable {
 
 extension FirstReader {
     package var inputSide: Int { 0 }
+    package var precision: Precision { .f32 }
+    package var precisions: [Precision] { [precision] }
+
+    package func computing(in precision: Precision) throws -> any FirstReader {
+        guard precision == self.precision else {
+            throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))
+        }
+        return self
+    }
 }
 
 /// CLIP as the first reader: zero-shot, from a prompt or several for each class.
@@ -41,9 +59,11 @@ package struct CLIPReader: FirstReader {
     package let path: String?
     package let name: String
     package let identity: String
+    package private(set) var precision = Precision.f32
     private let model: CLIPModel
 
     package var notes: [String] { model.notes }
+    package var precisions: [Precision] { model.configuration.vision.precisions }
     package var inputSide: Int { Self.inputSide(of: model) }
     /// The model's shape.
     package var configuration: CLIPConfiguration { model.configuration }
@@ -66,12 +86,21 @@ package struct CLIPReader: FirstReader {
         identity = try ModelHash.hash(folder)
     }
 
+    package func computing(in precision: Precision) throws -> any FirstReader {
+        guard precisions.contains(precision) else {
+            throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))
+        }
+        var reader = self
+        reader.precision = precision
+        return reader
+    }
+
     package func read(
         _ range: Range<Int>, prompts: [[String]], threads: Int, load: @escaping @Sendable (Int) throws -> PixelImage?,
         deliver: @escaping @Sendable ([Int], [FreshRead]) throws -> Void
     ) throws {
         let classifier = try model.classifier(prompts: prompts, threads: threads)
-        try model.embedImages(range, threads: threads, load: load) { numbers, embeddings in
+        try model.embedImages(range, threads: threads, precision: precision, load: load) { numbers, embeddings in
             try deliver(
                 numbers,
                 embeddings.map { embedding in

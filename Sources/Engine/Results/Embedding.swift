@@ -2,6 +2,7 @@ import CLIP
 import Foundation
 import Images
 import Labels
+import Synchronization
 import Work
 
 /// CLIP embeddings of images and texts as JSON lines.
@@ -9,16 +10,22 @@ package struct Embedding: Sendable {
     private let model: CLIPModel
     private let name: String
     private let threads: Int
+    private let precision: PrecisionChoice
     private let monitor: StageMonitor
 
     /// Opens a model.
     ///
-    /// - Throws: `ModelFileError`.
-    package init(model: URL, threads: Int, monitor: StageMonitor) throws {
+    /// - Throws: `ModelFileError`; `EngineError.precision` where the model cannot be computed in it.
+    package init(model: URL, precision: PrecisionChoice = .f32, threads: Int, monitor: StageMonitor) throws {
         self.model = try CLIPModel(directory: model)
         name = model.lastPathComponent
         self.threads = threads
+        self.precision = precision
         self.monitor = monitor
+        let known = self.model.configuration.vision.precisions
+        if let named = precision.named, !known.contains(named) {
+            throw EngineError.precision(named.rawValue, model: name, known: known.map(\.rawValue))
+        }
         for note in self.model.notes { monitor.warn(note) }
     }
 
@@ -47,7 +54,7 @@ package struct Embedding: Sendable {
         collection.report(to: monitor)
         let (monitor, name) = (monitor, name)
         try model.embedImages(
-            collection.cases.indices, threads: threads,
+            collection.cases.indices, threads: threads, precision: precision(for: collection),
             load: { try Self.load(collection, $0, monitor) },
             deliver: { numbers, embeddings in
                 try monitor.cancellation.check()
@@ -59,6 +66,35 @@ package struct Embedding: Sendable {
                     try line(Self.json(ImageLine(case: id, embedding: embedding)))
                 }
             })
+    }
+
+    /// The precision that is asked for, or what a trial speaks for: without classes, embeddings alone are compared.
+    private func precision(for collection: ImageCollection) throws -> Precision {
+        if let named = precision.named { return named }
+        let count = collection.cases.count
+        let known = model.configuration.vision.precisions
+        if let objection = PrecisionTrial.objection(images: count, precisions: known) {
+            monitor.warn("--precision auto: \(objection)")
+            return .f32
+        }
+        let numbers = PrecisionTrial.numbers(of: count)
+        let embeddings = try [Precision.f32, .int8].map { precision in
+            let found = Mutex<[Int: [Float]]>([:])
+            try model.embedImages(numbers.indices, threads: threads, precision: precision) { number in
+                try monitor.cancellation.check()
+                return try? collection.load(collection.cases[numbers[number]]).image
+            } deliver: { numbers, rows in
+                found.withLock { $0.merge(zip(numbers, rows)) { first, _ in first } }
+            }
+            return found.withLock { $0 }
+        }
+        var trial = PrecisionTrial()
+        for number in numbers.indices {
+            guard let first = embeddings[0][number], let second = embeddings[1][number] else { continue }
+            trial.add(first, second, labelsDiffer: nil)
+        }
+        monitor.warn("--precision auto: \(trial.text)")
+        return trial.verdict
     }
 
     /// Embeds texts, in order.

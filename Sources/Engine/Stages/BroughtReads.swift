@@ -21,9 +21,11 @@ struct BroughtReads {
 
     /// Commits the reads of the cases that the table names; all others stay unread.
     ///
+    /// So do cases that have other images now than when the table was first taken in: it was not made for these.
+    ///
     /// - Returns: The finished run.
     /// - Throws: `EngineError.unknownCases`, `StoreError`.
-    func take(into store: ProjectStore, classes: [LabelClass]) throws -> Run {
+    func take(into store: ProjectStore, classes: [LabelClass], _ monitor: StageMonitor) throws -> Run {
         let ids = try CaseNames(store.caseIDs()).resolve(file.reads.map(\.caseID), of: path)
         let question = try store.currentRuns().question.name
         let run = try store.begin(
@@ -34,11 +36,23 @@ struct BroughtReads {
         let records = Dictionary(
             try store.cases().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let done = Set(try store.reads(of: run).map(\.version))
+        let replaced = try store.casesReadOnEarlierImages(by: run)
+        warn(of: ids.filter { id in records[id].map { replaced.contains($0.ordinal) } ?? false }, monitor)
         let reads = zip(ids, file.reads).compactMap { id, entry -> VersionRead? in
-            guard let record = records[id], !done.contains(record.version) else { return nil }
+            guard let record = records[id], !done.contains(record.version), !replaced.contains(record.ordinal) else {
+                return nil
+            }
             return VersionRead(ordinal: record.ordinal, version: record.version, read: entry.read)
         }
         if !reads.isEmpty { try store.commit(reads, to: run) }
         return try store.settle(run)
+    }
+
+    private func warn(of replaced: [CaseID], _ monitor: StageMonitor) {
+        guard let first = replaced.first else { return }
+        monitor.warn(
+            "\(path): \(replaced.count) case\(replaced.count == 1 ? "" : "s") left unread, because the table was made for "
+                + "other images than the project has now, the first: \(first); bring one with reads of the present images"
+        )
     }
 }

@@ -22,6 +22,8 @@ struct GatheredSource: Sendable {
     var leftOut: [String: Int] = [:]
     /// What is taken of files with several frames.
     var frames = FrameCount()
+    /// Whether any of the images that were looked at now names a patient or a study.
+    var namesPatients = false
     /// Whether the whole source was looked through, so that `skipped` is all there is to say.
     var isWhole = false
 }
@@ -41,6 +43,19 @@ struct Gathering {
         let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
         let known = try knownCases(of: record)
         return try gathered(source, record, listing(of: source, known: known), known)
+    }
+
+    /// Looks at what a manifest says that one of its sources holds; nothing is walked through.
+    ///
+    /// - Throws: `StoreError`, `Cancelled`.
+    func look(at number: Int, in manifest: Manifest) throws -> GatheredSource {
+        let source = manifest.sources[number]
+        let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
+        let known = try knownCases(of: record)
+        let listing = try SourceListing(
+            source, number: number, in: manifest, decoding: decoding, isKnown: Self.isKnown(among: known),
+            check: monitor.cancellation.check)
+        return try gathered(source, record, listing, known)
     }
 
     /// Looks through a source of the project. Where it is gone as a whole, so are its images.
@@ -63,10 +78,10 @@ struct Gathering {
         }
     }
 
-    /// Adds the cases of all sources whose present image a run has not read, and which are not to be opened anyway.
+    /// Adds the cases of all sources whose present image a run has not read (`nil`: one that is still to begin), and which are not to be opened anyway.
     ///
     /// - Throws: `StoreError`.
-    func addUnread(by run: Run, to sources: [GatheredSource]) throws -> [GatheredSource] {
+    func addUnread(by run: Run?, to sources: [GatheredSource]) throws -> [GatheredSource] {
         var sources = sources
         let records = Dictionary(
             try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -95,11 +110,14 @@ struct Gathering {
 
     private func listing(of source: Source, known: [String: CaseRecord]) throws -> SourceListing {
         try SourceListing(
-            source, decoding: decoding,
-            isKnown: { location, file in
-                guard let record = known[location.text] else { return false }
-                return record.file.matches(file) && (record.state == .ready || record.state == .gone)
-            }, check: monitor.cancellation.check)
+            source, decoding: decoding, isKnown: Self.isKnown(among: known), check: monitor.cancellation.check)
+    }
+
+    private static func isKnown(among known: [String: CaseRecord]) -> (Location, FileFingerprint) -> Bool {
+        { location, file in
+            guard let record = known[location.text] else { return false }
+            return record.file.matches(file) && (record.state == .ready || record.state == .gone)
+        }
     }
 
     private func gathered(
@@ -124,7 +142,9 @@ struct Gathering {
         try store.setStates(states)
         return GatheredSource(
             source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: images,
-            skipped: listing.skipped, leftOut: listing.leftOut, frames: listing.frames, isWhole: true)
+            skipped: listing.skipped, leftOut: listing.leftOut, frames: listing.frames,
+            namesPatients: listing.items.contains { $0.metadata?.patient != nil || $0.metadata?.study != nil },
+            isWhole: true)
     }
 
     private func changes(
@@ -152,8 +172,8 @@ extension CaseRecord {
         Location(text: location).map { source.source.path(of: $0) } ?? source.root
     }
 
-    /// Opens the image with all its values, if it is still the one that the project knows. What was found otherwise is
-    /// noted in the project.
+    /// Opens the image with all its values, if it is still the one that the project knows. Whether it is, is noted in the
+    /// project where that thinks otherwise.
     ///
     /// - Parameters:
     ///   - opener: Of the source that it lies in.
@@ -168,11 +188,17 @@ extension CaseRecord {
             }
             let opened = try opener.openDeep(location, frame: frame)
             guard opened.sha256 == image.sha256 else { throw ImageUnavailable.changed(path: path(in: source)) }
+            note(.ready, in: store)
             return opened
         } catch let error as ImageUnavailable {
-            if error.state != state, !store.isReadOnly { try? store.setStates([ordinal: error.state]) }
+            note(error.state, in: store)
             throw error
         }
+    }
+
+    /// A note that cannot be taken must not keep anybody from looking.
+    private func note(_ found: CaseState, in store: ProjectStore) {
+        if found != state, !store.isReadOnly { try? store.note(found, of: self) }
     }
 }
 

@@ -46,10 +46,7 @@ package struct Prediction: Sendable {
         header(["case", "label"] + description.classes)
         let (cases, cancellation, monitor) = (collection.cases, monitor.cancellation, monitor)
         let workers = min(threads, (cases.count + Self.part - 1) / Self.part)
-        let team = Team(workers) { _ in
-            let compute = try Compute()
-            return Seat(compute: compute, ensemble: try EnsembleFile.load(file, compute))
-        }
+        let team = Self.team(workers, file)
         var done = 0
         try team.batches(of: cases.indices, size: Self.part, cancellation: cancellation) { seat, numbers in
             try Self.read(cases[numbers], of: collection, description.architecture, seat, cancellation)
@@ -61,6 +58,55 @@ package struct Prediction: Sendable {
             for text in part.skipped { monitor.warn("skipped \(text)") }
             done += part.names.count + part.skipped.count
             monitor.report(StageProgress(stage: .indexing, completed: done, total: cases.count))
+        }
+    }
+
+    /// Reads the images that lines name, and answers each line with a line, in order; see `StreamReading`.
+    ///
+    /// - Parameter wishes: As of `run`.
+    /// - Throws: `InputFile.Unreadable`; `ModelFileError`, `ConvnetError`, `ComputeError`; what `write` throws; `Cancelled`.
+    package func answer(
+        _ input: LineInput, _ wishes: ImagingWishes, write: @escaping @Sendable ([UInt8]) throws -> Void
+    ) throws {
+        guard try input.hasLines(monitor.cancellation) else { return }
+        let file = try SafetensorsFile(URL(fileURLWithPath: checkpoint))
+        let description = try EnsembleFile.describe(file)
+        let (architecture, classes) = (description.architecture, description.classes)
+        let answers = StreamAnswers(
+            input, decoding: wishes.applied(to: try trainingRecipe()).reading(), cancellation: monitor.cancellation,
+            write: write)
+        let team = Self.team(threads, file)
+        try answers.untilTheEnd(monitor) {
+            try team.batches(of: StreamAnswers.endless, size: Self.part) { seat, numbers in
+                try Self.read(numbers, of: answers, architecture, seat)
+            } take: { part in
+                let found = try part.rows.map { row in
+                    try [UInt8].answer(
+                        label: classes[Read(probabilities: row).classIndex], reads: Array(zip(classes, row)),
+                        model: checkpoint)
+                }
+                try answers.deliver(part.numbers, found)
+            }
+        }
+    }
+
+    private static func read(
+        _ numbers: Range<Int>, of answers: StreamAnswers, _ architecture: Architecture, _ seat: Seat
+    ) throws -> (numbers: [Int], rows: [[Float]]) {
+        var images = TrainingImages(size: architecture.inputSize, channels: architecture.inputChannels)
+        var found: [Int] = []
+        for number in numbers {
+            guard let image = try answers.load(number) else { continue }
+            try images.append(Thumbnail(of: image).image)
+            found.append(number)
+        }
+        return found.isEmpty ? ([], []) : (found, try seat.ensemble.probabilities(of: images, seat.compute))
+    }
+
+    private static func team(_ workers: Int, _ file: SafetensorsFile) -> Team<Seat> {
+        Team(workers) { _ in
+            let compute = try Compute()
+            return Seat(compute: compute, ensemble: try EnsembleFile.load(file, compute))
         }
     }
 

@@ -6,7 +6,8 @@ final class ArrayFile {
     let path: String
     /// Of the file that was opened.
     let fingerprint: FileFingerprint
-    private let status: FileStatus
+    /// What the system said of it then.
+    let status: FileStatus
     private let contents: Contents
 
     private enum Contents {

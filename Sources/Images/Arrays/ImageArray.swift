@@ -16,6 +16,10 @@ struct ImageArray: Equatable, Sendable {
     /// Bytes of one image.
     var imageSize: Int { width * height * channels }
 
+    /// What stands before an image's samples where its content is hashed: the same bytes in another shape are another
+    /// image. `uint8 HEIGHTxWIDTHxCHANNELS` and a line feed.
+    var imageHeader: [UInt8] { Array("uint8 \(height)x\(width)x\(channels)\n".utf8) }
+
     /// Reads the array's header and compares it with the size of what follows.
     ///
     /// - Throws: `ImageFileError` where the bytes are no NumPy array, no array of 8-bit images, their number contradicts

@@ -60,7 +60,7 @@ final class ImageArrayReader: Sendable {
         self.keptBytes = keptBytes
     }
 
-    /// One image, the digest of its samples and the file's fingerprint. May be called from any thread.
+    /// One image, the digest of its type, shape and samples, and the file's fingerprint. May be called from any thread.
     ///
     /// - Throws: `ImageFileError`: of absence where there is no such file, split or image, else where the array's bytes
     ///   are damaged, fewer or more than its header says; `ImageUnavailable.replaced`; `ContentHash.Unavailable`.
@@ -75,7 +75,7 @@ final class ImageArrayReader: Sendable {
         }
         return LoadedImage(
             image: PixelImage(width: array.width, height: array.height, channels: array.channels, samples: samples),
-            sha256: try ContentHash.sha256(samples), fingerprint: fingerprint)
+            sha256: try ContentHash.sha256(array.imageHeader + samples), fingerprint: fingerprint)
     }
 
     /// Does something with the file as it is at the path now. Where it is another than before, or becomes so meanwhile,

@@ -56,6 +56,33 @@ package struct SourceListing: Sendable {
     ) throws {
         var finding = Finding(source: source, decoding: decoding)
         try finding.run(isKnown, check)
+        self.init(finding)
+    }
+
+    /// Lists what a manifest says that a source holds: only its files are looked at, and no folder is.
+    ///
+    /// - Parameters:
+    ///   - source: One of the manifest's sources.
+    ///   - number: Its number there.
+    ///   - manifest: Says which files there are.
+    ///   - decoding: Which frames and modalities are taken.
+    ///   - isKnown: As in a walk.
+    ///   - check: Called now and then; throws to stop.
+    /// - Throws: What `check` throws.
+    package init(
+        _ source: Source, number: Int, in manifest: Manifest, decoding: DecodingOptions = DecodingOptions(),
+        isKnown: (Location, FileFingerprint) -> Bool, check: () throws -> Void
+    ) throws {
+        var finding = Finding(source: source, decoding: decoding)
+        for item in manifest.leftOut where item.source == number { finding.leaveOut(item) }
+        for (count, item) in manifest.items.enumerated() where item.source == number {
+            if count % 64 == 0 { try check() }
+            finding.add(item, isKnown)
+        }
+        self.init(finding)
+    }
+
+    private init(_ finding: Finding) {
         items = finding.items.inNaturalOrder { $0.location.text }
         skipped = finding.skipped.inNaturalOrder { $0.path }
         leftOut = finding.leftOut
@@ -77,6 +104,14 @@ package struct SourceListing: Sendable {
             if let reason = unreadable[.file(folder)] { return .unreadable(reason: reason) }
         }
         return unreadable[.file("")].map { .unreadable(reason: $0) } ?? .gone
+    }
+}
+
+extension SourceListing {
+    /// Why a file of a source can be no image, whatever it holds; nil where it may be one.
+    static func refusal(_ path: String, _ status: FileStatus) -> String? {
+        guard !Source.isArrayFile(path) else { return "an array file within a folder; name it as a source itself" }
+        return status.kind == .regular ? nil : status.kind.rawValue
     }
 }
 
@@ -159,13 +194,24 @@ private struct Finding {
         }
     }
 
+    /// Adds what a manifest says of a file, or of an array's image.
+    mutating func add(_ item: Manifest.Item, _ isKnown: IsKnown) {
+        guard case .member = item.location else { return addFile(item.location.path, item.fingerprint, isKnown) }
+        add(item.location, item.fingerprint, isKnown: isKnown(item.location, item.fingerprint), size: nil)
+    }
+
+    mutating func leaveOut(_ item: Manifest.LeftOut) {
+        skipped.append(SkippedFile(path: source.path(of: item.location), reason: item.reason))
+        unreadable[item.location] = item.reason
+    }
+
     private mutating func addFile(_ path: String, _ status: FileStatus, _ isKnown: IsKnown) {
+        if let finding = SourceListing.refusal(path, status) { return skip(path, refusal(path, finding)) }
+        addFile(path, FileFingerprint(status), isKnown)
+    }
+
+    private mutating func addFile(_ path: String, _ fingerprint: FileFingerprint, _ isKnown: IsKnown) {
         let location = Location.file(path)
-        guard !Source.isArrayFile(path) else {
-            return skip(path, refusal(path, "an array file within a folder; name it as a source itself"))
-        }
-        guard status.kind == .regular else { return skip(path, refusal(path, status.kind.rawValue)) }
-        let fingerprint = FileFingerprint(status)
         guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
         do {
             let glance = try ImageFile.glance(at: source.path(of: location), options: decoding)

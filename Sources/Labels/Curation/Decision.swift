@@ -82,8 +82,14 @@ extension Decision {
 
     /// The decisions that still mean something where a question has these classes. The others stay in the record, and
     /// their cases are open until somebody decides in the present words.
+    ///
+    /// Where somebody has, those of the other reviewers that settle the case in words of before come first: what they
+    /// named is none of the present classes, so reviewers differ until each of them has decided anew.
     package static func inWords(of classes: [String], _ standing: [Decision]) -> [Decision] {
-        standing.filter { $0.isInWords(of: classes) }
+        let known = standing.filter { $0.isInWords(of: classes) }
+        let settled = Set(known.filter(\.settles).map(\.reviewer))
+        guard !settled.isEmpty else { return known }
+        return standing.filter { $0.settles && !$0.isInWords(of: classes) && !settled.contains($0.reviewer) } + known
     }
 
     /// The decision that counts among the standing ones of all reviewers: the last that settles the case, else the

@@ -28,7 +28,8 @@ package struct ExportRow: Equatable, Sendable {
     /// - Parameters:
     ///   - classes: The class names in the order of the reads' probabilities.
     ///   - standing: The standing decisions of all reviewers, the latest one last, whatever words they use.
-    ///   - note: The latest note; where it is empty, the decision's.
+    ///   - note: The latest note; where it is empty, the last that came with a standing decision, whoever's and in whatever
+    ///     words.
     ///   - signs: What the over-read knows about itself.
     package init(
         caseID: CaseID, sha256: String, reads: ReadPair, classes: [String], standing: [Decision], note: String = "",
@@ -39,6 +40,7 @@ package struct ExportRow: Equatable, Sendable {
         self.sha256 = sha256
         self.state = state
         self.isFlagged = isFlagged
+        self.note = note.isEmpty ? standing.last { !$0.note.isEmpty }?.note ?? "" : note
         let standing = Decision.inWords(of: classes, standing)
         curated = CuratedLabel(reads: reads, classes: classes, standing: standing, policy: policy, signs: signs)
         clip = reads.clip.map { (classes[$0.classIndex], $0.confidence) }
@@ -47,7 +49,6 @@ package struct ExportRow: Equatable, Sendable {
         isContested = Decision.isContested(standing)
         let effective = Decision.effective(among: standing)
         decision = isContested && policy.contested == .blank ? nil : effective
-        self.note = note.isEmpty ? effective?.note ?? "" : note
     }
 
     /// Whether the reads name different classes.

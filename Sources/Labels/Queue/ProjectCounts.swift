@@ -58,9 +58,9 @@ package struct ProjectCounts: Equatable, Sendable {
     }
 
     /// How much of the work is done, 0 to 1: what people have settled, of that and all that is still to be settled or
-    /// read. 1 only where nothing is left.
+    /// read, whether or not its image can be had. 1 only where nothing is left.
     package var progress: Float {
-        let left = toSettle + unread + self[.state(.changed)]
+        let left = cells.reduce(0) { $0 + ($1.isLeft ? $1.cases : 0) }
         let settled = settledDisagreements
         return cases == 0 ? 0 : left == 0 ? 1 : Float(settled) / Float(settled + left)
     }
@@ -84,6 +84,11 @@ package struct ProjectCounts: Equatable, Sendable {
         }
         return counts
     }
+}
+
+extension ProjectCounts.Cell {
+    /// Whether something is left to do: a person has to settle the cases, or a reader has not read their images.
+    fileprivate var isLeft: Bool { toSettle || clipClass == nil || cnnClass == nil || state == .changed }
 }
 
 extension QueueFilter {

@@ -117,15 +117,14 @@ extension AuditRecord {
 extension DrawnCase {
     /// Finds what was answered and what is taken as true.
     fileprivate mutating func takeAnswer(_ audit: AuditRecord, _ database: Database) throws {
-        let answers = try AuditAnswers.standing(version, audit.id, database)
-            .filter { $0.decision.isInWords(of: audit.classes) }
+        let answers = try AuditAnswers.lastOfEach(version, audit, database)
         answer = answers.last?.decision
         guard let last = answers.last(where: \.decision.settles) else { return }
         let standing = Decision.inWords(
             of: audit.classes, try Decision.standing(on: version, question: audit.question, database))
         isContested = Decision.isContested(standing)
         truth = last.decision
-        let differed = try AuditAnswers.differs(last, database)
+        let differed = try AuditAnswers.differs(last, in: audit, database)
         if differed, Decision.isSettled(standing) { truth = Decision.effective(among: standing) }
     }
 }
@@ -189,16 +188,34 @@ enum AuditAnswers {
         }
     }
 
-    /// Whether an answer named another label than any decision before it that was not taken back, on the same image.
-    static func differs(_ answer: (id: Int64, decision: Decision), _ database: Database) throws -> Bool {
+    /// The last answer of each reviewer in the audit's words: whoever puts a case off takes back what he or she answered.
+    static func lastOfEach(
+        _ version: VersionID, _ audit: AuditRecord, _ database: Database
+    ) throws -> [(id: Int64, decision: Decision)] {
+        let answers = try standing(version, audit.id, database).filter { $0.decision.isInWords(of: audit.classes) }
+        return answers.filter { answer in
+            answers.last { $0.decision.reviewer == answer.decision.reviewer }?.id == answer.id
+        }
+    }
+
+    /// Whether an answer named another label than any decision before it that was not taken back, on the same image and
+    /// in words that the audit has. What the same reviewer answered to the same audit before, he or she has corrected
+    /// without seeing a read; that is no other opinion.
+    static func differs(
+        _ answer: (id: Int64, decision: Decision), in audit: AuditRecord, _ database: Database
+    ) throws -> Bool {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT 1 FROM decision AS earlier JOIN decision AS answer
-                    ON answer.versionID = earlier.versionID AND answer.questionID = earlier.questionID
-                WHERE answer.id = ? AND earlier.id < answer.id AND earlier.verdict <> 'skip'
-                    AND earlier.label IS NOT answer.label AND \(isStanding("earlier.actID")) LIMIT 1
+                \(Decision.selection) WHERE decision.versionID = ?1 AND questionID = ?2 AND decision.id < ?3
+                    AND verdict <> 'skip' AND \(isStanding("decision.actID"))
+                    AND NOT (decision.reviewer = ?4 AND EXISTS (
+                        SELECT 1 FROM auditAnswer WHERE decisionID = decision.id AND auditID = ?5))
                 """)
-        return try Int.fetchOne(statement, arguments: [answer.id]) != nil
+        let earlier = try Row.fetchAll(
+            statement,
+            arguments: [answer.decision.version, audit.question, answer.id, answer.decision.reviewer, audit.id]
+        ).map(Decision.init)
+        return earlier.contains { $0.isInWords(of: audit.classes) && $0.label != answer.decision.label }
     }
 }
 

@@ -120,6 +120,12 @@ package struct ImagingRecord: Equatable, Sendable {
 }
 
 extension ImagingRecord: FetchableRecord {
+    func keep(_ database: Database) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO imaging VALUES (1, ?, ?, ?)",
+            arguments: [recipe, salt.databaseBlob, try seal()])
+    }
+
     package init(row: Row) throws {
         self.init(recipe: try row.value("recipe"), salt: [UInt8](try row.value("salt") as Data))
     }
@@ -140,10 +146,6 @@ extension ProjectStore {
 
     /// Keeps how the project's images are shown, in place of what was kept before.
     package func setImaging(_ imaging: ImagingRecord) throws {
-        try write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO imaging VALUES (1, ?, ?, ?)",
-                arguments: [imaging.recipe, imaging.salt.databaseBlob, try imaging.seal()])
-        }
+        try write(imaging.keep)
     }
 }

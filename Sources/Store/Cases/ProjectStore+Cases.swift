@@ -49,6 +49,19 @@ extension ProjectStore {
         }
     }
 
+    /// Notes what a look at a case's image has found, unless the case has another image by now than the one looked for.
+    package func note(_ state: CaseState, of looked: CaseRecord) throws {
+        try write { database in
+            let known = try CaseRecord.fetchOne(
+                database.cachedStatement(sql: "\(CaseRecord.selection) WHERE \"case\".ordinal = ?"),
+                arguments: [looked.ordinal])
+            guard let known, known.version == looked.version else { return }
+            var writer = try CaseWriter(database)
+            try writer.setState(state, of: known)
+            if writer.hasChanged { try database.execute(sql: "UPDATE project SET caseChanges = caseChanges + 1") }
+        }
+    }
+
     /// Remembers the files of a source that could not be taken, in place of those of an earlier look.
     package func setSkipped(_ files: [SkippedImage], of source: SourceRecord) throws {
         try write { database in

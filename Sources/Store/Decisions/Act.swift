@@ -66,18 +66,24 @@ struct Act {
 
     /// Works out anew what stands on the images of a decision that was undone or redone.
     ///
-    /// - Returns: The cases that they are of.
-    static func restand(imagesOf act: Int64, _ database: Database) throws -> [CaseOrdinal] {
+    /// - Returns: The cases that count of those that they are of, and whether each has that image now.
+    static func restand(
+        imagesOf act: Int64, _ database: Database
+    ) throws -> [(ordinal: CaseOrdinal, isPresent: Bool)] {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT DISTINCT versionID, questionID, reviewer, version.ordinal FROM decision
-                JOIN version ON version.id = versionID WHERE actID = ? ORDER BY decision.id
+                SELECT DISTINCT decision.versionID, questionID, reviewer, version.ordinal, isForgotten,
+                    "case".versionID = decision.versionID AS isPresent
+                FROM decision JOIN version ON version.id = decision.versionID
+                JOIN "case" ON "case".ordinal = version.ordinal JOIN source ON source.id = sourceID
+                WHERE actID = ? ORDER BY decision.id
                 """, arguments: [act])
         for row in rows {
             try restand(row.value("versionID"), row.value("questionID"), row.value("reviewer"), database)
         }
-        return try rows.map { try $0.value("ordinal") }
+        return try rows.filter { try !($0.value("isForgotten") as Bool) }
+            .map { try ($0.value("ordinal"), $0.value("isPresent")) }
     }
 
     /// The decision of a reviewer that stands on an image: the last one that is not undone.
@@ -106,10 +112,10 @@ struct Act {
         return found
     }
 
-    /// Whether an act's decisions answer an audit.
-    static func answers(_ audit: AuditID, _ act: Int64, _ database: Database) throws -> Bool {
-        let sql = "SELECT 1 FROM decision JOIN auditAnswer ON decisionID = decision.id WHERE actID = ? AND auditID = ?"
-        return try Int.fetchOne(database, sql: sql, arguments: [act, audit]) != nil
+    /// The audit that an act's decisions answer; `nil` where they answer none.
+    static func auditAnswered(by act: Int64, _ database: Database) throws -> AuditID? {
+        let sql = "SELECT auditID FROM decision JOIN auditAnswer ON decisionID = decision.id WHERE actID = ? LIMIT 1"
+        return try AuditID.fetchOne(database, sql: sql, arguments: [act])
     }
 
     private static func restand(

@@ -5,7 +5,8 @@ extension Decision {
     /// Decisions with the ids of their cases; to be followed by `WHERE`, `ORDER BY`.
     static let selection = """
         SELECT decision.id AS decisionID, "case".id AS caseID, version.ordinal, decision.versionID, verdict, label,
-            clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note
+            clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note,
+            (SELECT recordedAt FROM act WHERE act.id = decision.actID) AS recordedAt
         FROM decision JOIN version ON version.id = decision.versionID
             JOIN "case" ON "case".ordinal = version.ordinal
         """
@@ -25,8 +26,9 @@ extension Decision {
             decidedAt: row.value("decidedAt"), note: row.value("note"))
     }
 
-    /// The standing decision of each reviewer on an image, in whatever words, the latest one last. A reviewer whose answer
-    /// to an audit replaced an earlier decision has both here, so that differing answers are contested.
+    /// The standing decision of each reviewer on an image, in whatever words, the one that was given last last (see
+    /// ``inOrderGiven(_:)``). A reviewer whose answer to an audit replaced an earlier decision has both here, one behind
+    /// the other, so that differing answers are contested.
     ///
     /// - Parameter audit: An audit whose answers are left out.
     static func standing(
@@ -43,7 +45,32 @@ extension Decision {
                 AND NOT EXISTS (SELECT 1 FROM auditAnswer WHERE decisionID = decision.id AND auditID = ?3)
                 ORDER BY decision.id
                 """)
-        return try Row.fetchAll(statement, arguments: [version, question, audit]).map(Decision.init)
+        let rows = try Row.fetchAll(statement, arguments: [version, question, audit])
+        return inOrderGiven(try rows.map { try (Decision($0), $0.value("recordedAt") as Double) })
+    }
+
+    /// Puts decisions into the order in which they were given.
+    ///
+    /// Acts of one record follow each other whatever the clock says; only the times of decisions that came in from other
+    /// records tell where these belong. A decision whose time is that of its act is one of this record.
+    ///
+    /// - Parameter recorded: Decisions with the times of their acts, in the order of the record.
+    private static func inOrderGiven(_ recorded: [(decision: Decision, recordedAt: Double)]) -> [Decision] {
+        guard recorded.count > 1 else { return recorded.map(\.decision) }
+        var clock = -Double.infinity
+        var latest: [String: Double] = [:]
+        let timed = recorded.enumerated().map { place, item in
+            let decision = item.decision
+            // A reviewer's later word stays behind the earlier one.
+            var time = max(decision.decidedAt, latest[decision.reviewer] ?? -.infinity)
+            if item.recordedAt == decision.decidedAt {
+                time = max(time, clock)
+                clock = time
+            }
+            latest[decision.reviewer] = time
+            return (time: time, place: place, decision: decision)
+        }
+        return timed.sorted { ($0.time, $0.place) < ($1.time, $1.place) }.map(\.decision)
     }
 }
 

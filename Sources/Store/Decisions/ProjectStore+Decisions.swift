@@ -9,6 +9,10 @@ package struct ActOutcome: Equatable, Sendable {
     package var cases = 0
     /// Cases whose image is not the one that the reviewer saw any more; nothing was recorded on them.
     package var refused: [CaseID] = []
+    /// How many of the cases have another image by now than the one that an undo or redo was about.
+    package var onEarlierImages = 0
+    /// The audit that the undone or redone decisions answer, where they do.
+    package var audit: AuditID?
     /// The counts of the question.
     package var counts: ProjectCounts
     /// The state of the project behind the act.
@@ -61,7 +65,8 @@ extension ProjectStore {
 
     /// Takes back the last thing a reviewer decided that still stands, a whole range at once.
     ///
-    /// There is no limit to it, and closing the project makes no difference.
+    /// There is no limit to it, and closing the project makes no difference. What was decided on cases of forgotten
+    /// sources alone is passed over: nobody would see it go.
     ///
     /// - Parameters:
     ///   - reviewer: Whose act; those of others are left alone.
@@ -155,12 +160,16 @@ extension ProjectStore {
     ) throws -> ActOutcome {
         try write { database in
             guard let target = try find(reviewer, database),
-                try audit.map({ try Act.answers($0, target, database) }) ?? true
+                try audit.map({ try $0 == Act.auditAnswered(by: target, database) }) ?? true
             else {
                 return try ActOutcome(refreshing: [], question, database)
             }
             try Act(kind: kind, reviewer: reviewer, target: target, recordedAt: now).append(database)
-            return try ActOutcome(refreshing: Act.restand(imagesOf: target, database), question, database)
+            let touched = try Act.restand(imagesOf: target, database)
+            var outcome = try ActOutcome(refreshing: touched.map(\.ordinal), question, database)
+            outcome.onEarlierImages = touched.count { !$0.isPresent }
+            outcome.audit = try Act.auditAnswered(by: target, database)
+            return outcome
         }
     }
 }
@@ -216,12 +225,21 @@ extension CaseOrdinal {
 
 /// Finds the act that an undo or a redo is about.
 private enum UndoHistory {
+    /// Whether an act decided on a case that counts. To be given the act's column.
+    private static func isInSight(_ act: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM decision JOIN version ON version.id = decision.versionID
+            JOIN "case" ON "case".ordinal = version.ordinal JOIN source ON source.id = sourceID AND NOT isForgotten
+            WHERE actID = \(act))
+        """
+    }
+
     /// The last act of a reviewer that decided something and stands.
     static func undoable(_ reviewer: String, _ database: Database) throws -> Int64? {
         let sql = """
             SELECT id FROM act WHERE reviewer = ? AND kind = 'decide' AND IFNULL(
                 (SELECT kind FROM act AS later WHERE later.targetID = act.id ORDER BY later.id DESC LIMIT 1), '')
-                <> 'undo'
+                <> 'undo' AND \(isInSight("act.id"))
             ORDER BY id DESC LIMIT 1
             """
         return try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [reviewer])
@@ -233,6 +251,7 @@ private enum UndoHistory {
             SELECT targetID FROM act WHERE reviewer = ? AND kind = 'undo'
                 AND id > IFNULL((SELECT MAX(id) FROM act WHERE reviewer = ? AND kind = 'decide'), 0)
                 AND NOT EXISTS (SELECT 1 FROM act AS later WHERE later.targetID = act.targetID AND later.id > act.id)
+                AND \(isInSight("act.targetID"))
             ORDER BY id DESC LIMIT 1
             """
         return try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [reviewer, reviewer])

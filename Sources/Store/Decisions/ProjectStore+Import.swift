@@ -11,6 +11,11 @@ package struct ImportOutcome: Equatable, Sendable {
     package var outdated = 0
     /// Cases whose image is not the one that the file speaks of; nothing was recorded on them.
     package var refused: [CaseID] = []
+    /// Cases of rows without a hash whose image, as the project knows, is another one by now; nothing was recorded on
+    /// them.
+    package var changed: [CaseID] = []
+    /// How many rows do not say by a hash which image they are about; they are taken to mean the one the project has.
+    package var withoutHash = 0
 }
 
 extension ProjectStore {
@@ -92,10 +97,11 @@ private struct LabelImporter {
         guard let record = try CaseRecord.fetchAll(database, "WHERE \"case\".id = ?", [id.rawValue]).first else {
             throw StoreError.unknownCase(id)
         }
-        guard entry.sha256.map({ $0 == record.image.sha256 }) ?? true else { return outcome.refused.append(id) }
+        guard isAbout(record, entry) else { return }
         let decision = try decision(for: entry, on: record)
-        let standing = try Decision.standing(on: record.version, question: runs.question.id, database)
-        let known = standing.first { $0.reviewer == decision.reviewer }
+        // The last one is the one that stands; an answer to an audit has what it replaced before it.
+        let known = try Decision.standing(on: record.version, question: runs.question.id, database)
+            .last { $0.reviewer == decision.reviewer }
         if let known, known.label == decision.label, known.settles == decision.settles, known.note == decision.note {
             outcome.unchanged += 1
         } else if let known, let time = entry.decidedAt, time <= known.decidedAt {
@@ -106,6 +112,19 @@ private struct LabelImporter {
             acts[decision.reviewer] = act
             outcome.recorded += 1
         }
+    }
+
+    /// Whether a row is about the image that the project has of a case; what speaks against it is noted.
+    private mutating func isAbout(_ record: CaseRecord, _ entry: LabelFile.Entry) -> Bool {
+        if let hash = entry.sha256 {
+            guard hash != record.image.sha256 else { return true }
+            outcome.refused.append(record.id)
+            return false
+        }
+        outcome.withoutHash += 1
+        guard record.state == .changed else { return true }
+        outcome.changed.append(record.id)
+        return false
     }
 
     /// Appends one act for each reviewer.

@@ -71,17 +71,30 @@ extension ProjectStore {
 
     /// Makes an empty project beside its place and moves it there when it is whole, so that a process that dies
     /// meanwhile leaves no half of one.
-    private static func make(in folder: URL) throws {
+    ///
+    /// - Parameter fill: Puts what it is to hold into it, in one transaction.
+    static func make(in folder: URL, fill: (Database) throws -> Void = { _ in }) throws {
         let path = folder.appendingPathComponent(fileName).path
         let draft = path + ".new"
-        for leftover in [draft, draft + "-journal", draft + "-wal", draft + "-shm"] { unlink(leftover) }
-        try Connection.translatingErrors(path: path) {
-            let database = try DatabaseQueue(path: draft, configuration: Connection.configuration)
-            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
-            try Schema.migrator.migrate(database)
-            try database.close()
+        removeDatabase(draft)
+        do {
+            try Connection.translatingErrors(path: path) {
+                let database = try DatabaseQueue(path: draft, configuration: Connection.configuration)
+                try Schema.migrator.migrate(database)
+                try database.write(fill)
+                try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+                try database.close()
+            }
+        } catch {
+            removeDatabase(draft)
+            throw error
         }
         guard rename(draft, path) == 0 else { throw StoreError.cannotWrite(path: path, reason: SystemReason.last) }
+    }
+
+    /// Removes a database's file and the logs beside it.
+    static func removeDatabase(_ path: String) {
+        for file in [path, path + "-journal", path + "-wal", path + "-shm"] { unlink(file) }
     }
 
     /// Whether a folder holds a project.
@@ -120,7 +133,7 @@ extension ProjectStore {
         }
     }
 
-    private static func percentEncoded(_ path: String) -> String {
+    static func percentEncoded(_ path: String) -> String {
         path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
     }
 
@@ -130,7 +143,7 @@ extension ProjectStore {
     }
 
     /// Looks at a file before SQLite could write to it, or put its logs beside it.
-    private static func requireProject(_ path: String) throws {
+    static func requireProject(_ path: String) throws {
         let header = try fileHeader(path)
         guard !header.isEmpty else { throw StoreError.corrupt(path: path, reason: "an empty file") }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
@@ -166,7 +179,7 @@ extension ProjectStore {
 }
 
 /// Lets one process at a time make a project: a lock on its folder, gone with the process.
-private final class BirthLock {
+final class BirthLock {
     private let descriptor: Int32
 
     init(_ folder: URL) throws {

@@ -37,6 +37,9 @@ package final class ProjectStore: Sendable {
         return ProjectStore(folder: nil, database: database, file: nil)
     }
 
+    /// Lets go of the project's file, on which nothing may be asked any more.
+    package func close() throws { try Connection.translatingErrors(path: path) { try database.close() } }
+
     /// What the project is called in messages.
     var path: String { file?.path ?? "project in memory" }
 

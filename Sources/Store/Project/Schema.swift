@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("2 audit") { try $0.execute(sql: audit) }
         migrator.registerMigration("3 metadata") { try $0.execute(sql: metadata) }
         migrator.registerMigration("3 choices and groups") { try $0.execute(sql: choices + groups) }
+        migrator.registerMigration("4 part") { try $0.execute(sql: part) }
         return migrator
     }
 
@@ -249,6 +250,17 @@ enum Schema {
             patientGroup TEXT,
             studyGroup TEXT,
             checkText INTEGER NOT NULL,
+            seal INTEGER NOT NULL
+        );
+        """
+
+    /// Which shard of a collection the project holds, where it is to be put together with others.
+    private static let part = """
+        CREATE TABLE part (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            shard INTEGER NOT NULL,
+            shards INTEGER NOT NULL,
+            manifest TEXT NOT NULL,
             seal INTEGER NOT NULL
         );
         """

@@ -102,6 +102,14 @@ enum Seal {
         return try content.seal()
     }
 
+    static func part(shard: Int, shards: Int, manifest: String) throws -> Int64 {
+        var content = CanonicalBytes()
+        content.append(Int64(shard))
+        content.append(Int64(shards))
+        content.append(manifest)
+        return try content.seal()
+    }
+
     static func policyChoice(question: Int64, chooser: String, reason: String) throws -> Int64 {
         var content = CanonicalBytes()
         content.append(question)

@@ -28,9 +28,16 @@ extension ProjectStore {
     package func entries(
         of ordinals: [CaseOrdinal], question: QuestionID = Question.first
     ) throws -> [QueueEntry] {
+        try look(at: ordinals, question: question).entries
+    }
+
+    /// The entries of some cases, as above, with the runs and classes that they are in.
+    package func look(
+        at ordinals: [CaseOrdinal], question: QuestionID = Question.first
+    ) throws -> (runs: CurrentRuns, entries: [QueueEntry]) {
         try read { database in
             let runs = try CurrentRuns(database, question)
-            return try ordinals.compactMap { try QueueEntry.fetch($0, runs, database) }
+            return (runs, try ordinals.compactMap { try QueueEntry.fetch($0, runs, database) })
         }
     }
 

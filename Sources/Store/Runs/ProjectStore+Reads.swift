@@ -10,15 +10,15 @@ extension ProjectStore {
         try write { try ReadWriter($0, run).write(batch) }
     }
 
-    /// The cases whose present image a run has not read and could, in natural order.
-    package func missingCases(in run: Run) throws -> [CaseRecord] {
+    /// The cases whose present image a run has not read and could, in natural order; `nil`: a run that is still to begin.
+    package func missingCases(in run: Run?) throws -> [CaseRecord] {
         try read { database in
             let condition = """
                 WHERE state = 'ready' AND NOT EXISTS (
                     SELECT 1 FROM read WHERE runID = ? AND read.versionID = "case".versionID)
                 ORDER BY naturalKey
                 """
-            return try CaseRecord.fetchAll(database, condition, [run.id])
+            return try CaseRecord.fetchAll(database, condition, [run?.id])
         }
     }
 
@@ -30,6 +30,19 @@ extension ProjectStore {
                 WHERE NOT EXISTS (SELECT 1 FROM read WHERE runID = ? AND read.versionID = "case".versionID)
                 """
             return try Int.fetchOne(database, sql: sql, arguments: [run.id]) ?? 0
+        }
+    }
+
+    /// The cases that a run has read on an earlier image, and not on the present one.
+    package func casesReadOnEarlierImages(by run: Run) throws -> Set<CaseOrdinal> {
+        try read { database in
+            let sql = """
+                SELECT version.ordinal FROM read JOIN version ON version.id = read.versionID
+                JOIN "case" ON "case".ordinal = version.ordinal
+                WHERE runID = ?1 AND NOT EXISTS (
+                    SELECT 1 FROM read WHERE runID = ?1 AND read.versionID = "case".versionID)
+                """
+            return try Set(CaseOrdinal.fetchAll(database, sql: sql, arguments: [run.id]))
         }
     }
 

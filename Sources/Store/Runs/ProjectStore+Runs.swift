@@ -12,21 +12,7 @@ extension ProjectStore {
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
     /// - Throws: ``StoreError/invalid(found:expected:)`` if an over-read names no first reads of the same classes.
     package func begin(_ request: RunRequest, origin: RunOrigin, now: Double) throws -> Run {
-        let (identity, text, origin) = (try request.identity, try JSON.text(request), try JSON.text(origin))
-        return try write { database in
-            try request.check(database)
-            let version = try request.questionVersion(database)
-            let seal = try Seal.run(
-                questionVersion: version, reader: request.reader.rawValue, identity: identity, request: text)
-            try database.execute(
-                sql: """
-                    INSERT INTO run (id, questionVersionID, reader, identity, request, origin, createdAt, seal)
-                    VALUES ((SELECT IFNULL(MAX(id), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (identity) DO UPDATE SET origin = excluded.origin
-                    """,
-                arguments: [version, request.reader.rawValue, identity, text, origin, now, seal])
-            return try Run.fetch(identity, database)
-        }
+        try write { try request.begin($0, origin: origin, now: now) }
     }
 
     /// Marks a run finished and makes it the current one of its reader; see ``use(_:)``.
@@ -36,11 +22,9 @@ extension ProjectStore {
     /// - Throws: ``StoreError/invalid(found:expected:)`` for an over-read whose first reads were never finished.
     package func finish(_ run: Run, remarks: String? = nil, now: Double) throws -> Run {
         try write { database in
-            try database.execute(
-                sql: "UPDATE run SET finishedAt = IFNULL(finishedAt, ?), remarks = IFNULL(?, remarks) WHERE id = ?",
-                arguments: [now, remarks, run.id])
-            try run.becomeCurrent(database)
-            return try Run.fetch(run.identity, database)
+            let finished = try run.finish(database, remarks: remarks, now: now)
+            try finished.becomeCurrent(database)
+            return finished
         }
     }
 
@@ -76,8 +60,24 @@ extension ProjectStore {
 }
 
 extension RunRequest {
+    /// Begins the run that answers the request, or takes up the one that does.
+    func begin(_ database: Database, origin: RunOrigin, now: Double) throws -> Run {
+        let (identity, text, origin) = (try identity, try JSON.text(self), try JSON.text(origin))
+        try check(database)
+        let version = try questionVersion(database)
+        let seal = try Seal.run(questionVersion: version, reader: reader.rawValue, identity: identity, request: text)
+        try database.execute(
+            sql: """
+                INSERT INTO run (id, questionVersionID, reader, identity, request, origin, createdAt, seal)
+                VALUES ((SELECT IFNULL(MAX(id), 0) + 1 FROM run), ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (identity) DO UPDATE SET origin = excluded.origin
+                """,
+            arguments: [version, reader.rawValue, identity, text, origin, now, seal])
+        return try Run.fetch(identity, database)
+    }
+
     /// Refuses an over-read of nothing, or of other classes.
-    fileprivate func check(_ database: Database) throws {
+    private func check(_ database: Database) throws {
         guard case .overRead(let request) = self else { return }
         let first = try Run.fetchOne(
             database, sql: "SELECT * FROM run WHERE identity = ? AND reader = 'clip'", arguments: [request.firstRead])
@@ -89,7 +89,7 @@ extension RunRequest {
     }
 
     /// The version of the question that has these classes.
-    fileprivate func questionVersion(_ database: Database) throws -> Int64 {
+    private func questionVersion(_ database: Database) throws -> Int64 {
         let named = try QuestionID.fetchOne(
             database, sql: "SELECT id FROM question WHERE name = ?", arguments: [question])
         guard let id = named else {
@@ -126,7 +126,17 @@ extension Run {
         }
     }
 
-    fileprivate func becomeCurrent(_ database: Database) throws {
+    /// Notes that the run is finished.
+    ///
+    /// - Returns: The run as it is now.
+    func finish(_ database: Database, remarks: String? = nil, now: Double) throws -> Run {
+        try database.execute(
+            sql: "UPDATE run SET finishedAt = IFNULL(finishedAt, ?), remarks = IFNULL(?, remarks) WHERE id = ?",
+            arguments: [now, remarks, id])
+        return try Run.fetch(identity, database)
+    }
+
+    func becomeCurrent(_ database: Database) throws {
         let (clip, cnn) = try companions(database)
         let question = try QuestionID.fetchOne(
             database, sql: "SELECT id FROM question WHERE name = ?", arguments: [request.question])

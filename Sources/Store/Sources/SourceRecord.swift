@@ -16,6 +16,19 @@ package struct SourceRecord: Equatable, Sendable, Identifiable {
 
     /// How many cases it has, and how many of them in each state; `unread` is not told apart here.
     package internal(set) var states: [CaseState: Int] = [:]
+
+    /// A source that no project has a number for yet.
+    package init(name: String, kind: String, root: String) {
+        self.init(id: 0, name: name, kind: kind, root: root, isForgotten: false)
+    }
+
+    private init(id: Int64, name: String, kind: String, root: String, isForgotten: Bool) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.root = root
+        self.isForgotten = isForgotten
+    }
 }
 
 extension SourceRecord: FetchableRecord {
@@ -31,6 +44,26 @@ extension SourceRecord: FetchableRecord {
         }
         let known = try String.fetchAll(database, sql: "SELECT name FROM source ORDER BY name")
         throw StoreError.unknownSource(name, known: known)
+    }
+
+    /// The source of a name at a place, new or known; see ``ProjectStore/source(named:kind:root:)``.
+    static func take(_ name: String, kind: String, root: String, _ database: Database) throws -> SourceRecord {
+        let known = try fetchOne(database, sql: "SELECT * FROM source WHERE name = ?", arguments: [name])
+        if let known {
+            guard known.root == root, known.kind == kind else {
+                throw StoreError.sourceNameTaken(name, root: known.root, newRoot: root)
+            }
+            if known.isForgotten {
+                try known.update(database, root: root, isForgotten: false)
+                try SummaryWriter(database).insertCases(of: known.id)
+            }
+        } else {
+            let seal = try Seal.source(name: name, kind: kind, root: root, isForgotten: false)
+            try database.execute(
+                sql: "INSERT INTO source (name, kind, root, seal) VALUES (?, ?, ?, ?)",
+                arguments: [name, kind, root, seal])
+        }
+        return try fetch(name, database)
     }
 
     /// Refuses images for a source that does not count any more.
@@ -54,25 +87,7 @@ extension ProjectStore {
     ///
     /// - Throws: ``StoreError/sourceNameTaken(_:root:newRoot:)`` where the project has a source of the name elsewhere.
     package func source(named name: String, kind: String, root: String) throws -> SourceRecord {
-        try write { database in
-            let known = try SourceRecord.fetchOne(
-                database, sql: "SELECT * FROM source WHERE name = ?", arguments: [name])
-            if let known {
-                guard known.root == root, known.kind == kind else {
-                    throw StoreError.sourceNameTaken(name, root: known.root, newRoot: root)
-                }
-                if known.isForgotten {
-                    try known.update(database, root: root, isForgotten: false)
-                    try SummaryWriter(database).insertCases(of: known.id)
-                }
-            } else {
-                let seal = try Seal.source(name: name, kind: kind, root: root, isForgotten: false)
-                try database.execute(
-                    sql: "INSERT INTO source (name, kind, root, seal) VALUES (?, ?, ?, ?)",
-                    arguments: [name, kind, root, seal])
-            }
-            return try SourceRecord.fetch(name, database)
-        }
+        try write { try SourceRecord.take(name, kind: kind, root: root, $0) }
     }
 
     /// All sources with the states of their cases, in the order in which they were first seen.

@@ -23,7 +23,7 @@ package final class Parameters {
     private let variables: [String: Variable]
 
     /// Memory for tensors of the given names and shapes, values and gradients zero.
-    package init(_ shapes: [(name: String, shape: [Int])], _ compute: Compute) {
+    package convenience init(_ shapes: [(name: String, shape: [Int])], _ compute: Compute) {
         var entries: [Entry] = []
         var total = 0
         for (name, shape) in shapes {
@@ -31,7 +31,19 @@ package final class Parameters {
             // Every entry begins on a cache line.
             total += (shape.reduce(1, *) + 15) / 16 * 16
         }
-        let (values, gradients) = (compute.zeros([total]), compute.zeros([total]))
+        self.init(entries, values: compute.zeros([total]), compute)
+    }
+
+    /// Parameters whose values are another's, read from several threads at a time, with gradients of their own.
+    ///
+    /// The owner keeps the values for as long as these parameters are used, and changes them only while nobody computes.
+    package convenience init(reading other: SharedValues, _ compute: Compute) {
+        let memory = Storage(borrowing: UnsafeMutableRawPointer(other.pointer))
+        self.init(other.entries, values: Tensor(shape: [other.count], layout: .rowMajor, storage: memory), compute)
+    }
+
+    private init(_ entries: [Entry], values: Tensor, _ compute: Compute) {
+        let gradients = compute.zeros([values.count])
         self.entries = entries
         self.values = values
         self.gradients = gradients
@@ -61,15 +73,32 @@ package final class Parameters {
 }
 
 extension Parameters {
-    /// Adds gradients that another model of the same parameters found.
-    ///
-    /// - Precondition: There are as many as in this one's memory.
-    package func addGradients(_ others: [Float]) {
-        precondition(others.count == gradients.count, "gradients of other parameters")
-        others.withUnsafeBufferPointer { source in
-            if let start = source.baseAddress { ck_accumulate(gradients.pointer, start, Int64(source.count)) }
+    /// Parameters' values where other threads may read them.
+    package struct SharedValues: @unchecked Sendable {
+        fileprivate let entries: [Entry]
+        fileprivate let pointer: UnsafeMutablePointer<Float>
+        fileprivate let count: Int
+    }
+
+    /// The values, to be read by other threads.
+    package var shared: SharedValues { SharedValues(entries: entries, pointer: values.pointer, count: values.count) }
+
+    /// A sum of gradients, to which threads add in turn.
+    package struct GradientSum: @unchecked Sendable {
+        fileprivate let pointer: UnsafeMutablePointer<Float>
+        fileprivate let count: Int
+
+        /// Adds gradients that another model of the same parameters found. No two threads may do so at once.
+        ///
+        /// - Precondition: There are as many as in the sum.
+        package func add(_ parameters: Parameters) {
+            precondition(parameters.gradients.count == count, "gradients of other parameters")
+            ck_accumulate(pointer, parameters.gradients.pointer, Int64(count))
         }
     }
+
+    /// The gradients, to be added to by other threads.
+    package var gradientSum: GradientSum { GradientSum(pointer: gradients.pointer, count: gradients.count) }
 
     /// The Euclidean norm of all gradients.
     package var gradientNorm: Double { ck_squared_norm(gradients.pointer, Int64(gradients.count)).squareRoot() }

@@ -25,16 +25,21 @@ final class BufferPool {
     }
 }
 
-/// A stretch of pool memory that goes back to its pool when nobody refers to it any more.
+/// A stretch of pool memory that goes back to its pool when nobody refers to it any more; or of memory that is another's.
 final class Storage {
     let pointer: UnsafeMutableRawPointer
     private let capacity: Int
-    private let pool: BufferPool
+    private let pool: BufferPool?
 
     init(bytes: Int, pool: BufferPool) {
         (pointer, capacity) = pool.take(bytes: bytes)
         self.pool = pool
     }
 
-    deinit { pool.give(pointer, capacity: capacity) }
+    /// Memory that somebody else keeps for as long as it is used.
+    init(borrowing pointer: UnsafeMutableRawPointer) {
+        (self.pointer, capacity, pool) = (pointer, 0, nil)
+    }
+
+    deinit { pool?.give(pointer, capacity: capacity) }
 }

@@ -152,6 +152,15 @@ package struct WeightFolder: Sendable {
         return files
     }
 
+    /// The files that an index of shards names, sorted.
+    ///
+    /// - Throws: `ModelFileError` where the index is malformed or names a file outside the folder.
+    package static func shards(listedIn index: URL) throws -> [String] {
+        let names = Set(try weightMap(index).values).sorted()
+        for name in names { _ = try shardURL(name, in: index.deletingLastPathComponent(), index: index) }
+        return names
+    }
+
     private static func weightMap(_ index: URL) throws -> [String: String] {
         let file = try MappedFile(index)
         guard file.bytes.count <= SafetensorsHeader.longest else {

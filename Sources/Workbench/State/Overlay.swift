@@ -78,7 +78,7 @@ struct Confirmation: Equatable, Sendable {
     /// What happens on a yes.
     enum Answer: Equatable, Sendable {
         /// A decision on the selected range of an opening of the queue.
-        case decide(Choice, ClosedRange<Int>, serial: Int)
+        case decide(Choice, ClosedRange<Int>, serial: Int, painted: [QueueEntry])
         /// The workbench ends.
         case quit
     }

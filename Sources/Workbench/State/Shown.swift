@@ -11,12 +11,19 @@ struct Shown: Equatable, Sendable {
     var anchor: Int?
     /// The cards that were drawn, by position; none where something lay over them.
     var cards: [Int: CaseCard] = [:]
+    /// All cases that were drawn since the range was begun, as they were drawn last; none where there is no range.
+    var range: [Int: QueueEntry] = [:]
 }
 
 extension Workbench {
     /// Takes note that the present picture is on the terminal. To be called whenever it was painted.
     package mutating func notePainted() {
-        shown = Shown(serial: queue.serial, selected: queue.selected, anchor: queue.anchor, cards: drawnCards)
+        let goesOn = queue.anchor != nil && queue.anchor == shown.anchor && queue.serial == shown.serial
+        let cards = drawnCards
+        var range = goesOn ? shown.range : [:]
+        if queue.anchor != nil { range.merge(cards.mapValues(\.entry)) { _, drawn in drawn } }
+        shown = Shown(
+            serial: queue.serial, selected: queue.selected, anchor: queue.anchor, cards: cards, range: range)
     }
 
     /// Whether what an event does depends on what the screen shows; moves and writing do not, so that held keys need not

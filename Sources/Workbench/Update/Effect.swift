@@ -49,8 +49,9 @@ package enum Effect: Equatable, Sendable {
 package enum DecisionTarget: Equatable, Sendable {
     /// Cases as the reviewer sees them.
     case seen([CaseCard])
-    /// Positions of the queue, not all of which are in memory.
-    case positions(ClosedRange<Int>, serial: Int)
+    /// Positions of the queue, not all of which are on the screen; with those cases that were painted since the range was
+    /// begun, as they were.
+    case positions(ClosedRange<Int>, serial: Int, painted: [QueueEntry] = [])
 }
 
 /// What can run in the background.

@@ -31,8 +31,8 @@ package enum Message: Equatable, Sendable {
     case acted(ActReport)
     /// Acts could not be written: why, and which, in words. Nothing else is written until they are.
     case halted(Halt)
-    /// What could not be written before is written now.
-    case resumed(notice: String)
+    /// What could not be written before is written now, apart from what the project refused.
+    case resumed(notice: String, hasRefusals: Bool = false)
     /// Something outside changed the project: another reviewer, a stage.
     case projectChanged(ProjectSummary)
     /// A stage goes on or has ended.
@@ -51,19 +51,32 @@ package struct ActReport: Equatable, Sendable {
     package var counts: ProjectCounts
     /// What to say about it; empty where the cards say it.
     package var notice: String
+    /// How it is said.
+    package var tone: Tone
     /// Where in the queue to look, for an undo or redo.
     package var position: Int?
     /// The audit that is shown, as it is now.
     package var audit: AuditSession?
 
+    /// How what an act led to is said.
+    package enum Tone: Sendable {
+        /// It is what was wanted.
+        case calm
+        /// It reached further than one might expect.
+        case alarm
+        /// Not all of it was recorded. That stays on the screen until somebody has acknowledged it.
+        case refusal
+    }
+
     /// Describes what an act led to.
     package init(
-        entries: [QueueEntry], counts: ProjectCounts, notice: String = "", position: Int? = nil,
+        entries: [QueueEntry], counts: ProjectCounts, notice: String = "", tone: Tone = .calm, position: Int? = nil,
         audit: AuditSession? = nil
     ) {
         self.entries = entries
         self.counts = counts
         self.notice = notice
+        self.tone = tone
         self.position = position
         self.audit = audit
     }

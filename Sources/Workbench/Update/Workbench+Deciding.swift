@@ -30,19 +30,21 @@ extension Workbench {
         guard queue.anchor != nil else { return .seen([card]) }
         let selection = queue.selection
         let cards = selection.compactMap { shown.cards[$0] }
-        return cards.count == selection.count ? .seen(cards) : .positions(selection, serial: queue.serial)
+        if cards.count == selection.count { return .seen(cards) }
+        let painted = shown.range.filter { selection.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+        return .positions(selection, serial: queue.serial, painted: painted)
     }
 
     private mutating func decide(_ choice: Choice, _ target: DecisionTarget) -> [Effect] {
         switch target {
         case .seen(let cards): return moveOn([.decide(choice, .seen(cards), project)])
-        case .positions(let positions, let serial):
+        case .positions(let positions, let serial, let painted):
             let text =
                 "\(choice.verb(in: project)) all \(positions.count) cases of the range? Not all are on the screen."
             overlay = .confirmation(
                 Confirmation(
                     text: text, yes: [.character("y"), .enter],
-                    answer: .decide(choice, positions, serial: serial)))
+                    answer: .decide(choice, positions, serial: serial, painted: painted)))
             return []
         }
     }
@@ -68,12 +70,12 @@ extension Workbench {
         guard question.yes.contains(key) else { return [] }
         switch question.answer {
         case .quit: return [.quit]
-        case .decide(let choice, let positions, let serial):
+        case .decide(let choice, let positions, let serial, let painted):
             guard serial == queue.serial, positions == queue.selection else {
                 say("the queue has changed; nothing was decided")
                 return []
             }
-            return moveOn([.decide(choice, .positions(positions, serial: serial), project)])
+            return moveOn([.decide(choice, .positions(positions, serial: serial, painted: painted), project)])
         }
     }
 
@@ -107,7 +109,7 @@ extension Workbench {
     private func isUnchanged(_ target: DecisionTarget) -> Bool {
         switch target {
         case .seen(let cards): queue.selection.map { queue.cards[$0]?.id } == cards.map(\.id)
-        case .positions(let positions, let serial): serial == queue.serial && positions == queue.selection
+        case .positions(let positions, let serial, _): serial == queue.serial && positions == queue.selection
         }
     }
 }

@@ -20,7 +20,7 @@ extension Workbench {
 
     /// Where nothing is drawn, keys end or close something; what else they would do nobody could see.
     private mutating func pressWithoutRoom(_ key: KeyPress) -> [Effect] {
-        notice = nil
+        if notice?.kind != .failure { notice = nil }
         switch (KeyBinding.action(of: key), overlay) {
         case (.back, .some): overlay = nil
         case (.quit, .none):

@@ -25,9 +25,9 @@ extension Workbench {
         case .found(let serial, let position): found(position, serial: serial)
         case .acted(let report): return acted(report)
         case .halted(let halt): self.halt = halt
-        case .resumed(let text):
+        case .resumed(let text, let hasRefusals):
             halt = nil
-            say(text)
+            say(text, hasRefusals ? .failure : .calm)
         case .projectChanged(let summary): return projectChanged(summary)
         case .stage(let progress): return advance(progress)
         case .noticed(let text): say(text)
@@ -64,14 +64,20 @@ extension Workbench {
         counts = report.counts
         if isBlinded, let audit = report.audit { project.audit = audit }
         if let position = report.position { queue.select(position) }
-        if !report.notice.isEmpty {
-            say(report.notice, report.entries.contains(where: \.isContested) ? .alarm : .calm)
-        }
+        if !report.notice.isEmpty { say(report.notice, kind(of: report)) }
         // A queue that was empty may not be so any more.
         if queue.total == 0 { return openQueue(queue.query) }
         let concernsFocus = report.entries.contains { $0.id == focus.id }
         return (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
             + (page == .report ? [.loadReport] : [])
+    }
+
+    private func kind(of report: ActReport) -> Notice.Kind {
+        switch report.tone {
+        case .refusal: .failure
+        case .alarm: .alarm
+        case .calm: report.entries.contains(where: \.isContested) ? .alarm : .calm
+        }
     }
 
     /// Loads again what is on the screen, and keeps everything in its place.

@@ -44,6 +44,7 @@ struct BatchOption: ParsableArguments {
 }
 
 extension ConvolutionalArchitecture: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 
 /// An image network: the image tower of a ViT-B/32, or a locked encoder.
 struct ClipBenchmarkCommand: ParsableCommand {
@@ -54,14 +55,24 @@ struct ClipBenchmarkCommand: ParsableCommand {
     @Option(help: "Another image network in place of the ViT-B/32, at 224 px.")
     var encoder: ConvolutionalArchitecture?
 
+    @Option(help: "The precision of the ViT-B/32's layers: f32 or int8.")
+    var precision: Precision = .f32
+
     @OptionGroup var batch: BatchOption
     @OptionGroup var threads: ThreadOption
     @OptionGroup var seconds: SecondsOption
 
+    func validate() throws {
+        guard encoder == nil || precision == .f32 else {
+            throw ValidationError("--precision: found int8 for a convolutional network, expected f32")
+        }
+    }
+
     func run() throws {
         let (batch, threads, seconds) = (batch.batch ?? 32, threads.threads, seconds.seconds)
         guard let encoder else {
-            return try BenchmarkCommand.print(CLIPBenchmark.run(batch: batch, threads: threads, seconds: seconds))
+            return try BenchmarkCommand.print(
+                CLIPBenchmark.run(batch: batch, threads: threads, precision: precision, seconds: seconds))
         }
         let configuration = ImageEncoderConfiguration.convolutional(.init(architecture: encoder))
         try BenchmarkCommand.print(

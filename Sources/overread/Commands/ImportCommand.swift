@@ -29,9 +29,28 @@ struct ImportCommand: ParsableCommand {
         try Terminal.print(
             "\(outcome.recorded) decision\(outcome.recorded == 1 ? "" : "s") recorded, \(outcome.unchanged) were there already, "
                 + "\(outcome.outdated) older than what stands")
-        guard let first = outcome.refused.first else { return }
-        Terminal.print(
-            error: "overread: \(outcome.refused.count) refused, given for other images than the project has now, "
-                + "the first: \(first)")
+        for line in outcome.warnings { Terminal.print(error: "overread: \(line)") }
+    }
+}
+
+extension ImportOutcome {
+    /// What was refused, and how sure it is that the others are about the images of the project.
+    fileprivate var warnings: [String] {
+        var lines: [String] = []
+        if let first = refused.first {
+            lines.append(
+                "\(refused.count) refused, given for other images than the project has now, the first: \(first)")
+        }
+        if let first = changed.first {
+            lines.append(
+                "\(changed.count) refused: they have no sha256, and their images have changed since the project saw them, "
+                    + "the first: \(first); run `overread label` again, then look whether the labels still hold")
+        }
+        if withoutHash > changed.count {
+            lines.append(
+                "\(withoutHash - changed.count) rows have no sha256: they were taken for labels of the images that the "
+                    + "project has now")
+        }
+        return lines
     }
 }

@@ -16,16 +16,10 @@ struct LabelCommand: ParsableCommand {
             Example: overread label images --class chest="a chest x-ray" --class breast="a breast ultrasound"
             """)
 
-    @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
-    var sources: [String] = []
-
-    @Option(
-        name: .customLong("source"),
-        help: "A source under a name of its own, NAME=PATH: the ids of its cases begin with the name.")
-    var named: [String] = []
-
+    @OptionGroup var sources: SourceArguments
     @OptionGroup var classes: ClassOptions
     @OptionGroup var model: ModelOption
+    @OptionGroup var precision: PrecisionOption
 
     @Option(help: "The project's folder; made where there is none.", completion: .directory)
     var project = "overread-project"
@@ -44,38 +38,23 @@ struct LabelCommand: ParsableCommand {
     @Option(help: "Also export the labels as CSV to this file.", completion: .file(extensions: ["csv"]))
     var output: String?
 
-    func validate() throws {
-        guard !sources.isEmpty || !named.isEmpty else {
-            throw ValidationError("found no source, expected folders of images, array files or images")
-        }
-        _ = try named.map(Self.parse)
-    }
+    func validate() throws { try sources.requireSome() }
 
     func run() throws {
-        let classes = try classes.parsed()
         let model = try model.folder
-        let found =
-            try sources.map { try Source(path: $0) }
-            + named.map(Self.parse).map { try Source(path: $0.path, name: $0.name) }
+        let classes = try classes.parsed(for: model)
+        let found = try sources.found()
         var imaging = decoding.wishes
         imaging.salt = try salt.read()
         let store = try ProjectStore.openOrCreate(in: URL(fileURLWithPath: project, isDirectory: true))
         let request = LabelRequest(
-            sources: found, classes: classes, model: model, firstReads: firstReads, overRead: overRead.options,
-            wishes: wishes.wishes, imaging: imaging)
+            sources: found, classes: classes, model: model, precision: precision.precision, firstReads: firstReads,
+            overRead: overRead.options, wishes: wishes.wishes, imaging: imaging)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: threads.threads, monitor: monitor).label(request)
         }
         if let output { _ = try CertifiedExport(store).write(.init(to: output)) }
         try Terminal.print(LabelSummary(outcome, store: store, project: project, output: output).text)
-    }
-
-    private static func parse(_ text: String) throws -> (name: String, path: String) {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else {
-            throw ValidationError("--source: found \"\(text)\", expected NAME=PATH")
-        }
-        return (parts[0], parts[1])
     }
 }
 

@@ -7,8 +7,9 @@ import Synchronization
 /// `overread model`: checkpoints and what they are.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Look at a CLIP checkpoint before images are labelled with it.",
-        discussion: "Example: overread model check biomedclip", subcommands: [ModelCheckCommand.self])
+        commandName: "model", abstract: "Fetch CLIP checkpoints, and look at them before images are labelled.",
+        discussion: "Example: overread model check biomedclip",
+        subcommands: [ModelCheckCommand.self, ModelFetchCommand.self])
 }
 
 /// `overread model check`: what a model folder is, and two phantoms read with it.
@@ -17,7 +18,7 @@ struct ModelCheckCommand: ParsableCommand {
         commandName: "check", abstract: "Say what a model folder is, and read two synthetic images with it.",
         discussion: "Example: overread model check biomedclip --text \"a chest x-ray\"")
 
-    @Argument(help: "The model's folder.", completion: .directory)
+    @Argument(help: "The model's folder, or the name of one that was fetched.", completion: .directory)
     var folder: String
 
     @Option(help: "A text whose tokens are shown.")
@@ -28,7 +29,7 @@ struct ModelCheckCommand: ParsableCommand {
     private static let phantomSize = 256
 
     func run() throws {
-        let model = try CLIPModel(directory: URL(fileURLWithPath: folder, isDirectory: true))
+        let model = try CLIPModel(directory: ModelArgument.folder(folder))
         try Terminal.print((description(of: model) + readings(by: model)).joined(separator: "\n"))
     }
 
@@ -66,5 +67,47 @@ struct ModelCheckCommand: ParsableCommand {
             }
             return "a synthetic \(kind.className) image: " + shares.joined(separator: ", ")
         }
+    }
+}
+
+/// `overread model fetch`: a model's files from a hub.
+struct ModelFetchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Bring a model's files from a hub such as Hugging Face's.",
+        discussion: """
+            Only what overread needs is fetched; what was cut goes on where it stopped, and every file is checked by the hash \
+            that the hub tells. For models whose terms have to be accepted, set HF_TOKEN to a token of yours: it is sent to \
+            the hub alone.
+
+            Example: overread model fetch openai/clip-vit-base-patch32
+            """)
+
+    @Argument(help: "The model, OWNER/MODEL or OWNER/MODEL@REVISION.")
+    var name: String
+
+    @Option(help: "The hub's address.")
+    var from = HubAddress.usualHub
+
+    @Option(
+        help: "The folder for the files; by default one in ~/.cache/overread that `--model NAME` finds.",
+        completion: .directory)
+    var output: String?
+
+    func run() throws {
+        let address = try HubAddress(name, hub: from)
+        let folder = output.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? address.cached
+        let model = try WatchedWork().run { monitor in
+            try ModelFetch(
+                address, into: folder, token: ModelFetch.tokenOfEnvironment, inform: monitor.warn,
+                cancellation: monitor.cancellation
+            ).run()
+        }
+        let argument = output == nil ? name : folder.path
+        try Terminal.print(
+            """
+            \(address.text): \(model.layout)
+            files: \(folder.path)
+            next: overread model check \(argument)
+            """)
     }
 }

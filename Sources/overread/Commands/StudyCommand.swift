@@ -85,8 +85,9 @@ struct StudyCommand: ParsableCommand {
             prompts[name, default: []] += try ClassOptions.prompts(text, of: "--prompt")
         }
         try requireKnown(prompts.keys.sorted(), among: places.map(\.name))
-        return try places.map { name, path in
-            let own = try prompts[name] ?? Assets.prompts(for: name)
+        let templates = try PromptTemplates(suiting: model.folder)
+        return places.map { name, path in
+            let own = prompts[name] ?? templates.prompts(for: name)
             return StudyRequest.Source(LabelClass(name: name, prompts: own), path: path)
         }
     }

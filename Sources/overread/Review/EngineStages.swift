@@ -23,7 +23,8 @@ struct EngineStages: ReviewStages {
             let outcome = try engine.indexAgain()
             return "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped"
         case .firstRead(let classes):
-            let run = try engine.readAgain(classes: classes.map(withPrompts), model: modelFolder())
+            let model = try modelFolder()
+            let run = try engine.readAgain(classes: withPrompts(classes, model), model: model)
             let (cases, missing) = (try store.caseCount(), try store.missingCount(in: run))
             return "first read \(run.id) of \(cases - missing) cases"
                 + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads it"
@@ -53,9 +54,13 @@ struct EngineStages: ReviewStages {
         return try recorded.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Assets.demoModel()
     }
 
-    /// A class whose prompts were all deleted is described by the bundled templates.
-    private func withPrompts(_ item: LabelClass) throws -> LabelClass {
-        item.prompts.isEmpty ? LabelClass(name: item.name, prompts: try Assets.prompts(for: item.name)) : item
+    /// A class whose prompts were all deleted is described by the bundled templates that suit the model.
+    private func withPrompts(_ classes: [LabelClass], _ model: URL) throws -> [LabelClass] {
+        guard classes.contains(where: \.prompts.isEmpty) else { return classes }
+        let templates = try PromptTemplates(suiting: model)
+        return classes.map { item in
+            item.prompts.isEmpty ? LabelClass(name: item.name, prompts: templates.prompts(for: item.name)) : item
+        }
     }
 
     func truthRows() throws -> [ReviewReport.TruthRow] {

@@ -10,8 +10,33 @@ struct PendingAct: Sendable {
     /// Writes it; `nil` where there was nothing to write.
     let write: @Sendable (ReviewWorker) throws -> Written?
 
-    /// What it led to, what to say about it, and where to look.
-    typealias Written = (outcome: ActOutcome, notice: String, position: Int?)
+    /// What it led to, what to say about it and how, and where to look.
+    struct Written {
+        let outcome: ActOutcome
+        let notice: String
+        let tone: ActReport.Tone
+        let position: Int?
+
+        init(_ outcome: ActOutcome, _ notice: String, _ tone: ActReport.Tone = .calm, position: Int? = nil) {
+            self.outcome = outcome
+            self.notice = notice
+            self.tone = tone
+            self.position = position
+        }
+
+        /// - Parameter refusal: What was not recorded; `nil` where all was.
+        init(_ outcome: ActOutcome, refusal: String?) {
+            self.init(outcome, refusal ?? "", refusal == nil ? .calm : .refusal)
+        }
+    }
+
+    /// What became of an act that was to be written.
+    struct Fate {
+        /// Whether anything is on disk.
+        var isRecorded = false
+        /// What was refused, in words.
+        var refusal: String?
+    }
 
     init(title: String, write: @escaping @Sendable (ReviewWorker) throws -> Written?) {
         self.title = title
@@ -56,13 +81,13 @@ final class PendingActs: Sendable {
 extension ReviewWorker {
     /// Writes an act, or keeps it where that fails or others wait already. On the serial queue.
     ///
-    /// - Returns: Whether it went through; images that are others by now are told apart in the report.
+    /// - Returns: What became of it; images that are others by now are told apart in the report.
     @discardableResult
-    func write(_ act: PendingAct) -> Bool {
+    func write(_ act: PendingAct) -> PendingAct.Fate {
         guard pending.halt == nil else {
             pending.keep(act)
             post(pending.halt)
-            return false
+            return .init()
         }
         let written: PendingAct.Written?
         do {
@@ -70,19 +95,21 @@ extension ReviewWorker {
         } catch let error as StoreError where error.isAboutStorage {
             pending.keep(act, reason: "\(error)")
             post(pending.halt)
-            return false
+            return .init()
         } catch {
-            mailbox.post(.failed("\(act.title): not recorded. \(error)"))
-            return false
+            let refusal = "\(act.title): not recorded. \(error)"
+            mailbox.post(.failed(refusal))
+            return .init(refusal: refusal)
         }
         report(written)
-        return true
+        return PendingAct.Fate(
+            isRecorded: (written?.outcome.cases ?? 0) > 0,
+            refusal: written.flatMap { $0.tone == .refusal ? $0.notice : nil })
     }
 
     /// Writes what waits, in order.
     func writePending() {
-        let acts = pending.takeAll()
-        let saved = acts.count { write($0) }
+        let fates = pending.takeAll().map { write($0) }
         guard pending.halt == nil else { return }
         do {
             _ = try store.state()
@@ -90,21 +117,25 @@ extension ReviewWorker {
             pending.halt(for: "\(error)")
             return post(pending.halt)
         }
-        mailbox.post(.resumed(notice: acts.isEmpty ? "the project is there again" : "saved now: \(saved)"))
+        guard !fates.isEmpty else { return mailbox.post(.resumed(notice: "the project is there again")) }
+        let refusals = fates.compactMap(\.refusal)
+        let saved = "saved now: \(fates.count(where: \.isRecorded))"
+        mailbox.post(
+            .resumed(notice: ([saved] + refusals).joined(separator: "; "), hasRefusals: !refusals.isEmpty))
     }
 
     /// Tells what an act led to. It is on disk by now: whatever goes wrong here must not have it written again.
     private func report(_ written: PendingAct.Written?) {
-        guard let (outcome, notice, position) = written else {
-            return mailbox.post(.noticed("nothing to decide here"))
-        }
+        guard let written else { return mailbox.post(.noticed("nothing to decide here")) }
+        let outcome = written.outcome
         noteOwnAct(outcome)
         do {
             mailbox.post(
                 .acted(
                     ActReport(
-                        entries: try cards.shown(outcome.entries), counts: cards.counts(outcome.counts), notice: notice,
-                        position: position, audit: try cards.blinding?.session(store))))
+                        entries: try cards.shown(outcome.entries), counts: cards.counts(outcome.counts),
+                        notice: written.notice, tone: written.tone, position: written.position,
+                        audit: try cards.blinding?.session(store))))
             guard !outcome.refused.isEmpty else { return }
             mailbox.post(.casesChanged(try cards.shown(store.entries(of: outcome.refused))))
         } catch {
@@ -119,7 +150,7 @@ extension ReviewWorker {
 
 extension StoreError {
     /// Whether the act itself was right, and only the disk or the project would not take it.
-    fileprivate var isAboutStorage: Bool {
+    var isAboutStorage: Bool {
         switch self {
         case .cannotWrite, .cannotRead, .vanished, .busy, .corrupt, .notAProject: true
         default: false

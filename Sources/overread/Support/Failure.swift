@@ -55,13 +55,13 @@ enum Failure {
         case is ComputeError: .software
         case is ImageSourceError, is Assets.Missing, is InputFile.Unreadable: .missingInput
         case let error as ModelFileError: code(ofModel: error)
+        case let error as HubError: code(ofHub: error)
         case let error as StoreError: code(ofStore: error)
         case let error as EngineError: code(ofEngine: error)
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
         case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
-            is StudyError,
-            is PretrainingDiverged:
+            is StudyError, is PretrainingDiverged, is PartError, is ManifestError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
         case is TerminalError: .usage
@@ -84,6 +84,14 @@ enum Failure {
         }
     }
 
+    private static func code(ofHub error: HubError) -> Code {
+        switch error.problem {
+        case .wrongName: .usage
+        case .missing, .refused, .unreachable: .missingInput
+        case .damaged: .badData
+        }
+    }
+
     private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
@@ -95,7 +103,7 @@ enum Failure {
 
     private static func code(ofEngine error: EngineError) -> Code {
         switch error {
-        case .unknownCases, .truth, .noNumbers, .unknownRecipe: .badData
+        case .unknownCases, .truth, .noNumbers, .precision, .unknownRecipe: .badData
         case .nothingToDo: .missingInput
         case .imaging: .usage
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assets
+import CLIP
 import Convnet
 import Engine
 import Foundation
@@ -43,10 +44,23 @@ struct ThreadOption: ParsableArguments {
     }
 }
 
+/// A model as people name it.
+enum ModelArgument {
+    /// The folder that is there under a name; else that of a model which was fetched.
+    static func folder(_ text: String) -> URL {
+        let folder = URL(fileURLWithPath: text, isDirectory: true)
+        guard !FileManager.default.fileExists(atPath: folder.path) else { return folder }
+        return HubAddress.fetched(text) ?? folder
+    }
+}
+
 /// Which CLIP reads.
 struct ModelOption: ParsableArguments {
     @Option(
-        help: "A CLIP or SigLIP checkpoint in Hugging Face's or open_clip's layout; the bundled model by default.",
+        help: """
+            A CLIP or SigLIP checkpoint in Hugging Face's or open_clip's layout, or the name of one that `overread model \
+            fetch` has brought; the bundled model by default.
+            """,
         completion: .directory)
     var model: String?
 
@@ -54,9 +68,31 @@ struct ModelOption: ParsableArguments {
     ///
     /// - Throws: `Assets.Missing`.
     var folder: URL {
-        get throws { try model.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Assets.demoModel() }
+        get throws { try model.map { ModelArgument.folder($0) } ?? Assets.demoModel() }
     }
 }
+
+/// The numbers that CLIP computes with.
+struct PrecisionOption: ParsableArguments {
+    @Option(
+        help: """
+            The numbers that CLIP's image layers are computed with: f32, int8 (bytes: faster, nearly the same), or auto (int8 \
+            where a trial on some of your own images shows that labels stay what they are).
+            """)
+    var precision: PrecisionChoice = .f32
+
+    /// The precision where all of several processes need the same, so that none may try it out.
+    ///
+    /// - Throws: `ValidationError` for `auto`.
+    func named() throws -> Precision {
+        guard let named = precision.named else {
+            throw ValidationError("--precision: found auto, expected f32 or int8, the same for all shards and streams")
+        }
+        return named
+    }
+}
+
+extension PrecisionChoice: ExpressibleByArgument {}
 
 /// How the CNN over-reads.
 struct OverReadArguments: ParsableArguments {
@@ -163,13 +199,28 @@ struct ClassOptions: ParsableArguments {
         help: "A class: NAME, or NAME=PROMPT|PROMPT... for prompts of its own. Twice or more.")
     var classes: [String] = []
 
-    func validate() throws { _ = try parsed() }
+    @Option(
+        help: """
+            Templates of the prompts of classes that are given by their names: general, biomedclip, chexzero, or a file with one \
+            a line, {} standing for the name. By default those that suit the model.
+            """)
+    var templates: String?
 
-    /// The classes, with the bundled templates' prompts where none are given.
+    func validate() throws {
+        _ = try parsed { _ in [] }
+        _ = try templates.map { try PromptTemplates($0) }
+    }
+
+    /// The classes; of those that have no prompts of their own, the templates'.
     ///
-    /// - Throws: `ValidationError` where names or prompts cannot be used.
-    func parsed() throws -> [LabelClass] {
-        let parsed = try classes.map(Self.parse)
+    /// - Throws: `ValidationError` where names, prompts or templates cannot be used; `Assets.Missing`.
+    func parsed(for model: URL) throws -> [LabelClass] {
+        let templates = try templates.map { try PromptTemplates($0) } ?? PromptTemplates(suiting: model)
+        return try parsed { templates.prompts(for: $0) }
+    }
+
+    private func parsed(_ prompts: (String) -> [String]) throws -> [LabelClass] {
+        let parsed = try classes.map { try Self.parse($0, prompts) }
         guard parsed.count >= 2 else {
             throw ValidationError("--class: found \(parsed.count), expected at least two classes to tell apart")
         }
@@ -182,11 +233,11 @@ struct ClassOptions: ParsableArguments {
         return parsed
     }
 
-    private static func parse(_ text: String) throws -> LabelClass {
+    private static func parse(_ text: String, _ usual: (String) -> [String]) throws -> LabelClass {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts[0].trimmingCharacters(in: .whitespaces)
         guard !name.isEmpty else { throw ValidationError("--class: found an empty name in \"\(text)\"") }
-        guard parts.count == 2 else { return LabelClass(name: name, prompts: try Assets.prompts(for: name)) }
+        guard parts.count == 2 else { return LabelClass(name: name, prompts: usual(name)) }
         return LabelClass(name: name, prompts: try prompts(String(parts[1]), of: "--class"))
     }
 

@@ -99,13 +99,14 @@ extension StageProgress.Stage {
         case .encoding: "encoding"
         case .pretraining: "CLIP learns"
         case .synthesis: "synthesis"
+        case .merging: "merging"
         }
     }
 
     /// What the stage counts.
     var unit: String {
         switch self {
-        case .indexing, .firstRead: "cases"
+        case .indexing, .firstRead, .merging: "cases"
         case .overRead, .pretraining: "steps"
         case .encoding, .synthesis: "images"
         }

@@ -28,7 +28,7 @@ import Testing
         let fixture = try TinyFixture()
         let pixels = try fixture.expected.floats("pixel_values")
         let (whole, parts) = try Compute.run { compute in
-            let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute, batch: 4)
+            let tower = try ImageTower(fixture.model.configuration, fixture.model.weights, compute)
             let size = 3 * 32 * 32
             let parts = try [0..<4, 4..<5, 5..<9].flatMap { range in
                 let part = Array(pixels[range.lowerBound * size..<range.upperBound * size])
@@ -37,6 +37,25 @@ import Testing
             return (try tower.embed(compute.tensor(pixels, shape: [9, 3, 32, 32])).values, parts)
         }
         #expect(largestDifference(whole, parts) < 1e-5)
+    }
+
+    @Test func bytesInPlaceOfNumbersChangeEmbeddingsLittleAndNotByTheBatch() throws {
+        let fixture = try TinyFixture()
+        let pixels = try fixture.expected.floats("pixel_values")
+        let (whole, single) = try Compute.run { compute in
+            let tower = try ImageTower(
+                fixture.model.configuration, precision: .int8, fixture.model.weights, compute)
+            let size = 3 * 32 * 32
+            let single = try (0..<9).flatMap { number in
+                let image = Array(pixels[number * size..<(number + 1) * size])
+                return try tower.embed(compute.tensor(image, shape: [1, 3, 32, 32])).values
+            }
+            return (try tower.embed(compute.tensor(pixels, shape: [9, 3, 32, 32])).values, single)
+        }
+        #expect(whole == single)
+        let expected = try fixture.expected.floats("image_embeds")
+        let cosine = zip(whole, expected).reduce(0) { $0 + $1.0 * $1.1 } / 9
+        #expect(cosine > 0.999 && cosine < 1 - 1e-7)
     }
 
     @Test func refusesImagesOfAnotherSize() throws {

@@ -29,20 +29,25 @@ enum Program {
     ///
     /// - Parameters:
     ///   - folder: Where it runs; what it says is kept there in hidden files.
+    ///   - input: What stdin is.
     ///   - output: Where stdout goes instead of into the outcome.
-    static func run(_ arguments: [String], in folder: URL, output: String? = nil) throws -> Outcome {
-        try start(arguments, in: folder, output: output).wait()
+    static func run(
+        _ arguments: [String], in folder: URL, input: String = "/dev/null", output: String? = nil
+    ) throws -> Outcome {
+        try start(arguments, in: folder, input: input, output: output).wait()
     }
 
     /// Starts the program.
-    static func start(_ arguments: [String], in folder: URL, output: String? = nil) throws -> RunningProgram {
+    static func start(
+        _ arguments: [String], in folder: URL, input: String = "/dev/null", output: String? = nil
+    ) throws -> RunningProgram {
         let name = UUID().uuidString
         let stdout = folder.appendingPathComponent(".\(name).out")
         let stderr = folder.appendingPathComponent(".\(name).err")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output ?? stdout.path, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, stderr.path, O_WRONLY | O_CREAT, 0o600)
         var process: pid_t = 0

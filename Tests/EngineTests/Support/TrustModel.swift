@@ -44,6 +44,8 @@ struct TrustModel {
         let time: Double
         let note: String
         let act: Int
+        /// When its act was recorded.
+        let recordedAt: Double
     }
 
     struct Act {
@@ -187,6 +189,9 @@ extension TrustModel {
         return .done
     }
 
+    /// Whether people left out a case that would be learned from.
+    var excludesSome: Bool { ids.compactMap(version).contains { settledAnswer($0) == "out" } }
+
     private func settledAnswer(_ version: Version) -> String {
         let votes = inWords(version).filter { $0.verdict != .skip }
         guard let last = votes.last, Set(votes.map(\.label)).count == 1 else { return "" }
@@ -202,17 +207,27 @@ extension TrustModel.Folder {
 // MARK: - Deciding
 
 extension TrustModel {
-    /// What stands on an image, one decision per reviewer, the latest last.
+    /// What stands on an image, one decision per reviewer, the one given last last: those of this record in its order,
+    /// those of others where their times say.
     func standing(_ version: Version) -> [Decided] {
         var latest: [String: Int] = [:]
         for (index, item) in decisions.enumerated() where item.version == version && !isUndone(item.act) {
             latest[item.reviewer] = index
         }
-        return latest.values.sorted().map { decisions[$0] }
+        let found = latest.values.sorted().map { decisions[$0] }
+        let times = found.indices.map { index in
+            guard found[index].isOfThisRecord else { return found[index].time }
+            return found[...index].filter(\.isOfThisRecord).map(\.time).max() ?? 0
+        }
+        return found.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { found[$0] }
     }
 
+    /// What stands in the present words; before it the words of others of before that it differs from.
     func inWords(_ version: Version) -> [Decided] {
-        standing(version).filter { $0.label.map(classNames.contains) ?? true }
+        let standing = standing(version)
+        let known = standing.filter { $0.label.map(classNames.contains) ?? true }
+        guard known.contains(where: { $0.verdict != .skip }) else { return known }
+        return standing.filter { $0.label.map { !classNames.contains($0) } ?? false } + known
     }
 
     func isUndone(_ act: Int) -> Bool { acts.last { $0.target == act }?.kind == .undo }
@@ -227,13 +242,22 @@ extension TrustModel {
             decisions.append(
                 Decided(
                     version: item.version, verdict: item.verdict, label: item.label, reviewer: reviewer, time: time,
-                    note: "", act: acts.count - 1))
+                    note: "", act: acts.count - 1, recordedAt: time))
         }
     }
 
     mutating func undo(by reviewer: String) {
-        let last = acts.indices.last { acts[$0].kind == .decide && acts[$0].reviewer == reviewer && !isUndone($0) }
+        let last = acts.indices.last {
+            acts[$0].kind == .decide && acts[$0].reviewer == reviewer && !isUndone($0) && isInSight($0)
+        }
         if let last { acts.append(Act(kind: .undo, reviewer: reviewer, target: last)) }
+    }
+
+    /// Whether an act decided on a case whose source counts.
+    private func isInSight(_ act: Int) -> Bool {
+        decisions.contains { item in
+            item.act == act && cases[item.version.id].map { folders[$0.source]?.isForgotten == false } ?? false
+        }
     }
 
     mutating func redo(by reviewer: String) {
@@ -241,7 +265,7 @@ extension TrustModel {
         let found = acts.indices.last { index in
             let act = acts[index]
             return act.kind == .undo && act.reviewer == reviewer && index > since
-                && !acts[(index + 1)...].contains { $0.target == act.target }
+                && act.target.map(isInSight) ?? false && !acts[(index + 1)...].contains { $0.target == act.target }
         }
         if let found { acts.append(Act(kind: .redo, reviewer: reviewer, target: acts[found].target)) }
     }
@@ -261,7 +285,7 @@ extension TrustModel {
         for row in rows {
             guard let version = version(row.id), row.grey.map({ $0 == version.grey }) ?? true else { continue }
             let reviewer = row.reviewer ?? importer
-            let known = standing(version).first { $0.reviewer == reviewer }
+            let known = standing(version).last { $0.reviewer == reviewer }
             if let known {
                 if known.label == row.label, known.note == row.note { continue }
                 if let time = row.time, time <= known.time { continue }
@@ -269,7 +293,7 @@ extension TrustModel {
             fresh[reviewer, default: []].append(
                 Decided(
                     version: version, verdict: naming(row.label, version), label: row.label, reviewer: reviewer,
-                    time: row.time ?? now, note: row.note, act: 0))
+                    time: row.time ?? now, note: row.note, act: 0, recordedAt: now))
         }
         for (reviewer, items) in fresh.sorted(by: { $0.key < $1.key }) {
             acts.append(Act(kind: .decide, reviewer: reviewer))
@@ -277,7 +301,7 @@ extension TrustModel {
                 decisions.append(
                     Decided(
                         version: item.version, verdict: item.verdict, label: item.label, reviewer: reviewer,
-                        time: item.time, note: item.note, act: acts.count - 1))
+                        time: item.time, note: item.note, act: acts.count - 1, recordedAt: item.recordedAt))
             }
         }
     }
@@ -330,8 +354,14 @@ extension TrustModel {
         return [
             id, "\(item.grey)", label.name ?? "", label.source, first ?? "", second ?? "",
             shown?.verdict.rawValue ?? "",
-            shown?.reviewer ?? "", shown.map { UTCTimestamp.string($0.time) } ?? "", effective?.note ?? "",
+            shown?.reviewer ?? "", shown.map { UTCTimestamp.string($0.time) } ?? "",
+            self.standing(version).last { !$0.note.isEmpty }?.note ?? "",
             state.rawValue, isContested ? "1" : "0",
         ]
     }
+}
+
+extension TrustModel.Decided {
+    /// Whether it was given here: it came with no other time than its act's.
+    var isOfThisRecord: Bool { time == recordedAt }
 }

@@ -4,8 +4,11 @@ import Work
 
 /// Trains a CLIP model on batches of pairs (Radford et al. 2021, arXiv:2103.00020, section 2.5).
 ///
-/// Every batch is dealt in parts of 32 pairs to single-threaded replicas of the towers; their embeddings meet in one loss,
-/// and their gradients are added in the parts' order. So the model that comes out does not depend on the number of threads.
+/// Every batch is dealt in parts of 32 pairs to threads, which read the same weights; their embeddings meet in one loss, and
+/// their gradients are added in the parts' order. So the model that comes out does not depend on the number of threads.
+///
+/// Of small towers the way through a whole batch is remembered until the loss is known. Of large ones it would fill the
+/// memory: their parts are embedded, and gone through once more for the gradients (Gao et al. 2021, arXiv:2101.06983).
 ///
 /// A trainer belongs to the thread of its `Compute`.
 package final class ContrastiveTrainer {
@@ -20,8 +23,10 @@ package final class ContrastiveTrainer {
     private let gradientLimit: Double
     private let compute: Compute
     private let parts: Int
-    /// Workers whose seats are the replicas of some of the parts, by the parts' numbers.
-    private let team: Team<[Int: TowerReplica]>
+    private let members: Int
+    private let team: Team<TowerReplica>
+    /// Bytes that the ways through a batch may take.
+    private static let rememberedBytes = 2 << 30
 
     /// What a step found.
     package struct StepResult: Equatable, Sendable {
@@ -40,8 +45,9 @@ package final class ContrastiveTrainer {
         _ compute: Compute
     ) throws {
         let parts = max(1, (recipe.batch + Self.partSize - 1) / Self.partSize)
-        let members = max(1, min(threads, parts))
-        model = try TrainableCLIP(configuration, weights, compute)
+        members = max(1, min(threads, parts))
+        let model = try TrainableCLIP(configuration, weights, compute)
+        self.model = model
         // Gains, biases and the logit scale stay without decay, as in the paper.
         optimizer = Adam(
             model.parameters, compute, learningRate: 0, beta2: recipe.beta2, weightDecay: recipe.weightDecay,
@@ -49,13 +55,12 @@ package final class ContrastiveTrainer {
         gradientLimit = recipe.gradientLimit
         self.compute = compute
         self.parts = parts
-        team = Team(members) { member in
-            let compute = try Compute()
-            let numbers = stride(from: member, to: parts, by: members)
-            return try Dictionary(
-                uniqueKeysWithValues: numbers.map { ($0, try TowerReplica(configuration, compute)) })
-        }
+        let values = model.parameters.shared
+        team = Team(members) { _ in TowerReplica(configuration, reading: values, try Compute()) }
     }
+
+    // The replicas read the model's memory.
+    deinit { team.end() }
 
     /// Moves the weights one step.
     ///
@@ -64,7 +69,7 @@ package final class ContrastiveTrainer {
         model.parameters.clearGradients()
         let (loss, gradients) = try self.loss(embed(batch, isTraining: true), groups: batch.groups)
         guard loss.isFinite else { throw PretrainingDiverged(learningRate: learningRate) }
-        for part in try partGradients(gradients, of: batch) { model.parameters.addGradients(part) }
+        try addGradients(gradients, of: batch)
         let norm = model.parameters.gradientNorm
         optimizer.learningRate = learningRate
         optimizer.step(gradientScale: Float(min(1, gradientLimit / max(norm, 1e-12))))
@@ -87,15 +92,27 @@ package final class ContrastiveTrainer {
     }
 
     private func embed(_ batch: PairBatch, isTraining: Bool) throws -> PairEmbeddings {
-        let weights = model.parameters.values.values
-        let parts = parts
-        let embedded = try team.each { replicas, _ in
-            try replicas.mapValues { $0 }.reduce(into: [Int: PairEmbeddings]()) { made, replica in
-                made[replica.key] = try replica.value.embed(
-                    batch.part(replica.key, of: parts), weights: weights, isTraining: isTraining)
+        let (parts, members, remembers) = (parts, members, isTraining && remembersWays(of: batch))
+        let embedded = try team.each { replica, member in
+            try stride(from: member, to: parts, by: members).map { part in
+                (part, try replica.embed(batch.part(part, of: parts), part: part, remembers: remembers))
             }
         }
-        return Self.inOrder(embedded).reduce(into: PairEmbeddings()) { $0.append($1) }
+        return embedded.flatMap { $0 }.sorted { $0.0 < $1.0 }.reduce(into: PairEmbeddings()) { $0.append($1.1) }
+    }
+
+    /// Whether the ways through a batch are small enough to be kept.
+    private func remembersWays(of batch: PairBatch) -> Bool {
+        func numbers(_ tower: Tower, tokens: Int) -> Int {
+            // Each layer keeps norms, queries, keys, values, attention, sums and the MLP's two sides.
+            let transformer = tower.transformer
+            return tokens * transformer.layers * (10 * transformer.width + 2 * transformer.mlpWidth)
+        }
+        var perPair = numbers(model.configuration.text, tokens: batch.texts.length)
+        if case .tower(let tower) = model.configuration.vision {
+            perPair += numbers(tower, tokens: tower.patches?.tokens ?? 0)
+        }
+        return batch.count * perPair * MemoryLayout<Float>.stride <= Self.rememberedBytes
     }
 
     /// The loss of a batch and its gradients for the embeddings; that for the logit scale goes to the model's gradients.
@@ -111,22 +128,27 @@ package final class ContrastiveTrainer {
         return (loss.value.values[0], gradients)
     }
 
-    private func partGradients(_ gradients: PairEmbeddings, of batch: PairBatch) throws -> [[Float]] {
-        let (parts, count) = (parts, batch.count)
+    /// Adds the weights' gradients of all parts, in their order, given those of the embeddings.
+    private func addGradients(_ gradients: PairEmbeddings, of batch: PairBatch) throws {
+        let (parts, members, count) = (parts, members, batch.count)
         let width = gradients.images.count / count
-        let made = try team.each { replicas, _ in
-            try replicas.reduce(into: [Int: [Float]]()) { made, replica in
-                let rows = count * replica.key / parts * width..<count * (replica.key + 1) / parts * width
-                let part = PairEmbeddings(
-                    images: Array(gradients.images[rows]), texts: Array(gradients.texts[rows]))
-                made[replica.key] = try replica.value.gradients(of: part)
+        let (turns, sum) = (Turns(), model.parameters.gradientSum)
+        _ = try team.each { replica, member in
+            do {
+                for part in stride(from: member, to: parts, by: members) {
+                    let rows = count * part / parts * width..<count * (part + 1) / parts * width
+                    let loss = PairEmbeddings(
+                        images: Array(gradients.images[rows]), texts: Array(gradients.texts[rows]))
+                    let found = try replica.gradients(of: loss, for: batch.part(part, of: parts), part: part)
+                    try turns.take(part) { sum.add(found) }
+                }
+            } catch is Turns.Over {
+                // Whoever ended the turns throws what was wrong.
+            } catch {
+                turns.end()
+                throw error
             }
         }
-        return Self.inOrder(made)
-    }
-
-    private static func inOrder<Value>(_ parts: [[Int: Value]]) -> [Value] {
-        parts.flatMap { $0 }.sorted { $0.key < $1.key }.map(\.value)
     }
 }
 

@@ -1,13 +1,16 @@
+import Foundation
 import Tensors
 
-/// A copy of a model that takes one part of each batch through the towers and back.
+/// A model that takes parts of each batch through the towers and back, with the trainer's weights and gradients of its own.
 ///
-/// Its weights are given anew for every step, and its gradients are read from it: parts of a batch so are computed by one
-/// thread each, and add up to the same sums whoever computes them.
+/// A part of a batch is computed by one thread, and adds up to the same sums whoever computes it.
 final class TowerReplica {
     private let model: TrainableCLIP
     private let compute: Compute
-    private var way: (images: Recorded, texts: Recorded)?
+    /// How to get back from the embeddings of parts, by the parts' numbers.
+    private var ways: [Int: Way] = [:]
+
+    private typealias Way = (images: Recorded, texts: Recorded)
 
     /// An output and how to get back from it.
     private struct Recorded {
@@ -15,32 +18,38 @@ final class TowerReplica {
         let output: Variable
     }
 
-    init(_ configuration: CLIPConfiguration, _ compute: Compute) throws {
-        model = try TrainableCLIP(configuration, ZeroWeights(), compute)
+    init(_ configuration: CLIPConfiguration, reading values: Parameters.SharedValues, _ compute: Compute) {
+        model = TrainableCLIP(configuration, reading: values, compute)
         self.compute = compute
     }
 
-    /// Embeds pairs with the weights given, and where `isTraining` remembers the way.
-    func embed(_ batch: PairBatch, weights: [Float], isTraining: Bool) throws -> PairEmbeddings {
+    /// Embeds a part of a batch, and where `remembers` keeps the way back.
+    func embed(_ batch: PairBatch, part: Int, remembers: Bool) throws -> PairEmbeddings {
         guard batch.count > 0 else { return PairEmbeddings() }
-        model.parameters.values.fill(with: weights)
-        let (imageTape, textTape) = (Tape(compute, isTraining: isTraining), Tape(compute, isTraining: isTraining))
-        let input = compute.tensor(batch.images, shape: [batch.count] + batch.imageShape)
-        let images = Recorded(tape: imageTape, output: try model.imageEmbeddings(input, imageTape))
-        let texts = Recorded(tape: textTape, output: try model.textEmbeddings(batch.texts, textTape))
-        if isTraining { way = (images, texts) }
-        return PairEmbeddings(images: images.output.value.values, texts: texts.output.value.values)
+        let way = try way(of: batch, isTraining: remembers)
+        if remembers { ways[part] = way }
+        return PairEmbeddings(images: way.images.output.value.values, texts: way.texts.output.value.values)
     }
 
-    /// The gradients of all weights, given those of the embeddings that were made last.
-    func gradients(of loss: PairEmbeddings) throws -> [Float] {
+    /// The gradients of all weights, given those of a part's embeddings; valid until the next part's are asked for.
+    ///
+    /// The way that was not kept is gone once more.
+    func gradients(of loss: PairEmbeddings, for batch: PairBatch, part: Int) throws -> Parameters {
         model.parameters.clearGradients()
-        if let way {
-            try back(way.images, loss.images)
-            try back(way.texts, loss.texts)
-        }
-        way = nil
-        return model.parameters.gradients.values
+        guard batch.count > 0 else { return model.parameters }
+        let way = try ways.removeValue(forKey: part) ?? way(of: batch, isTraining: true)
+        try back(way.images, loss.images)
+        try back(way.texts, loss.texts)
+        return model.parameters
+    }
+
+    private func way(of batch: PairBatch, isTraining: Bool) throws -> Way {
+        let (imageTape, textTape) = (Tape(compute, isTraining: isTraining), Tape(compute, isTraining: isTraining))
+        let input = compute.tensor(batch.images, shape: [batch.count] + batch.imageShape)
+        return (
+            Recorded(tape: imageTape, output: try model.imageEmbeddings(input, imageTape)),
+            Recorded(tape: textTape, output: try model.textEmbeddings(batch.texts, textTape))
+        )
     }
 
     private func back(_ recorded: Recorded, _ gradient: [Float]) throws {
@@ -49,9 +58,34 @@ final class TowerReplica {
     }
 }
 
-/// Weights of a model that is given its own before each step.
-private struct ZeroWeights: WeightSource {
-    func values(_ name: String, shape: [Int]) -> [Float] {
-        [Float](repeating: 0, count: shape.reduce(1, *))
+/// Lets threads do something one after another, by the numbers of their parts.
+final class Turns: @unchecked Sendable {
+    private let condition = NSCondition()
+    // Both only under the condition's lock.
+    private var next = 0
+    private var isOver = false
+
+    /// Another thread has failed, so that the turn would never come.
+    struct Over: Error {}
+
+    /// Does something when all earlier parts' turns are over.
+    func take(_ number: Int, _ body: () throws -> Void) throws {
+        condition.lock()
+        defer {
+            condition.broadcast()
+            condition.unlock()
+        }
+        while next < number && !isOver { condition.wait() }
+        guard !isOver else { throw Over() }
+        try body()
+        next = number + 1
+    }
+
+    /// Nobody waits any longer.
+    func end() {
+        condition.lock()
+        isOver = true
+        condition.broadcast()
+        condition.unlock()
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Labels
 
 /// What is believed of cases after their judges were heard.
-struct Verdict {
+struct JuryVerdict {
     /// The believed cases, by position in the evidence, ascending.
     let selected: [Int]
     /// What networks are to be taught by.
