@@ -150,6 +150,7 @@ struct AuditCommand: ParsableCommand {
             + (report.isOfCurrentReads ? "" : " of other reads than the present ones")
         try store.setPolicy(policy, by: PolicyChoice(.audit, because: reason))
         try Terminal.print(
-            (report.remarks + report.policyLines + ["disagreements are exported under \(best.rawValue) now"]).joined(separator: "\n"))
+            (report.remarks + report.policyLines + ["disagreements are exported under \(best.rawValue) now"]).joined(
+                separator: "\n"))
     }
 }

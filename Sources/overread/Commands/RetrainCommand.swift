@@ -45,8 +45,10 @@ struct RetrainCommand: ParsableCommand {
         }
         let counts = try store.counts()
         let lines =
-            ["run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements, of which "
-                + "\(counts.settledDisagreements) are settled"]
+            [
+                "run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements, of which "
+                    + "\(counts.settledDisagreements) are settled"
+            ]
             + (try OpenMatters(store, project: project.project).lines)
             + (try OverReadWord(store).lines)
         try Terminal.print(lines.joined(separator: "\n"))
