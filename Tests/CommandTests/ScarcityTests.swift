@@ -23,7 +23,8 @@ import Testing
             try place.labelByFirstReads(8)
             let gone = place.folder.appendingPathComponent("images/\(SampleImages.paths(8)[3])")
             try FileManager.default.removeItem(at: gone)
-            let outcome = try place.run("export", "project", "--format", "folder", "--output", "copies")
+            let outcome = try place.run(
+                "export", "project", "--policy", "over-read", "--format", "folder", "--output", "copies")
             #expect(outcome.code == 0)
             #expect(!outcome.errors.contains("have no label"))
             #expect(outcome.errors.contains("not copied: images/\(SampleImages.paths(8)[3])"))
