@@ -21,6 +21,11 @@ package final class SentencePieceTokenizer: Tokenizer {
     /// - Throws: `ModelFileError` where it is missing or no model.
     init(_ file: URL, _ canonical: CanonicalText, padding: String = "</s>", contextLength: Int) throws {
         let data = try ModelFiles.data(file)
+        guard CharacterMap.areSound(in: Array(data)) else {
+            throw ModelFileError(
+                .malformed, file: file.path, found: "a sentencepiece model whose character map is damaged",
+                expected: "one, as its trainer writes it")
+        }
         let opened = data.withUnsafeBytes { bytes in
             bytes.bindMemory(to: UInt8.self).baseAddress.flatMap { sp_open($0, bytes.count) }
         }

@@ -55,7 +55,7 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            say(isBlinded ? "no case of the audit is left to answer" : "no undecided disagreement is left in this queue")
+            say(isBlinded ? "no case of the audit is left" : "no undecided disagreement is left in this queue")
         }
     }
 
