@@ -8,7 +8,7 @@ import Testing
         OverReadSigns(
             cases: 80,
             candidates: [.init(share: 1, loss: "ce", kappa: 0.8), .init(share: share, loss: "ce", kappa: kappa)],
-            share: share, kappa: kappa, classAgreement: agreement, rounds: rounds, confirmedKappa: kappa, believed: 0.8,
+            share: share, kappa: kappa, classAgreement: agreement, rounds: rounds, believed: 0.8,
             agreementWithFirstRead: 0.9, heldOutLogLikelihood: -0.2)
     }
 

@@ -44,7 +44,7 @@ extension OverReadSigns {
             candidates: heard.map { .init(share: $0.share, loss: loss.name, kappa: $0.kappa) },
             share: chosen.share, kappa: chosen.kappa,
             classAgreement: (0..<evidence.classCount).map { chosen.agreement.specificAgreement(on: $0) },
-            rounds: rounds, confirmedKappa: chosen.kappa, believed: Double(believed) / cases,
+            rounds: rounds, believed: Double(believed) / cases,
             agreementWithFirstRead: Double(doubts.count { $0.mostProbable == $1 }) / cases,
             heldOutLogLikelihood: likelihood / cases)
     }

@@ -30,8 +30,6 @@ package struct OverReadSigns: Codable, Equatable, Sendable {
     package var classAgreement: [Double]
     /// How many rounds of confirmation took place.
     package var rounds: Int
-    /// Cohen's kappa between the judges of the last round; `kappa` where there was none.
-    package var confirmedKappa: Double
     /// The share of the cases that was believed in the end.
     package var believed: Double
     /// The share of the cases whose first read the judges name who did not learn from it.
@@ -42,7 +40,7 @@ package struct OverReadSigns: Codable, Equatable, Sendable {
     /// Takes all figures.
     package init(
         cases: Int, candidates: [Candidate], share: Double, kappa: Double, classAgreement: [Double], rounds: Int,
-        confirmedKappa: Double, believed: Double, agreementWithFirstRead: Double, heldOutLogLikelihood: Double
+        believed: Double, agreementWithFirstRead: Double, heldOutLogLikelihood: Double
     ) {
         self.cases = cases
         self.candidates = candidates
@@ -50,7 +48,6 @@ package struct OverReadSigns: Codable, Equatable, Sendable {
         self.kappa = kappa
         self.classAgreement = classAgreement
         self.rounds = rounds
-        self.confirmedKappa = confirmedKappa
         self.believed = believed
         self.agreementWithFirstRead = agreementWithFirstRead
         self.heldOutLogLikelihood = heldOutLogLikelihood
@@ -72,7 +69,6 @@ package struct OverReadSigns: Codable, Equatable, Sendable {
             for index in candidates.indices { candidates[index].kappa = mean { $0.candidates[index].kappa } }
         }
         kappa = mean(\.kappa)
-        confirmedKappa = mean(\.confirmedKappa)
         classAgreement = classAgreement.indices.map { index in mean { $0.classAgreement[index] } }
         believed = mean(\.believed)
         agreementWithFirstRead = mean(\.agreementWithFirstRead)
