@@ -11,6 +11,8 @@ struct Queue: Equatable, Sendable {
     var serial = 0
     /// How many cases stand in it; `nil` until that is known.
     var total: Int?
+    /// How many of them the reviewer has settled since it was opened.
+    var settled = 0
     /// The position of the selected case.
     var selected = 0
     /// The other end of a range that is being selected; `nil` without one.

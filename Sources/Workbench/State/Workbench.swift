@@ -35,8 +35,10 @@ package struct Workbench: Equatable, Sendable {
     /// What could not be written; until it is, only trying again and leaving are possible.
     var halt: Halt?
     var focus = Focus()
+    var beside: Beside?
     var report: ReviewReport?
     var reportScroll = 0
+    var pace = Pace()
 
     /// Something said in the status bar until the next key; a failure stays until Esc.
     struct Notice: Equatable, Sendable {

@@ -14,7 +14,7 @@ extension Workbench {
         } else {
             notice = nil
         }
-        guard let action = KeyBinding.action(of: key) else { return [] }
+        guard let action = action(of: key) else { return [] }
         return perform(action)
     }
 
@@ -56,6 +56,7 @@ extension Workbench {
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open: page = .focus
+        case .compare: compare()
         case .back: goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
         case .flag: return flag()

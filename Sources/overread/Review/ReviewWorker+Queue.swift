@@ -16,10 +16,10 @@ extension ReviewWorker {
         case .decide(let choice, let target, let project): decide(choice, target, project)
         case .undo:
             let audit = cards.blinding?.audit.id
-            turn("the undo", "undone") { try $0.undo(by: $1, audit: audit, now: $2) }
+            turn("the undo", "undone", .undone) { try $0.undo(by: $1, audit: audit, now: $2) }
         case .redo:
             let audit = cards.blinding?.audit.id
-            turn("the redo", "redone") { try $0.redo(by: $1, audit: audit, now: $2) }
+            turn("the redo", "redone", .redone) { try $0.redo(by: $1, audit: audit, now: $2) }
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()

@@ -19,6 +19,8 @@ final class ReviewWorker: Sendable {
     let snapshot = Mutex(QueueSnapshot())
     /// What could not be written.
     let pending = PendingActs()
+    /// What was done.
+    let tally = Mutex(ReviewTally(began: Date().timeIntervalSince1970))
     private let name: String
     private let stages: any ReviewStages
     private let known: Mutex<ProjectState>

@@ -8,30 +8,6 @@ import Images
 import Labels
 import Store
 
-/// The project's folder.
-struct ProjectArgument: ParsableArguments {
-    @Argument(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    var folder: URL { URL(fileURLWithPath: project, isDirectory: true) }
-
-    /// The project, which must exist.
-    ///
-    /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: folder) }
-}
-
-/// The project's folder, where other arguments come first.
-struct ProjectOption: ParsableArguments {
-    @Option(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    /// The project, which must exist.
-    ///
-    /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: URL(fileURLWithPath: project, isDirectory: true)) }
-}
-
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
     @Option(help: "How many threads compute and decode.")
