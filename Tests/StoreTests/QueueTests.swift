@@ -46,6 +46,7 @@ import Testing
         #expect(try found(.all, "%").isEmpty)
         #expect(try found(.all, "A/0") == [0, 1, 2, 3, 4, 5])
         #expect(try found(.decided, "a/") == [1])
+        #expect(try store.ordinals(QueueQuery(filter: .decided, order: .path, search: "a/", isEverywhere: true)).count == 6)
         #expect(try found(.contested).isEmpty && found(.flagged).isEmpty && found(.outdated).isEmpty)
     }
 

@@ -71,7 +71,8 @@ struct Outside {
             opened = cases.filter { isAudit || matches($0, query) }.map(\.id)
             if query.order == .path { opened.sort() }
             let selected = id.flatMap { opened.firstIndex(of: $0) } ?? 0
-            return [.queueOpened(serial: serial, total: opened.count, selected: selected)]
+            let inFilter = query.isEverywhere ? opened.count { passes(card($0), query.filter) } : nil
+            return [.queueOpened(serial: serial, total: opened.count, selected: selected, inFilter: inFilter)]
         case .loadCases(let serial, let positions):
             return [.casesLoaded(serial: serial, first: positions.lowerBound, positions.map { card(opened[$0]) })]
         case .reloadCases(let ids): return [.casesChanged(ids.map { card($0).entry })]
@@ -95,7 +96,7 @@ struct Outside {
     }
 
     private func matches(_ card: CaseCard, _ query: QueueQuery) -> Bool {
-        passes(card, query.filter) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
+        passes(card, query.scope) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
     }
 
     private var counts: ProjectCounts { SampleProject.counts(of: cases, in: workbench.project) }

@@ -91,13 +91,22 @@ package struct QueueQuery: Hashable, Sendable {
     package var filter: QueueFilter
     /// In which order.
     package var order: QueueOrder
-    /// Only cases whose id contains this text, upper and lower case of ASCII letters alike; empty for all.
+    /// Only cases in whose id, notes or file's description all words of this text occur, small and capital letters alike;
+    /// empty for all.
     package var search: String
+    /// Whether a search goes through all cases: the filter then only says which of those found are in its queue.
+    package var isEverywhere: Bool
 
     /// Describes a queue; without arguments the one that a review starts with.
-    package init(filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "") {
+    package init(
+        filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "", isEverywhere: Bool = false
+    ) {
         self.filter = filter
         self.order = order
         self.search = search
+        self.isEverywhere = isEverywhere
     }
+
+    /// Which cases can stand in the queue.
+    package var scope: QueueFilter { isEverywhere && !search.isEmpty ? .all : filter }
 }

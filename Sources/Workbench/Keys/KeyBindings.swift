@@ -52,7 +52,7 @@ extension KeyBinding {
     private static let queue = [
         KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
         KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
-        KeyBinding([.character("/")], .search, .queue, "search by text in the case id", hint: "search"),
+        KeyBinding([.character("/")], .search, .queue, "search ids, notes and metadata of all cases", hint: "search"),
         KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
 

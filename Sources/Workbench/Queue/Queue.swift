@@ -11,6 +11,8 @@ struct Queue: Equatable, Sendable {
     var serial = 0
     /// How many cases stand in it; `nil` until that is known.
     var total: Int?
+    /// How many of the cases that a search found everywhere the filter lets through; `nil` where nothing was looked for.
+    var inFilter: Int?
     /// The position of the selected case.
     var selected = 0
     /// The other end of a range that is being selected; `nil` without one.

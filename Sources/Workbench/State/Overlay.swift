@@ -7,7 +7,7 @@ enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     /// A choice of one.
     case menu(Menu)
-    /// A search in the case ids.
+    /// A search in what is written of the cases.
     case search(TextField)
     /// A note on a case.
     case note(QueueEntry, TextField)

@@ -28,6 +28,8 @@ package struct Workbench: Equatable, Sendable {
     package internal(set) var counts: ProjectCounts?
 
     var queue = Queue()
+    /// The case that was selected when a search began, to which its end goes back.
+    var caseBeforeSearch: CaseID?
     var shown = Shown()
     var overlay: Overlay?
     var stage: StageStatus?

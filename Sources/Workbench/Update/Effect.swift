@@ -4,6 +4,8 @@ import Labels
 package enum Effect: Equatable, Sendable {
     /// Take the queue; answer with `queueOpened`. The case to keep selected is looked for in it.
     case openQueue(QueueQuery, serial: Int, keeping: CaseID?)
+    /// Get ready to search; there is no answer.
+    case prepareSearch
     /// Load cards of the queue; answer with `casesLoaded`.
     case loadCases(serial: Int, positions: Range<Int>)
     /// Load cards again that may have changed; answer with `casesChanged`.

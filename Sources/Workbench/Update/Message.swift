@@ -11,8 +11,9 @@ package enum Message: Equatable, Sendable {
     case pasted(String)
     /// The terminal has another size.
     case resized(Size)
-    /// The queue was taken: so many cases; the selected one stands at a position.
-    case queueOpened(serial: Int, total: Int, selected: Int)
+    /// The queue was taken: so many cases; the selected one stands at a position. Where a search went through all cases,
+    /// so many of those found pass the filter.
+    case queueOpened(serial: Int, total: Int, selected: Int, inFilter: Int? = nil)
     /// Cards of the queue, from a position on.
     case casesLoaded(serial: Int, first: Int, [CaseCard])
     /// Cases that changed, wherever they stand.

@@ -56,11 +56,14 @@ extension Workbench {
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open: page = .focus
-        case .back: goBack()
+        case .back: return goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
         case .flag: return flag()
         case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
-        case .editNote, .chooseFilter, .chooseOrder, .search, .help: openOverlay(action)
+        case .editNote, .chooseFilter, .chooseOrder, .help: openOverlay(action)
+        case .search:
+            openOverlay(action)
+            return [.prepareSearch]
         case .firstRead: overlay = .prompts(PromptsEditor(project.classes))
         case .showReport: return toggleReport()
         default: return performOutside(action)
@@ -115,12 +118,16 @@ extension Workbench {
         return [.setFlag(card.entry, !card.isFlagged)]
     }
 
-    private mutating func goBack() {
+    /// Ends the range; else leaves the page; else ends the search.
+    private mutating func goBack() -> [Effect] {
         if queue.anchor != nil {
             queue.anchor = nil
-        } else {
+        } else if page != .gallery {
             page = .gallery
+        } else if !queue.query.search.isEmpty {
+            return endSearch()
         }
+        return []
     }
 
     private mutating func adjustPictures(_ action: Action) {

@@ -84,23 +84,13 @@ extension Workbench {
         overlay = nil
         var query = queue.query
         switch choice {
-        case .filter(let filter): query.filter = filter
+        case .filter(let filter):
+            query.filter = filter
+            query.isEverywhere = false
         case .order(let order): query.order = order
         }
         if page == .report { page = .gallery }
         return openQueue(query, keeping: queue.current?.id)
-    }
-
-    private mutating func press(_ key: KeyPress, inSearch field: TextField) -> [Effect] {
-        if key == .enter {
-            overlay = nil
-            var query = queue.query
-            query.search = field.text
-            return openQueue(query, keeping: queue.current?.id)
-        }
-        var field = field
-        if field.take(key) { overlay = .search(field) }
-        return []
     }
 
     private mutating func press(_ key: KeyPress, inNote field: TextField, on entry: QueueEntry) -> [Effect] {
@@ -109,7 +99,7 @@ extension Workbench {
             return [.setNote(entry, field.text)]
         }
         var field = field
-        if field.take(key) { overlay = .note(entry, field) }
+        if field.take(key) { overlay = .note(entry, field) } else if field.isFull { say(TextField.noRoom) }
         return []
     }
 

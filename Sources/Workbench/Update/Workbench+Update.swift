@@ -15,7 +15,8 @@ extension Workbench {
         case .mouse(let event): return settings.usesMouse && hasRoom ? use(event) : []
         case .pasted(let text): paste(text)
         case .resized(let size): display.size = size
-        case .queueOpened(let serial, let total, let selected): open(serial, total: total, selected: selected)
+        case .queueOpened(let serial, let total, let selected, let inFilter):
+            open(serial, total: total, selected: selected, inFilter: inFilter)
         case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)
         case .casesChanged(let entries): queue.refresh(entries)
         case .countsLoaded(let counts): self.counts = counts
@@ -36,10 +37,12 @@ extension Workbench {
         return []
     }
 
-    private mutating func open(_ serial: Int, total: Int, selected: Int) {
+    private mutating func open(_ serial: Int, total: Int, selected: Int, inFilter: Int?) {
         guard serial == queue.serial else { return }
         queue.total = total
+        queue.inFilter = inFilter
         queue.select(selected)
+        if let inFilter { sayWhatWasFound(total, inFilter: inFilter) }
     }
 
     private mutating func receive(_ cards: [CaseCard], from first: Int, serial: Int) {

@@ -25,7 +25,7 @@ extension ReviewWorker {
         case .retry: writePending()
         case .loadPicture(let id, let version, let view):
             mailbox.post(.pictureLoaded(version, try cards.pictures.picture(id, version, view)))
-        case .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
+        case .prepareSearch, .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
         }
     }
 
@@ -37,18 +37,29 @@ extension ReviewWorker {
     private func open(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
         if let blinding = cards.blinding { return try open(blinding, serial: serial, keeping: id) }
         let total = try store.count(query)
+        let inFilter = try inFilter(of: query)
         let first = try store.ordinals(query, limit: ReviewWorker.firstOrdinals)
         snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: first) }
         let kept = try id.flatMap { try store.entries(of: [$0]).first?.ordinal }
         if kept == nil || total <= first.count {
             let selected = kept.flatMap { first.firstIndex(of: $0) } ?? 0
-            mailbox.post(.queueOpened(serial: serial, total: total, selected: selected))
+            mailbox.post(.queueOpened(serial: serial, total: total, selected: selected, inFilter: inFilter))
         }
         guard total > first.count else { return }
         let all = try store.ordinals(query)
         snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: all) }
         let selected = kept.flatMap { all.firstIndex(of: $0) } ?? 0
-        if kept != nil { mailbox.post(.queueOpened(serial: serial, total: all.count, selected: selected)) }
+        if kept != nil {
+            mailbox.post(.queueOpened(serial: serial, total: all.count, selected: selected, inFilter: inFilter))
+        }
+    }
+
+    /// How many of the cases that a search finds everywhere the filter lets through; `nil` where it does not do so.
+    private func inFilter(of query: QueueQuery) throws -> Int? {
+        guard query.isEverywhere, !query.search.isEmpty else { return nil }
+        var narrow = query
+        narrow.isEverywhere = false
+        return try store.count(narrow)
     }
 
     /// Takes the queue of an audit, at the first case that nobody has answered.

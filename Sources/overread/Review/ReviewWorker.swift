@@ -54,6 +54,7 @@ final class ReviewWorker: Sendable {
         switch effect {
         case .loadPicture(let id, let version, let view): loadPicture(id, version, view)
         case .openOriginal(let id): attempt(on: pictures) { try $0.openOriginal(id) }
+        case .prepareSearch: attempt(on: reports) { try $0.store.prepareSearch() }
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
         case .cancelStage: running.withLock { $0.cancel() }
