@@ -116,7 +116,8 @@ import Testing
         #expect(outside.workbench.total == 1)
         outside.type("s")
         outside.press(.end, .enter)
-        #expect(outside.workbench.query == QueueQuery(filter: .toSettle, order: .path, search: "1111", isEverywhere: true))
+        let query = QueueQuery(filter: .toSettle, order: .path, search: "1111", isEverywhere: true)
+        #expect(outside.workbench.query == query)
     }
 
     @Test func escapeClosesEveryOverlay() {
