@@ -38,7 +38,7 @@ struct Outside {
 
     /// Chooses a filter from the menu.
     mutating func choose(_ filter: QueueFilter) {
-        type("fg" + String(repeating: "j", count: QueueFilter.fixed.firstIndex(of: filter) ?? 0))
+        type("f" + filter.title(workbench.project))
         press(.enter)
     }
 

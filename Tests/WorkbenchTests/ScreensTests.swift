@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: sizes) func filters(width: Int, height: Int) throws {
         var outside = Outside(width: width, height: height)
-        outside.type("fj")
+        outside.type("f")
+        outside.press(.down)
         try expect(outside, "filters")
     }
 

@@ -65,8 +65,28 @@ package struct QueueFilter: Hashable, Sendable {
     package static func clip(_ index: Int) -> QueueFilter { QueueFilter(\.clipClass, index) }
     /// Cases that the CNN reads as a class.
     package static func cnn(_ index: Int) -> QueueFilter { QueueFilter(\.cnnClass, index) }
+    /// Cases that CLIP reads as one class and the CNN as another one, or the same.
+    package static func pair(_ clip: Int, _ cnn: Int) -> QueueFilter { .clip(clip).and(.cnn(cnn)) }
     /// Cases that would be exported as a class now.
     package static func label(_ index: Int) -> QueueFilter { QueueFilter(\.label, index) }
+
+    /// All conditions of both; where both ask for the same thing, what the other asks for.
+    package func and(_ other: QueueFilter) -> QueueFilter {
+        var both = self
+        both.toSettle = other.toSettle ?? toSettle
+        both.disagree = other.disagree ?? disagree
+        both.decided = other.decided ?? decided
+        both.contested = other.contested ?? contested
+        both.flagged = other.flagged ?? flagged
+        both.uncertain = other.uncertain ?? uncertain
+        both.outdated = other.outdated ?? outdated
+        both.state = other.state ?? state
+        both.clipClass = other.clipClass ?? clipClass
+        both.cnnClass = other.cnnClass ?? cnnClass
+        both.label = other.label ?? label
+        both.verdict = other.verdict ?? verdict
+        return both
+    }
 }
 
 /// The order in which cases are looked at. Cases that are equal in it follow the order of arrival.

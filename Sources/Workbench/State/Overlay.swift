@@ -19,32 +19,6 @@ enum Overlay: Equatable, Sendable {
     case confirmation(Confirmation)
 }
 
-/// A list to choose one item from.
-struct Menu: Equatable, Sendable {
-    /// What an item does.
-    enum Choice: Equatable, Sendable {
-        case filter(QueueFilter)
-        case order(QueueOrder)
-    }
-
-    /// A line of the menu.
-    struct Item: Equatable, Sendable {
-        var title: String
-        /// How many cases there are; `nil` where that makes no sense.
-        var count: Int?
-        var choice: Choice
-    }
-
-    var title: String
-    var items: [Item]
-    var selected: Int
-
-    /// Selects the item so many lines further down.
-    mutating func move(by lines: Int) {
-        selected = max(0, min(items.count - 1, selected + lines))
-    }
-}
-
 /// The prompts of all classes, one line each, as they are being edited.
 struct PromptsEditor: Equatable, Sendable {
     /// The classes' names.
