@@ -7,6 +7,7 @@ extension Workbench {
         case .chooseClass:
             if project.classes.isEmpty { return "there are no classes" }
             return reasonAgainst(.skip)
+        case .open where page == .report: return reasonAgainstCell
         case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
@@ -23,6 +24,11 @@ extension Workbench {
         case .shrink: return settings.cardSize > 0 ? nil : "cards get no smaller"
         default: return nil
         }
+    }
+
+    private var reasonAgainstCell: String? {
+        guard let cases = casesInCell else { return "there is no matrix of reads here" }
+        return cases == 0 ? "no case is read so" : nil
     }
 
     private func reasonAgainst(_ choice: Choice) -> String? {

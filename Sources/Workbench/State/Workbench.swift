@@ -39,6 +39,8 @@ package struct Workbench: Equatable, Sendable {
     var focus = Focus()
     var report: ReviewReport?
     var reportScroll = 0
+    /// The cell of the report's matrix that Enter goes to.
+    var matrixCell = MatrixCell()
 
     /// Something said in the status bar until the next key; a failure stays until Esc.
     struct Notice: Equatable, Sendable {

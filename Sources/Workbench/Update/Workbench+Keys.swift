@@ -55,7 +55,9 @@ extension Workbench {
         case .chooseClass: chooseClass()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
-        case .open: page = .focus
+        case .open:
+            if page == .report { return openCell() }
+            page = .focus
         case .back: return goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
         case .flag: return flag()

@@ -83,6 +83,7 @@ struct StatusView {
             return index < 4 ? workbench.project.className(index) : nil
         }
         if workbench.isBlinded, binding.action == .nextToSettle { return "next open" }
+        if workbench.page == .report, binding.action == .open { return "a cell's cases" }
         let hasDigit = workbench.project.classes.count <= 10
         return binding.hint.isEmpty || (binding.action == .chooseClass && hasDigit) ? nil : binding.hint
     }
@@ -91,7 +92,7 @@ struct StatusView {
         if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
         return switch (workbench.page, binding.group) {
         case (.report, .deciding), (.report, .queue): false
-        case (.report, .moving): binding.action == .back
+        case (.report, .moving): binding.action == .back || binding.action == .open
         case (.gallery, .moving): binding.action != .back
         case (_, .deciding): !workbench.queue.positions.isEmpty
         default: true
