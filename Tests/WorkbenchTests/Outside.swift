@@ -80,6 +80,7 @@ struct Outside {
         case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
         case .decide(let choice, .positions(let positions, _, _), _):
             return [decide(choice, positions.map { card(opened[$0]) })]
+        case .decide(let choice, .marked(let entries, _), _): return [decide(choice, entries.map { CaseCard($0) })]
         case .undo: return [swap(\.done, \.undone, "undone")]
         case .redo: return [swap(\.undone, \.done, "redone")]
         case .findToSettle(let serial, let from, let forward):

@@ -98,7 +98,7 @@ import Testing
 
     @Test func note() throws {
         var outside = Outside(width: 80, height: 24)
-        outside.type("mis it 胸?")
+        outside.type("\"is it 胸?")
         outside.press(.left)
         try expect(outside, "note")
     }

@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func escapeClosesEveryOverlay() {
-        for key in "?fs/mz" {
+        for key in "?fs/\"z" {
             var outside = Outside()
             outside.type(String(key))
             #expect(outside.workbench.overlay != nil)
@@ -132,7 +132,7 @@ import Testing
 
     @Test func notesAndFlagsReachTheCase() {
         var outside = Outside()
-        outside.type("mblurred")
+        outside.type("\"blurred")
         outside.press(.enter, .character("!"))
         #expect(outside.cases[0].note == "blurred")
         #expect(outside.cases[0].isFlagged)

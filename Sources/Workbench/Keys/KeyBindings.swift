@@ -38,7 +38,9 @@ extension KeyBinding {
             KeyBinding(
                 [.character("v")], .selectRange, .deciding, "begin a range to decide on as a whole",
                 hint: "range"),
-            KeyBinding([.character("m")], .editNote, .deciding, "write a note on the case"),
+            KeyBinding(
+                [.character("m")], .mark, .deciding, "mark scattered cases, to decide on all of them", hint: "mark"),
+            KeyBinding([.character("\"")], .editNote, .deciding, "write a note on the case"),
             KeyBinding([.character("!")], .flag, .deciding, "flag the case, or take the flag away"),
         ]
 
@@ -97,7 +99,7 @@ package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
     case choose(Choice), chooseClass
-    case undo, redo, selectRange, editNote, flag
+    case undo, redo, selectRange, mark, editNote, flag
     case chooseFilter, chooseOrder, search, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
     case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal

@@ -8,7 +8,8 @@ extension Workbench {
             if project.classes.isEmpty { return "there are no classes" }
             return reasonAgainst(.skip)
         case .open where page == .report: return reasonAgainstCell
-        case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
+        case .mark where page == .report: return "the case is not on the screen; r closes the report"
+        case .nextToSettle, .previousToSettle, .selectRange, .mark, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }
@@ -39,7 +40,7 @@ extension Workbench {
         if page == .focus, focus.showsAnotherFrame || focus.wantsAnotherFrame {
             return "another frame than the case's is shown; o goes back to it"
         }
-        if queue.anchor != nil { return nil }
+        if queue.anchor != nil || decidesOnMarks { return nil }
         guard let card = queue.current else { return "there is no case here" }
         switch choice {
         case .accept: return card.cnn == nil ? "there is no over-read yet to accept" : nil

@@ -53,6 +53,8 @@ struct Confirmation: Equatable, Sendable {
     enum Answer: Equatable, Sendable {
         /// A decision on the selected range of an opening of the queue.
         case decide(Choice, ClosedRange<Int>, serial: Int, painted: [QueueEntry])
+        /// A decision on marked cases.
+        case decideMarked(Choice, [QueueEntry])
         /// The workbench ends.
         case quit
     }

@@ -31,6 +31,7 @@ package struct Workbench: Equatable, Sendable {
     /// The case that was selected when a search began, to which its end goes back.
     var caseBeforeSearch: CaseID?
     var shown = Shown()
+    var marks = Marks()
     var overlay: Overlay?
     var stage: StageStatus?
     var notice: Notice?

@@ -54,6 +54,8 @@ package enum DecisionTarget: Equatable, Sendable {
     /// Positions of the queue, not all of which are on the screen; with those cases that were painted since the range was
     /// begun, as they were.
     case positions(ClosedRange<Int>, serial: Int, painted: [QueueEntry] = [])
+    /// Marked cases as they were painted last; so many of them were not on the screen when the key was pressed.
+    case marked([QueueEntry], unseen: Int)
 }
 
 /// What can run in the background.

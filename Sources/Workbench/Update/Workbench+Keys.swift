@@ -60,6 +60,7 @@ extension Workbench {
             page = .focus
         case .back: return goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
+        case .mark: mark()
         case .flag: return flag()
         case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
         case .editNote, .chooseFilter, .chooseOrder, .help: openOverlay(action)
@@ -120,7 +121,7 @@ extension Workbench {
         return [.setFlag(card.entry, !card.isFlagged)]
     }
 
-    /// Ends the range; else leaves the page; else ends the search.
+    /// Ends the range; else leaves the page; else ends the search; else takes the marks away.
     private mutating func goBack() -> [Effect] {
         if queue.anchor != nil {
             queue.anchor = nil
@@ -128,6 +129,8 @@ extension Workbench {
             page = .gallery
         } else if !queue.query.search.isEmpty {
             return endSearch()
+        } else {
+            marks = Marks()
         }
         return []
     }

@@ -18,7 +18,9 @@ extension Workbench {
         case .queueOpened(let serial, let total, let selected, let inFilter):
             open(serial, total: total, selected: selected, inFilter: inFilter)
         case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)
-        case .casesChanged(let entries): queue.refresh(entries)
+        case .casesChanged(let entries):
+            queue.refresh(entries)
+            dropMarks(replacedIn: entries)
         case .countsLoaded(let counts): self.counts = counts
         case .detailsLoaded(let details): if focus.id == details.id { focus.details = details }
         case .pictureLoaded(let version, let picture): if focus.version == version { focus.picture = picture }
@@ -47,6 +49,7 @@ extension Workbench {
 
     private mutating func receive(_ cards: [CaseCard], from first: Int, serial: Int) {
         guard serial == queue.serial else { return }
+        dropMarks(replacedIn: cards.map(\.entry))
         for (offset, card) in cards.enumerated() {
             queue.cards[first + offset] = card
             queue.requested.remove(first + offset)
@@ -64,6 +67,7 @@ extension Workbench {
 
     private mutating func acted(_ report: ActReport) -> [Effect] {
         queue.refresh(report.entries)
+        dropMarks(replacedIn: report.entries)
         counts = report.counts
         if isBlinded, let audit = report.audit { project.audit = audit }
         if let position = report.position { queue.select(position) }
@@ -87,13 +91,14 @@ extension Workbench {
     private mutating func projectChanged(_ summary: ProjectSummary) -> [Effect] {
         let hasNewReads = summary.runID != project.runID || summary.classes != project.classes
         project = summary
+        if hasNewReads { dropMarks() }
         var effects: [Effect] = [.loadCounts]
         if hasNewReads {
             effects += openQueue(queue.query, keeping: queue.current?.id)
         } else if queue.total == 0 {
             effects += openQueue(queue.query)
         } else {
-            effects.append(.reloadCases(queue.cards.values.map(\.id).sorted()))
+            effects.append(.reloadCases(Set(queue.cards.values.map(\.id) + marks.entries.map(\.id)).sorted()))
         }
         if page == .report { effects.append(.loadReport) }
         if page == .focus, let id = focus.id { effects.append(.loadDetails(id)) }

@@ -41,7 +41,8 @@ struct FocusView {
             return StyledText(" \(DisplayText(text).cut(to: columns).text) ", Style(.alarm, .bold))
         }
         let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected)).cut(to: columns, at: .beginning)
-        return StyledText(" \(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+        let mark = workbench.marks.contain(card.id) ? "◆ " : ""
+        return StyledText(" \(mark)\(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
     }
 
     private func large(_ card: CaseCard) -> LargePicture? {
