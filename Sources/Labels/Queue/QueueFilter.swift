@@ -105,6 +105,16 @@ package enum QueueOrder: String, CaseIterable, Codable, Sendable {
     case path
 }
 
+/// What the cases of a queue are ordered by their likeness to, the likest first; those without an embedding come last.
+package enum Likeness: Hashable, Sendable {
+    /// An image of a case.
+    case image(CaseID, VersionID)
+    /// What a text says.
+    case words(String)
+    /// An image of a case; only cases that show the same picture stand in the queue.
+    case twins(CaseID, VersionID)
+}
+
 /// Which cases stand in the queue, and in which order.
 package struct QueueQuery: Hashable, Sendable {
     /// Which cases.
@@ -116,17 +126,24 @@ package struct QueueQuery: Hashable, Sendable {
     package var search: String
     /// Whether a search goes through all cases: the filter then only says which of those found are in its queue.
     package var isEverywhere: Bool
+    /// What the cases are to be like, which then is their order; `nil` where `order` is.
+    package var likeness: Likeness?
 
     /// Describes a queue; without arguments the one that a review starts with.
     package init(
-        filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "", isEverywhere: Bool = false
+        filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "",
+        isEverywhere: Bool = false, likeness: Likeness? = nil
     ) {
         self.filter = filter
         self.order = order
         self.search = search
         self.isEverywhere = isEverywhere
+        self.likeness = likeness
     }
 
     /// Which cases can stand in the queue.
-    package var scope: QueueFilter { isEverywhere && !search.isEmpty ? .all : filter }
+    package var scope: QueueFilter {
+        if case .twins? = likeness { return .all }
+        return isEverywhere && !search.isEmpty ? .all : filter
+    }
 }

@@ -54,7 +54,12 @@ extension KeyBinding {
     private static let queue = [
         KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
         KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
-        KeyBinding([.character("/")], .search, .queue, "search ids, notes and metadata of all cases", hint: "search"),
+        KeyBinding(
+            [.character("/")], .search, .queue, "search ids, notes, metadata; ~: like words", hint: "search"),
+        KeyBinding(
+            [.character("S")], .alike, .queue, "cases like this first, as a range; twice: all",
+            hint: "alike"),
+        KeyBinding([.character("T")], .twins, .queue, "cases with the same picture, as a range"),
         KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
 
@@ -100,7 +105,7 @@ package enum Action: Hashable, Sendable {
     case nextToSettle, previousToSettle, open, back
     case choose(Choice), chooseClass
     case undo, redo, selectRange, mark, editNote, flag
-    case chooseFilter, chooseOrder, search, refresh
+    case chooseFilter, chooseOrder, search, alike, twins, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
     case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage

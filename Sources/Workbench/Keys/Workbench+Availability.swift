@@ -8,8 +8,9 @@ extension Workbench {
             if project.classes.isEmpty { return "there are no classes" }
             return reasonAgainst(.skip)
         case .open where page == .report: return reasonAgainstCell
-        case .mark where page == .report: return "the case is not on the screen; r closes the report"
-        case .nextToSettle, .previousToSettle, .selectRange, .mark, .editNote, .flag, .open:
+        case .mark where page == .report, .alike where page == .report, .twins where page == .report:
+            return "the case is not on the screen; r closes the report"
+        case .nextToSettle, .previousToSettle, .selectRange, .mark, .alike, .twins, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }

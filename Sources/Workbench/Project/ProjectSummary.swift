@@ -85,7 +85,7 @@ extension Workbench {
     static func isPartOfAudit(_ action: Action) -> Bool {
         switch action {
         case .choose(.accept), .choose(.reject), .selectRange, .mark, .editNote, .flag, .chooseFilter, .chooseOrder,
-            .search, .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
+            .search, .alike, .twins, .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true
         }

@@ -1,4 +1,5 @@
 import Labels
+import Screen
 
 extension QueueFilter {
     /// The filters that do not depend on the classes, in the order of the menu.
@@ -48,6 +49,18 @@ extension QueueFilter {
                 [clipClass.map { "CLIP \(name($0))" }, cnnClass.map { "CNN \(name($0))" }].compactMap { $0 }
             }
         return reads + [label.map { "label \(name($0))" }].compactMap { $0 }
+    }
+}
+
+extension QueueQuery {
+    /// What the order is called on the screen.
+    var orderTitle: String {
+        switch likeness {
+        case .image(let id, _): "like \(DisplayText(id.rawValue).cut(to: 30, at: .beginning).text)"
+        case .twins(let id, _): "the same picture as \(DisplayText(id.rawValue).cut(to: 24, at: .beginning).text)"
+        case .words(let text): "like “\(DisplayText(text).cut(to: 30).text)”"
+        case nil: order.title
+        }
     }
 }
 

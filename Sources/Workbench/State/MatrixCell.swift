@@ -42,8 +42,7 @@ extension Workbench {
     mutating func openCell() -> [Effect] {
         var query = queue.query
         query.filter = .pair(matrixCell.row, matrixCell.column)
-        query.search = ""
-        query.isEverywhere = false
+        (query.likeness, query.search, query.isEverywhere) = (nil, "", false)
         page = .gallery
         return openQueue(query)
     }

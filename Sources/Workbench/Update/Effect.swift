@@ -14,6 +14,8 @@ package enum Effect: Equatable, Sendable {
     case loadCounts
     /// Load what focus shows; answer with `detailsLoaded`.
     case loadDetails(CaseID)
+    /// Look for the cases that are likest to a version of a case's image; answer with `neighboursLoaded`.
+    case loadNeighbours(CaseID, VersionID)
     /// Load a large picture of a version of a case's image; answer with `pictureLoaded`.
     case loadPicture(CaseID, VersionID, PictureView)
     /// Open the file that a case's image lies in with the reviewer's own program.

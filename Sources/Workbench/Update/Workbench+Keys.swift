@@ -62,6 +62,8 @@ extension Workbench {
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
         case .mark: mark()
         case .flag: return flag()
+        case .alike: return showAlike()
+        case .twins: return showTwins()
         case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
         case .editNote, .chooseFilter, .chooseOrder, .help: openOverlay(action)
         case .search:
@@ -127,7 +129,7 @@ extension Workbench {
             queue.anchor = nil
         } else if page != .gallery {
             page = .gallery
-        } else if !queue.query.search.isEmpty {
+        } else if queue.query.isSearch {
             return endSearch()
         } else {
             marks = Marks()

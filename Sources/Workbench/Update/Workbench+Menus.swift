@@ -62,7 +62,8 @@ extension Workbench {
         case .filter(let filter):
             query.filter = filter
             query.isEverywhere = false
-        case .order(let order): query.order = order
+            if case .twins? = query.likeness { query.likeness = nil }
+        case .order(let order): (query.order, query.likeness) = (order, nil)
         }
         if page == .report { page = .gallery }
         return openQueue(query, keeping: queue.current?.id)

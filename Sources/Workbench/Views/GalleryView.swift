@@ -63,7 +63,7 @@ struct EmptyView {
         }
         let hints = StyledText("f other cases   r report   e export   q quit", Style(.rest))
         guard workbench.queue.query == QueueQuery(order: workbench.queue.query.order) else {
-            let back = workbench.queue.query.search.isEmpty ? "" : "Esc ends the search   "
+            let back = workbench.queue.query.isSearch ? "Esc ends the search   " : ""
             let keys = StyledText(back, Style(.rest)) + hints
             return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), keys]
         }

@@ -120,7 +120,7 @@ struct HeaderView {
         return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
     }
 
-    private var order: StyledText { StyledText(workbench.queue.query.order.title, Style(.text)) }
+    private var order: StyledText { StyledText(workbench.queue.query.orderTitle, Style(.text)) }
 }
 
 /// A line with parts at its left and right ends. Where not all fit, the last parts on the left are left out.
