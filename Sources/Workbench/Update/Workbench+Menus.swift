@@ -77,7 +77,9 @@ extension ProjectCounts {
     /// The pairs of different reads that occur, the most frequent first.
     fileprivate var pairs: [QueueFilter] {
         let pairs = agreement.enumerated().flatMap { clip, row in
-            row.enumerated().compactMap { cnn, cases in cases > 0 && clip != cnn ? (clip, cnn, cases) : nil }
+            row.enumerated().compactMap { cnn, cases -> (Int, Int, Int)? in
+                cases > 0 && clip != cnn ? (clip, cnn, cases) : nil
+            }
         }
         return pairs.sorted { ($1.2, $0.0, $0.1) < ($0.2, $1.0, $1.1) }.prefix(Self.mostPairs).map { .pair($0.0, $0.1) }
     }
