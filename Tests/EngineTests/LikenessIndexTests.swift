@@ -2,6 +2,7 @@ import Labels
 import Seeded
 import Store
 import Testing
+import Work
 
 @testable import Engine
 

@@ -82,20 +82,21 @@ extension CaseTexts {
     ///
     /// - Returns: `nil` where nothing is looked for.
     func cases(with search: String) -> [CaseOrdinal]? {
+        let sample = bytes.prefix(1 << 16)
         let words = search.split(whereSeparator: \.isWhitespace).map { Self.folded([String($0)]) }
-            .filter { !$0.isEmpty }
-        guard let longest = words.max(by: { $0.count < $1.count }) else { return nil }
-        let others = words.filter { $0 != longest }
-        let inNotes = noted.filter { _, text in
-            text.withUnsafeBufferPointer { text in
-                words.allSatisfy { $0.place(in: UnsafeRawBufferPointer(text)) != nil }
-            }
+            .filter { !$0.isEmpty }.map { SearchedWord($0, in: sample) }
+        guard let longest = words.indices.max(by: { words[$0].count < words[$1].count }) else {
+            return search.contains { !$0.isWhitespace } ? [] : nil
         }
-        let found = withoutNotes(longest, others)
+        let others = words.indices.filter { $0 != longest }.map { words[$0] }
+        let inNotes = noted.filter { _, text in
+            text.withUnsafeBytes { text in words.allSatisfy { $0.place(in: text) != nil } }
+        }
+        let found = withoutNotes(words[longest], others)
         return inNotes.isEmpty ? found : (found + inNotes.keys).sorted()
     }
 
-    private func withoutNotes(_ word: [UInt8], _ others: [[UInt8]]) -> [CaseOrdinal] {
+    private func withoutNotes(_ word: SearchedWord, _ others: [SearchedWord]) -> [CaseOrdinal] {
         bytes.withUnsafeBytes { bytes in
             var found: [CaseOrdinal] = []
             var (number, from) = (0, 0)
@@ -141,11 +142,33 @@ extension CaseTexts {
     }
 }
 
-extension [UInt8] {
-    /// Where the bytes first occur in others; `nil` where they do not.
-    fileprivate func place(in text: UnsafeRawBufferPointer) -> Int? {
-        guard let base = text.baseAddress, let found = memmem(base, text.count, self, count) else { return nil }
-        return UnsafeRawPointer(found) - base
+/// A word that is looked for, by its byte that is rarest in what is looked through.
+private struct SearchedWord {
+    private let bytes: [UInt8]
+    /// Where the rarest byte stands in it.
+    private let anchor: Int
+
+    var count: Int { bytes.count }
+
+    /// - Precondition: The word has a byte.
+    init(_ bytes: [UInt8], in sample: ArraySlice<UInt8>) {
+        var counts = [Int](repeating: 0, count: 256)
+        for byte in sample { counts[Int(byte)] += 1 }
+        self.bytes = bytes
+        anchor = bytes.indices.min { counts[Int(bytes[$0])] < counts[Int(bytes[$1])] } ?? 0
+    }
+
+    /// Where the word first occurs in a text; `nil` where it does not.
+    func place(in text: UnsafeRawBufferPointer) -> Int? {
+        guard let base = text.baseAddress, text.count >= count else { return nil }
+        let end = text.count - count + anchor + 1
+        var from = anchor
+        while from < end, let found = memchr(base + from, Int32(bytes[anchor]), end - from) {
+            let place = UnsafeRawPointer(found) - base
+            if memcmp(base + place - anchor, bytes, count) == 0 { return place - anchor }
+            from = place + 1
+        }
+        return nil
     }
 }
 
