@@ -127,15 +127,16 @@ import Workbench
 
     /// Equal content first, then what shows the same picture; a case of another picture is not in it however like it is.
     @Test func twinsShowTheSamePicture() throws {
-        let store = try Self.project { $0 % 5 == 0 ? "b" : "\($0 % 10)" }
+        let store = try Self.project { $0 % 5 == 0 ? "b" : String("012345678acd".dropFirst($0).prefix(1)) }
         let worker = try ReviewWorkerTests.worker(store)
         guard case .image(let id, let version) = try Self.image(5, store) else { return }
         let opened = try Self.open(.twins(id, version), filter: .toSettle, worker)
-        #expect(Self.alike(opened) == Alike(cases: 3))
-        #expect(worker.snapshot.withLock { $0.ordinals } == [5, 0, 10])
-        guard case .image(let other, let image) = try Self.image(4, store) else { return }
+        // The spot of case 4 lies a pixel beside that of case 5; that of case 6 is cut by the edge.
+        #expect(Self.alike(opened) == Alike(cases: 4))
+        #expect(worker.snapshot.withLock { $0.ordinals } == [5, 0, 10, 4])
+        guard case .image(let other, let image) = try Self.image(11, store) else { return }
         let refused = Self.refusal(try Self.open(.twins(other, image), worker))
-        #expect(refused == "no other case shows the same picture as images/case14.png")
+        #expect(refused == "no other case shows the same picture as images/case21.png")
     }
 
     @Test func neighboursAreTheLikestOthers() throws {

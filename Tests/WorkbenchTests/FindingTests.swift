@@ -147,7 +147,7 @@ import Testing
             outside.press(.end)
             outside.type("md")
             #expect(outside.cases.allSatisfy { !$0.isSettled })
-            #expect(outside.screen.text.contains("2 marked cases?") && outside.screen.text.contains("One is not"))
+            #expect(outside.screen.text.contains("2 marked cases?") && outside.screen.text.contains("One is"))
             outside.press(answer)
             let isYes = answer == .character("y")
             #expect(outside.cases.count(where: \.isSettled) == (isYes ? 2 : 0))
