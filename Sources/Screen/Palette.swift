@@ -109,6 +109,7 @@ extension Colour {
         switch self {
         case .role(.ground), .role(.raised), .standard, .rgb, .fixed, .image: nil
         case .role(.text), .role(.rest): 7
+        case .role(.strong): 15
         case .role(let role): role.ansiIndex
         }
     }

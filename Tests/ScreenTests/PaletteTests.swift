@@ -10,7 +10,7 @@ import Testing
     @Test(arguments: [Int32(8), 16, 88]) func whatLiesOnAColourIsBlack(available: Int32) {
         let palette = Palette(.direct, available: available, hasStandard: true)
         #expect(palette.depth == .sixteen)
-        for role in Colour.Role.allCases where !Self.grounds.contains(role) && role != .strong {
+        for role in Colour.Role.allCases where !Self.grounds.contains(role) {
             let ink = palette.ink(of: Style(.ground, on: role, .bold))
             #expect(ink.foreground == 0 && ink.background > 0 && ink.background < available, "\(role)")
             // Bold black is dark grey on many consoles.

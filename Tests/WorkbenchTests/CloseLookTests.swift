@@ -126,7 +126,7 @@ import Testing
     @Test func longNotesAreReadInFull() {
         var outside = focus()
         let words = (1...30).map { "word\($0)" }
-        outside.type("m" + words.joined(separator: " "))
+        outside.type("\"" + words.joined(separator: " "))
         outside.press(.enter)
         for word in words.prefix(12) { #expect(outside.screen.text.contains(word), "\(word)") }
     }

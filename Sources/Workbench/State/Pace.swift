@@ -59,7 +59,7 @@ extension Workbench {
     /// queues that are not made of cases to be settled.
     var timeLeft: String? {
         if let audit = project.audit { return pace.time(for: audit.drawn - audit.answered) }
-        let filter = queue.query.filter
+        let filter = queue.query.scope
         guard filter.toSettle == true || filter.decided == false, let total = queue.total else { return nil }
         return pace.time(for: total - queue.settled)
     }

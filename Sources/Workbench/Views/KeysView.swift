@@ -78,6 +78,7 @@ struct KeysView {
             return self.name(name)
         case .chooseClass: return workbench.project.classes.count > Self.mostNames ? binding.hint : nil
         case .nextToSettle where workbench.isBlinded: return "next open"
+        case .open where workbench.page == .report: return "a cell's cases"
         default: return binding.hint.isEmpty ? nil : binding.hint
         }
     }
@@ -86,7 +87,8 @@ struct KeysView {
         if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
         switch (workbench.page, binding.action) {
         case (.report, .back), (.focus, .back): return true
-        case (_, .back), (.focus, .open), (.report, .open): return false
+        case (.report, .open): return true
+        case (_, .back), (.focus, .open): return false
         case (.gallery, .lookCloser), (.report, .lookCloser), (.gallery, .compare), (.report, .compare): return false
         default: break
         }

@@ -55,9 +55,16 @@ struct MessageView {
             text.add("  arrows move, + - zoom, o shows all of it, Z ends", Style(.rest))
             return text
         }
-        guard workbench.queue.anchor != nil else { return nil }
+        guard workbench.queue.anchor != nil else { return marked }
         var text = StyledText("range of \(workbench.queue.selection.count)", Style(.disagreement, .bold))
         text.add("  a decision is for all of it; Esc ends it", Style(.rest))
+        return text
+    }
+
+    private var marked: StyledText? {
+        guard !workbench.marks.isEmpty else { return nil }
+        var text = StyledText("\(workbench.marks.count) marked", Style(.disagreement, .bold))
+        text.add("  a decision is for all of them; m marks more, Esc takes the marks away", Style(.rest))
         return text
     }
 
