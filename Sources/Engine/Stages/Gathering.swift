@@ -10,7 +10,7 @@ struct GatheredSource: Sendable {
         let location: Location
         let id: CaseID
         /// The case, where the project has it already.
-        let known: CaseRecord?
+        let known: CaseOrdinal?
     }
 
     let source: Source
@@ -85,12 +85,12 @@ struct Gathering {
         var sources = sources
         let records = Dictionary(
             try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var planned = Set(sources.flatMap { $0.images.compactMap { $0.known?.ordinal } })
+        var planned = Set(sources.flatMap { $0.images.compactMap(\.known) })
         for missing in try store.missingCases(in: run) where planned.insert(missing.ordinal).inserted {
             guard let location = Location(text: missing.location), let record = records[missing.sourceID] else {
                 continue
             }
-            let image = GatheredSource.Image(location: location, id: missing.id, known: missing)
+            let image = GatheredSource.Image(location: location, id: missing.id, known: missing.ordinal)
             if let index = sources.firstIndex(where: { $0.record.id == record.id }) {
                 sources[index].images.append(image)
             } else {
@@ -135,7 +135,7 @@ struct Gathering {
             guard !item.isKnown else { continue }
             images.append(
                 GatheredSource.Image(
-                    location: item.location, id: CaseID(source.caseID(item.location)), known: known[text]))
+                    location: item.location, id: CaseID(source.caseID(item.location)), known: known[text]?.ordinal))
         }
         let missing = known.values.filter { !present.contains($0.ordinal) }
         states.merge(changes(of: missing) { Self.state(of: $0, in: listing) }) { first, _ in first }
@@ -143,7 +143,7 @@ struct Gathering {
         return GatheredSource(
             source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: images,
             skipped: listing.skipped, leftOut: listing.leftOut, frames: listing.frames,
-            namesPatients: listing.items.contains { $0.metadata?.patient != nil || $0.metadata?.study != nil },
+            namesPatients: listing.items.contains(where: \.namesPatient),
             isWhole: true)
     }
 

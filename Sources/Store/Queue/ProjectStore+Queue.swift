@@ -11,7 +11,8 @@ extension ProjectStore {
         _ query: QueueQuery, question: QuestionID = Question.first, limit: Int = .max
     ) throws -> [CaseOrdinal] {
         try read { database in
-            let (sql, arguments) = query.ordinalsSQL(question, limit: limit)
+            let (text, arguments) = query.ordinalsSQL(question, limit: limit)
+            let sql = try QueueTables.named(text, database)
             return try CaseOrdinal.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
         }
     }
@@ -19,7 +20,8 @@ extension ProjectStore {
     /// How many cases a queue has.
     package func count(_ query: QueueQuery, question: QuestionID = Question.first) throws -> Int {
         try read { database in
-            let (sql, arguments) = query.countSQL(question)
+            let (text, arguments) = query.countSQL(question)
+            let sql = try QueueTables.named(text, database)
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
         }
     }
