@@ -78,7 +78,8 @@ extension ProjectStore {
         }
     }
 
-    private static func note(_ policy: CurationPolicy, of question: QuestionID, _ database: Database) throws {
+    /// Keeps a policy; the cases' summaries are then of the earlier one.
+    static func note(_ policy: CurationPolicy, of question: QuestionID, _ database: Database) throws {
         try database.execute(
             sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
             arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])

@@ -1,6 +1,5 @@
 import GRDB
 import Labels
-import Synchronization
 
 /// Works out the queue of a large project anew, for other runs or another policy, beside the one that is shown.
 ///
@@ -12,21 +11,24 @@ struct SummaryRebuild {
     /// Cases from which on a queue is made anew beside the old one; fewer are rewritten in one transaction.
     static let fewest = 20_000
 
-    /// Cases of one step.
-    private static let step = 2_000
-
     let store: ProjectStore
     /// The runs and the policy that the new queue is for.
     let runs: CurrentRuns
+    /// Cases of one step.
+    private let step: Int
+    /// Called between two steps.
+    private let pause: () throws -> Void
     /// Tells this work from another one at the same tables.
     private let token = Int64.random(in: 1...Int64.max)
 
     /// Somebody else has begun to make the queue anew, or has changed what it is for.
     private struct Overtaken: Error {}
 
-    init(_ store: ProjectStore, for runs: CurrentRuns) {
-        self.store = store
-        self.runs = runs
+    init(
+        _ store: ProjectStore, for runs: CurrentRuns, step: Int = 2_000, pause: @escaping () throws -> Void = {}
+    ) {
+        (self.store, self.runs) = (store, runs)
+        (self.step, self.pause) = (step, pause)
     }
 
     /// Makes the queue anew.
@@ -64,6 +66,7 @@ struct SummaryRebuild {
 
     /// A transaction that fails where the tables are another's by now.
     private func stepping(_ body: (Database) throws -> Void) throws {
+        try pause()
         try store.write { database in
             guard try QueueTables.token(database) == token else { throw Overtaken() }
             try body(database)
@@ -77,7 +80,7 @@ struct SummaryRebuild {
         let (last, found) = try store.read { database in
             let sql = "SELECT ordinal FROM caseSummary WHERE questionID = ? AND ordinal > ? ORDER BY ordinal LIMIT ?"
             let ordinals = try CaseOrdinal.fetchAll(
-                database.cachedStatement(sql: sql), arguments: [runs.question.id, ordinal, Self.step])
+                database.cachedStatement(sql: sql), arguments: [runs.question.id, ordinal, step])
             let found = try ordinals.compactMap { ordinal in
                 try CaseSummary.of(ordinal, runs, database).map { (ordinal, $0) }
             }
