@@ -128,7 +128,8 @@ struct Gathering {
                     location: item.location, id: CaseID(source.caseID(item.location)), known: found?.ordinal))
         }
         states.merge(
-            try changes(in: record, but: present) { Self.state(of: $0, in: listing) }) { first, _ in first }
+            try changes(in: record, but: present) { Self.state(of: $0, in: listing) }
+        ) { first, _ in first }
         try store.setStates(states)
         return GatheredSource(
             source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: images,
