@@ -2,13 +2,13 @@ import Foundation
 
 /// How many processors this process may use: more threads than that only wait for one another.
 package enum Processors {
-    /// The processors that the process may run on (`sched_getaffinity`), or as many whole ones as its control groups grant
-    /// it (`cpu.max`, or `cpu.cfs_quota_us` of the first version), whichever are fewer; at least 1.
+    /// The processors that the process may run on (its affinity mask), or as many whole ones as its control groups grant it
+    /// (`cpu.max`, or `cpu.cfs_quota_us` of the first version), whichever are fewer; at least 1.
     package static let available = count(
-        allowed: allowed ?? ProcessInfo.processInfo.activeProcessorCount,
-        quota: quota(groups: (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? "") {
-            try? String(contentsOfFile: $0, encoding: .utf8)
-        })
+        allowed: allowed(status: text("/proc/self/status") ?? "") ?? ProcessInfo.processInfo.activeProcessorCount,
+        quota: quota(groups: text("/proc/self/cgroup") ?? "", file: text))
+
+    private static func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
 
     /// How many threads there is room for.
     ///
@@ -19,11 +19,20 @@ package enum Processors {
         max(1, min(allowed, quota.map { Int($0.rounded(.down)) } ?? allowed))
     }
 
-    /// Processors that the process may run on; `nil` where the system does not say.
-    private static var allowed: Int? {
-        var set = cpu_set_t()
-        guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return nil }
-        return withUnsafeBytes(of: &set) { bytes in bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
+    /// How many processors the affinity mask has.
+    ///
+    /// - Parameter status: What `/proc/self/status` says: among others `Cpus_allowed_list:` and numbers and ranges of them.
+    /// - Returns: `nil` where it says nothing of the kind.
+    static func allowed(status: String) -> Int? {
+        let name = "Cpus_allowed_list:"
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
+        var count = 0
+        for part in line.dropFirst(name.count).split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
+            let ends = part.split(separator: "-").map { Int($0) }
+            guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else { return nil }
+            count += last - first + 1
+        }
+        return count > 0 ? count : nil
     }
 
     /// The processors that control groups grant, counted in parts: the smallest share of a group and those above it.

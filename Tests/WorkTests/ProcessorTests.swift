@@ -11,6 +11,13 @@ import Testing
         #expect(Processors.count(allowed: 4, quota: 0.25) == 1)
     }
 
+    @Test func theAffinityMaskIsCounted() {
+        #expect(Processors.allowed(status: "Name:\tx\nCpus_allowed:\tf\nCpus_allowed_list:\t0-3\n") == 4)
+        #expect(Processors.allowed(status: "Cpus_allowed_list:\t1,4-5,9\nMems_allowed_list:\t0\n") == 4)
+        #expect(Processors.allowed(status: "Cpus_allowed_list:\t7\n") == 1)
+        #expect(Processors.allowed(status: "Cpus_allowed_list:\t\n") == nil && Processors.allowed(status: "") == nil)
+    }
+
     @Test func theSmallestShareOnTheWayUpCounts() {
         let files = [
             "/sys/fs/cgroup/cpu.max": "max 100000\n", "/sys/fs/cgroup/slurm/cpu.max": "400000 100000\n",

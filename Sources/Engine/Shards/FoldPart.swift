@@ -86,7 +86,7 @@ extension FoldPart {
     static func isOne(_ path: String) -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }
-        return (try? file.read(upToCount: mark.count)).map { [UInt8]($0 ?? Data()) == mark } ?? false
+        return (try? file.read(upToCount: mark.count)).map { [UInt8]($0) == mark } ?? false
     }
 
     /// Writes the part in place of another one, whole or not at all.
@@ -120,7 +120,7 @@ extension FoldPart {
         else { throw damaged("its first line is of another version of overread") }
         let start = end + 1
         guard header.cases >= 0, header.bytes >= 0, (2...Int(UInt16.max)).contains(header.folds),
-            header.fold.map { (0..<header.folds).contains($0) } ?? true,
+            (0..<header.folds).contains(header.fold ?? 0),
             body.count - start == 2 * header.cases + header.bytes
         else { throw damaged("\(body.count - start) bytes behind its first line, which says otherwise") }
         let folds = (0..<header.cases).map { Int(bytes[start + 2 * $0]) | Int(bytes[start + 2 * $0 + 1]) << 8 }

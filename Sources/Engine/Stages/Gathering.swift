@@ -171,14 +171,15 @@ struct KnownCases {
 
     init(_ store: ProjectStore, _ source: SourceRecord) throws {
         try store.forEachCase(of: source) { record in
-            guard let key = Self.key(record.location) else { throw ContentHash.Unavailable() }
+            guard let key = try Self.key(record.location) else { return }
             cases[key] = Known(ordinal: record.ordinal, state: record.state, file: record.file)
         }
     }
 
     /// The case at a place; `nil` where the project has none.
     subscript(location: Location) -> Known? {
-        cases.isEmpty ? nil : Self.key(location.text).flatMap { cases[$0] }
+        guard !cases.isEmpty, let key = try? Self.key(location.text) else { return nil }
+        return cases[key]
     }
 
     /// Whether a file need not be opened.
@@ -187,8 +188,9 @@ struct KnownCases {
         return known.file.matches(file) && (known.state == .ready || known.state == .gone)
     }
 
-    private static func key(_ location: String) -> ContentKey? {
-        (try? ContentHash.sha256(Array(location.utf8))).flatMap { ContentKey(sha256: $0) }
+    /// - Throws: `ContentHash.Unavailable`.
+    private static func key(_ location: String) throws -> ContentKey? {
+        ContentKey(sha256: try ContentHash.sha256(Array(location.utf8)))
     }
 }
 

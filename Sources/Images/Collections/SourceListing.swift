@@ -207,8 +207,9 @@ private struct Finding {
                 expectation: "one of the files in it", isAbsence: true)
             return skip(path, error)
         }
+        let (place, decoding) = (source.path(of: location), decoding)
         add(path, isKnown) {
-            let header = try ImageFile.glance(at: source.path(of: location), size: member.size, options: decoding) {
+            let header = try ImageFile.glance(at: place, size: member.size, options: decoding) {
                 try tar.bytes(of: member, limit: $0)
             }
             return ImageFile.Glance(header: header, fingerprint: tar.fingerprint)
@@ -259,7 +260,8 @@ private struct Finding {
     private mutating func addFile(_ path: String, _ fingerprint: FileFingerprint, _ isKnown: IsKnown) {
         let location = Location.file(path)
         guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
-        add(path, isKnown) { try ImageFile.glance(at: source.path(of: location), options: decoding) }
+        let (place, decoding) = (source.path(of: location), decoding)
+        add(path, isKnown) { try ImageFile.glance(at: place, options: decoding) }
     }
 
     /// Adds what a glance at a file tells.
