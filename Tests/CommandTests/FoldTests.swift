@@ -149,7 +149,8 @@ import Testing
     ])
     func whatCannotBeMeantIsAUsageError(arguments: [String]) throws {
         try Workplace.with(images: 0) { place in
-            #expect(try Program.run(["retrain"] + arguments, in: place.folder).code == 64)
+            let outcome = try Program.run(["retrain"] + arguments, in: place.folder)
+            #expect(outcome.code == 64)
         }
     }
 }

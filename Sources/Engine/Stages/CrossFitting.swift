@@ -54,36 +54,40 @@ struct CrossFitting: Sendable {
     func run(_ tasks: [OverReadTask], into results: some OverReadResults, workers: Int) throws {
         let course = try Course(self, tasks)
         let team = Team(workers) { _ in try Compute() }
-        let learned = try learn(tasks, course, team)
-        for (task, learning) in zip(tasks, learned) {
-            switch task {
-            case .fold(let fold): try read(fold, by: learning, course, team, results)
-            case .everything:
-                let keep = results.keep
-                _ = try team.map([learning]) { try keep($1, $0) }
-            }
-        }
-    }
-
-    private func learn(_ tasks: [OverReadTask], _ course: Course, _ team: Team<Compute>) throws -> [Learning] {
         let silenced = Self.onlyFold(of: tasks).map(block)
         let jury = try course.blocks.flatMap {
             try reader.convene(
                 $0, silencing: silenced, for: lesson(Evidence(joining: course.lots), folds.foldCount + 1, nil, course),
                 workers: team.count)
         }
-        let networks = options.method.networks
         // Networks of one lesson can be learned apart where they share a jury; else one job convenes theirs.
-        let jobs = tasks.flatMap { task in
-            jury == nil
-                ? [Job(task: task, numbers: 0..<networks)]
-                : (0..<networks).map { Job(task: task, numbers: $0..<($0 + 1)) }
+        let networks = options.method.networks
+        let lessons = jury == nil ? [0..<networks] : (0..<networks).map { $0..<($0 + 1) }
+        // As many tasks at a time as keep all workers busy: what they give is kept before the next begin.
+        let wave = (team.count + lessons.count - 1) / lessons.count
+        for start in stride(from: 0, to: tasks.count, by: wave) {
+            let part = tasks[start..<min(tasks.count, start + wave)]
+            let jobs = part.flatMap { task in lessons.map { Job(task: task, numbers: $0) } }
+            let parts = try team.map(jobs, cancellation: monitor.cancellation) { compute, job in
+                try reader.learn(job.numbers, of: lesson(for: job.task, jury, course), compute)
+            }
+            for (number, task) in part.enumerated() {
+                let own = parts[(number * lessons.count)..<((number + 1) * lessons.count)]
+                try finish(task, Learning(joining: Array(own)), course, team, results)
+            }
         }
-        let parts = try team.map(jobs, cancellation: monitor.cancellation) { compute, job in
-            try reader.learn(job.numbers, of: lesson(for: job.task, jury, course), compute)
+    }
+
+    private func finish(
+        _ task: OverReadTask, _ learning: Learning, _ course: Course, _ team: Team<Compute>,
+        _ results: some OverReadResults
+    ) throws {
+        switch task {
+        case .fold(let fold): try read(fold, by: learning, course, team, results)
+        case .everything:
+            let keep = results.keep
+            _ = try team.map([learning]) { try keep($1, $0) }
         }
-        let each = jobs.count / max(1, tasks.count)
-        return tasks.indices.map { Learning(joining: Array(parts[($0 * each)..<(($0 + 1) * each)])) }
     }
 
     /// Cases that one network reads in one go.

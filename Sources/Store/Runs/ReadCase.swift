@@ -23,7 +23,7 @@ extension ProjectStore {
         try read { database in
             let sql = """
                 SELECT "case".ordinal, "case".id, read.versionID, sha256, width, height, channels, byteCount, probabilities
-                FROM "case" JOIN version ON version.id = versionID
+                FROM "case" JOIN version ON version.id = "case".versionID
                 JOIN source ON source.id = sourceID AND NOT isForgotten
                 JOIN read ON read.runID = ? AND read.versionID = "case".versionID
                 ORDER BY naturalKey, "case".ordinal
