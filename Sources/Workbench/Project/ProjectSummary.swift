@@ -84,8 +84,8 @@ extension Workbench {
     /// Whether an action is part of an audit; the others would show what readers or people have said, or change it.
     static func isPartOfAudit(_ action: Action) -> Bool {
         switch action {
-        case .choose(.accept), .choose(.reject), .selectRange, .editNote, .flag, .chooseFilter, .chooseOrder, .search,
-            .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
+        case .choose(.accept), .choose(.reject), .selectRange, .mark, .editNote, .flag, .chooseFilter, .chooseOrder,
+            .search, .alike, .twins, .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true
         }
