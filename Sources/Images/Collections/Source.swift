@@ -82,12 +82,6 @@ package struct Source: Hashable, Sendable {
         }
     }
 
-    /// Whether two paths lead to the same file or folder. A path that leads nowhere is nothing's place.
-    package static func isSamePlace(_ left: String, _ right: String) -> Bool {
-        guard let left = try? FileStatus(path: left), let right = try? FileStatus(path: right) else { return false }
-        return left.identity == right.identity
-    }
-
     /// Refuses sources that share a name.
     ///
     /// - Throws: `ImageSourceError.duplicateName`.
