@@ -33,13 +33,12 @@ import Testing
     private func shown(_ screen: Screen) -> [Double] {
         let (width, height) = (2 * screen.size.width, 6 * screen.size.height)
         var samples = [Double](repeating: 0, count: width * height)
-        let patterns = Dictionary(uniqueKeysWithValues: (0..<64).map { (Sextant.glyph($0), $0) })
         for row in 0..<height {
             for column in 0..<width {
                 let cell = screen[column / 2, row / 6]
                 let isFront =
                     cell.glyph == "▀"
-                    ? row % 6 < 3 : (patterns[cell.glyph] ?? 0) & 1 << (row % 6 / 2 * 2 + column % 2) != 0
+                    ? row % 6 < 3 : (Sextant.pattern(of: cell.glyph) ?? 0) & 1 << (row % 6 / 2 * 2 + column % 2) != 0
                 let colour = isFront ? cell.style.foreground : cell.style.background
                 samples[row * width + column] = Double(colour.rgb?.red ?? 0)
             }
