@@ -134,7 +134,8 @@ extension ProjectStore {
     package func history(of id: CaseID, question: QuestionID = Question.first) throws -> [PastDecision] {
         try read { database in
             let sql = """
-                \(Decision.selection) WHERE "case".id = ? AND questionID = ? ORDER BY decision.id
+                \(Decision.selection) WHERE "case".id = ? AND questionID = ?
+                ORDER BY stamp, decision.reviewer, decision.id
                 """
             let present = try VersionID.fetchOne(
                 database, sql: "SELECT versionID FROM \"case\" WHERE id = ?", arguments: [id.rawValue])

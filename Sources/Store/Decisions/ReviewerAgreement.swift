@@ -35,6 +35,19 @@ extension ProjectStore {
         }
     }
 
+    /// The names of those whose decisions stand, quick enough to ask often.
+    package func reviewerNames(on question: QuestionID = Question.first) throws -> [String] {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT MIN(reviewer) FROM standing WHERE questionID = ? AND reviewer > ?")
+            var names: [String] = []
+            while let next = try String.fetchOne(statement, arguments: [question, names.last ?? ""]) {
+                names.append(next)
+            }
+            return names
+        }
+    }
+
     /// The agreement of every two reviewers who have settled a case in common, in the question's present words.
     package func reviewerAgreements(on question: QuestionID = Question.first) throws -> [ReviewerAgreement] {
         let pairs = try read { try LabelPair.fetchAll($0, question) }

@@ -92,7 +92,7 @@ private final class CuratedWalk {
             sql: """
                 SELECT "case".*, sha256, width, height, channels, byteCount, summary.state AS summaryState,
                     summary.flagged, hasStanding, first.probabilities AS clip, second.probabilities AS cnn,
-                    (SELECT text FROM note WHERE note.versionID = "case".versionID ORDER BY note.id DESC LIMIT 1)
+                    (SELECT text FROM note WHERE note.versionID = "case".versionID \(Act.lastFirst("note")) LIMIT 1)
                         AS note
                 FROM "case" JOIN version ON version.id = "case".versionID
                 JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal

@@ -68,13 +68,15 @@ extension QueueEntry {
         let standing: [Decision] =
             try row.value("hasStanding")
             ? try Decision.standing(on: version, question: runs.question.id, database) : []
-        return try QueueEntry(
+        var entry = try QueueEntry(
             ordinal: ordinal, id: CaseID(row.value("id")), version: version,
             state: CaseState(rawValue: row.value("state")) ?? .unread,
             clip: ReadLabel(row.value("clipClass"), row.value("clipConfidence")),
             cnn: ReadLabel(row.value("cnnClass"), row.value("cnnConfidence")), suspicion: row.value("suspicion"),
             isFlagged: row.value("flagged"), standing: Decision.inWords(of: runs.classNames, standing),
             isOutdated: row.value("outdated"), note: Note.latest(on: version, database))
+        if entry.isContested { entry.notes = try Note.ofEach(on: version, standing, database) }
+        return entry
     }
 }
 

@@ -31,6 +31,8 @@ extension KeyBinding {
             KeyBinding(
                 [.character("=")], .chooseClass, .deciding, "name any class: type a part of its name",
                 hint: "class by name"),
+            KeyBinding(
+                [.character("B")], .resolve, .deciding, "resolve: a word that stands over votes that differ"),
             KeyBinding([.character("d")], .choose(.exclude), .deciding, "exclude the case", hint: "exclude"),
             KeyBinding([.character(" ")], .choose(.skip), .deciding, "skip: look at it later", hint: "skip"),
             KeyBinding([.character("u"), .backspace], .undo, .deciding, "undo your last decision", hint: "undo"),
@@ -96,7 +98,7 @@ extension KeyBinding {
 package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
-    case choose(Choice), chooseClass
+    case choose(Choice), chooseClass, resolve
     case undo, redo, selectRange, editNote, flag
     case chooseFilter, chooseOrder, search, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture

@@ -7,6 +7,10 @@ extension Workbench {
         case .chooseClass:
             if project.classes.isEmpty { return "there are no classes" }
             return reasonAgainst(.skip)
+        case .resolve:
+            guard let card = queue.current else { return "there is no case here" }
+            if queue.anchor != nil { return "one case at a time; Esc ends the range" }
+            return card.isContested ? reasonAgainst(.skip) : "reviewers do not differ on this case"
         case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
@@ -41,7 +45,7 @@ extension Workbench {
             guard card.clip != nil else { return "there is no first read yet to keep" }
             return card.cnn == nil || card.disagrees
                 ? nil : "both readers agree; a number names another class"
-        case .name, .exclude, .skip: return nil
+        case .name, .exclude, .skip, .resolve: return nil
         }
     }
 

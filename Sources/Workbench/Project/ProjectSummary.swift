@@ -16,6 +16,10 @@ package struct ProjectSummary: Equatable, Sendable {
     package var overRead: String
     /// The audit that is shown; `nil` in a review.
     package var audit: AuditSession?
+    /// Who has decided something that stands, by name.
+    package var reviewers: [String] = []
+    /// The earlier runs whose labels can be shown beside the present ones, the last one first.
+    package var earlierRuns: [EarlierRun] = []
 
     /// Makes a summary.
     package init(
@@ -34,6 +38,20 @@ package struct ProjectSummary: Equatable, Sendable {
     /// The name of a class.
     func className(_ index: Int?) -> String? {
         index.flatMap { classes.indices.contains($0) ? classes[$0].name : nil }
+    }
+}
+
+/// A finished run of the same classes as a current one, by the same reader.
+package struct EarlierRun: Equatable, Sendable {
+    /// The run's number.
+    package var id: Int64
+    /// Whose reads it made.
+    package var reader: Reader
+
+    /// Describes a run.
+    package init(id: Int64, reader: Reader) {
+        self.id = id
+        self.reader = reader
     }
 }
 
@@ -84,7 +102,8 @@ extension Workbench {
     /// Whether an action is part of an audit; the others would show what readers or people have said, or change it.
     static func isPartOfAudit(_ action: Action) -> Bool {
         switch action {
-        case .choose(.accept), .choose(.reject), .selectRange, .editNote, .flag, .chooseFilter, .chooseOrder, .search,
+        case .choose(.accept), .choose(.reject), .resolve, .selectRange, .editNote, .flag, .chooseFilter, .chooseOrder,
+            .search,
             .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true

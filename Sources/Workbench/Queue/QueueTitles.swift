@@ -13,12 +13,19 @@ extension QueueFilter {
         .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
     ]
 
+    /// Cases that earlier runs read otherwise, and those of each reviewer.
+    static func people(_ project: ProjectSummary) -> [QueueFilter] {
+        project.earlierRuns.map { .changed(since: $0.id) } + project.reviewers.map { .reviewer($0) }
+    }
+
     /// What the filter is called on the screen.
     func title(_ project: ProjectSummary) -> String {
         if let clipClass { return "CLIP \(project.className(clipClass) ?? "?")" }
         if let cnnClass { return "CNN \(project.className(cnnClass) ?? "?")" }
         if let label { return "label \(project.className(label) ?? "?")" }
         if let state { return state.rawValue }
+        if let reviewer { return "by \(reviewer)" }
+        if let changedSince { return "changed since run \(changedSince)" }
         return QueueFilter.titles[self] ?? "several conditions"
     }
 

@@ -25,6 +25,8 @@ struct Menu: Equatable, Sendable {
     enum Choice: Equatable, Sendable {
         case filter(QueueFilter)
         case order(QueueOrder)
+        /// A word over the votes on a case as it was painted.
+        case resolve(Choice, CaseCard)
     }
 
     /// A line of the menu.

@@ -74,8 +74,10 @@ package struct Workbench: Equatable, Sendable {
     package var showsCases: Bool { queue.current != nil }
 
     /// The first things to do.
-    package mutating func start() -> [Effect] {
-        openQueue(queue.query) + [.loadCounts]
+    ///
+    /// - Parameter query: Which cases stand in the queue at first.
+    package mutating func start(_ query: QueueQuery = QueueQuery()) -> [Effect] {
+        openQueue(query) + [.loadCounts]
     }
 
     /// Opens the queue anew.

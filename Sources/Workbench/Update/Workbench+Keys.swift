@@ -53,6 +53,7 @@ extension Workbench {
         case .grow, .shrink, .brighten, .darken, .steepen, .flatten, .invert, .resetPicture: adjustPictures(action)
         case .choose(let choice): return decide(choice)
         case .chooseClass: chooseClass()
+        case .resolve: chooseResolution()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open: page = .focus

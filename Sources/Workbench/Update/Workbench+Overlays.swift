@@ -19,8 +19,12 @@ extension Workbench {
     private var filterMenu: Menu {
         let classes = project.classes.indices
         let filters =
-            QueueFilter.fixed + classes.map { .label($0) } + classes.map { .clip($0) } + classes.map { .cnn($0) }
-        let items = filters.map { Menu.Item(title: $0.title(project), count: counts?[$0], choice: .filter($0)) }
+            QueueFilter.fixed + QueueFilter.people(project) + classes.map { .label($0) } + classes.map { .clip($0) }
+            + classes.map { .cnn($0) }
+        let items = filters.map { filter in
+            Menu.Item(
+                title: filter.title(project), count: filter.isCounted ? counts?[filter] : nil, choice: .filter(filter))
+        }
         return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
     }
 
@@ -86,6 +90,7 @@ extension Workbench {
         switch choice {
         case .filter(let filter): query.filter = filter
         case .order(let order): query.order = order
+        case .resolve(let choice, let card): return resolve(choice, card)
         }
         if page == .report { page = .gallery }
         return openQueue(query, keeping: queue.current?.id)

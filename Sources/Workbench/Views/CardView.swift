@@ -138,10 +138,10 @@ struct OutcomeText {
 
     var lines: [StyledText] {
         if card.isContested {
-            let votes = card.standing.filter(\.settles).map { vote in
+            let votes = card.standing.filter(\.settles).flatMap { vote in
                 var line = StyledText(vote.reviewer, Style(.text, .bold))
                 line.add(" \(vote.label ?? "excluded")", Style(.alarm))
-                return line
+                return [line] + (card.notes[vote.reviewer].map { [StyledText("“\($0)”", Style(.rest))] } ?? [])
             }
             return [StyledText("≠ contested", Style(.alarm, .bold))] + votes
         }
@@ -170,6 +170,7 @@ struct OutcomeText {
         case .reject: return "✗ kept \(label)"
         case .exclude: return "✗ excluded"
         case .skip: return "skipped"
+        case .resolve: return decision.label == nil ? "✓ resolved: excluded" : "✓ resolved: \(label)"
         }
     }
 }

@@ -105,6 +105,9 @@ struct HeaderView {
 
     private func title(_ filter: QueueFilter) -> String {
         let mark = filter == .toSettle ? "≠ " : ""
+        guard filter.isCounted else {
+            return filter.title(workbench.project) + (workbench.queue.total.map { " \($0)" } ?? "")
+        }
         return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
     }
 

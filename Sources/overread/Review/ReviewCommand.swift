@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Labels
 import NCursesTerminal
 import Screen
 import Store
@@ -32,6 +33,9 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Show the cases of the last audit, blinded, instead of the queue.")
     var audit = false
 
+    @Flag(help: "Begin with the cases on which reviewers differ; B resolves one.")
+    var contested = false
+
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
@@ -47,6 +51,7 @@ struct ReviewCommand: ParsableCommand {
 
     mutating func validate() throws {
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
+        if audit, contested { throw ValidationError("--contested: found it with --audit, expected one of both") }
     }
 
     func run() throws {
@@ -55,7 +60,8 @@ struct ReviewCommand: ParsableCommand {
         let review = Review(
             store: store, name: project.folder.standardizedFileURL.lastPathComponent,
             reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse),
-            audit: try audit ? lastAudit(store) : nil)
+            audit: try audit ? lastAudit(store) : nil,
+            opening: QueueQuery(filter: contested ? .contested : .toSettle))
         if let drawing {
             let drawn = try review.drawing(stages: stages, keys: keys)
             try AtomicFile.write(Array(drawn.utf8), to: drawing)
@@ -84,6 +90,8 @@ struct Review {
     let options: TerminalOptions
     /// The audit to show blinded; `nil` for a review of all cases.
     var audit: AuditRecord?
+    /// Which cases stand in the queue at first.
+    var opening = QueueQuery()
 
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
@@ -98,7 +106,7 @@ struct Review {
         settings.usesMouse = options.usesMouse
         settings.hasViewer = Viewer() != nil
         var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
-        loop.run()
+        loop.run(opening)
         terminal.close()
         let saved = Result { try worker.finish() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
@@ -114,7 +122,7 @@ struct Review {
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
         let display = Display(size: Size(width: 120, height: 40))
         var workbench = Workbench(project: try worker.summary(), display: display)
-        var effects = workbench.start()
+        var effects = workbench.start(opening)
         var waiting = Array(keys)
         while !effects.isEmpty || !waiting.isEmpty {
             for effect in effects { try worker.perform(effect) }

@@ -1,4 +1,5 @@
 import Dispatch
+import Labels
 import NCursesTerminal
 import Screen
 import Workbench
@@ -30,8 +31,10 @@ struct ReviewLoop {
     private static let lookEvery = 400
 
     /// Runs until the reviewer quits or a signal ends it.
-    mutating func run() {
-        perform(workbench.start())
+    ///
+    /// - Parameter opening: Which cases stand in the queue at first.
+    mutating func run(_ opening: QueueQuery) {
+        perform(workbench.start(opening))
         while !isDone {
             if isStale { paint() }
             react(to: terminal.events(within: ReviewLoop.lookEvery))

@@ -211,11 +211,12 @@ extension Choice {
         case .name(let index): project.classes.indices.contains(index) ? project.classes[index].name : "a class"
         case .exclude: "excluded"
         case .skip: "skipped"
+        case .resolve(let index): index.map { Choice.name($0).words(in: project) } ?? "excluded"
         }
     }
 }
 
 extension Decision {
     /// What was decided, in a word.
-    fileprivate var word: String { label ?? (verdict == .exclude ? "excluded" : "skipped") }
+    fileprivate var word: String { label ?? (verdict == .skip ? "skipped" : "excluded") }
 }

@@ -56,10 +56,13 @@ struct StoredCards: Sendable {
             return ProjectSummary(
                 name: name, classes: runs.classes, reviewer: reviewer, audit: try blinding.session(store))
         }
-        return ProjectSummary(
+        var summary = ProjectSummary(
             name: name, classes: runs.classes, reviewer: reviewer, runID: (runs.cnn ?? runs.clip)?.id,
             firstRead: runs.clip.map { "\($0.origin.name), run \($0.id)" } ?? "",
             overRead: runs.cnn.map { "run \($0.id)" } ?? "")
+        summary.reviewers = try store.reviewerNames()
+        summary.earlierRuns = try store.earlierRuns().map { EarlierRun(id: $0.id, reader: $0.reader) }
+        return summary
     }
 }
 

@@ -61,7 +61,7 @@ enum Failure {
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
         case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
-            is StudyError, is PretrainingDiverged, is PartError, is ManifestError:
+            is StudyError, is PretrainingDiverged, is PartError, is ManifestError, is LogError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
         case is TerminalError: .usage
