@@ -95,7 +95,7 @@ enum Failure {
     private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
-        case .alreadyAProject, .cannotWrite, .locked, .busy, .vanished: .cannotWrite
+        case .alreadyAProject, .cannotWrite, .locked, .busy, .vanished, .sharedFileSystem: .cannotWrite
         case .olderProject, .newerSchema, .corrupt, .unknownCase, .unknownRun, .unknownSource, .invalid: .badData
         case .sourceNameTaken: .usage
         }
