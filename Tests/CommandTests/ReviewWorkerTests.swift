@@ -18,10 +18,10 @@ import Work
     struct NoStages: ReviewStages {
         func run(
             _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
-        ) throws -> String {
+        ) throws -> StageEnd {
             report(StageStatus(title: stage.title, done: 1, total: 2))
             if case .index = stage { throw Cancelled() }
-            return "done"
+            return StageEnd("done")
         }
 
         func truthRows() throws -> [ReviewReport.TruthRow] { [] }

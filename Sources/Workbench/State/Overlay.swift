@@ -83,6 +83,8 @@ struct Confirmation: Equatable, Sendable {
         case decide(Choice, ClosedRange<Int>, serial: Int, painted: [QueueEntry])
         /// The workbench ends.
         case quit
+        /// An act is undone or redone that reaches what is not shown.
+        case turn(Turn)
     }
 
     /// What is asked.

@@ -23,10 +23,12 @@ package enum Effect: Equatable, Sendable {
     /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
     /// `acted`.
     case decide(Choice, DecisionTarget, ProjectSummary)
-    /// Undo the reviewer's last decision; answer with `acted`.
+    /// Undo the reviewer's last decision; answer with `acted`, or `asked` where it reaches what is not shown.
     case undo
-    /// Redo what was undone last; answer with `acted`.
+    /// Redo what was undone last; answer as for `undo`.
     case redo
+    /// Undo or redo an act, if it is still the one that would be, whatever it reaches; answer with `acted`.
+    case turn(Turn)
     /// Keep a note on an image; answer with `acted`.
     case setNote(QueueEntry, String)
     /// Flag an image or take the flag away; answer with `acted`.
@@ -43,6 +45,20 @@ package enum Effect: Equatable, Sendable {
     case repaint
     /// End the workbench.
     case quit
+}
+
+/// An act that is to be undone or redone.
+package struct Turn: Equatable, Sendable {
+    /// The act's number.
+    package var act: Int64
+    /// Whether it is redone.
+    package var isRedo: Bool
+
+    /// Describes what is to be done.
+    package init(act: Int64, isRedo: Bool) {
+        self.act = act
+        self.isRedo = isRedo
+    }
 }
 
 /// What a decision is for.
@@ -93,6 +109,8 @@ package struct StageStatus: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         /// It did all it had to.
         case finished
+        /// It did what it could, and matters are left open that its detail names.
+        case leavesOpen
         /// Somebody cancelled it; what was finished before is kept.
         case cancelled
         /// It could not go on.

@@ -29,6 +29,8 @@ package enum Message: Equatable, Sendable {
     case found(serial: Int, position: Int?)
     /// An act was written: the cases as they are now, all counts, and what to say about it.
     case acted(ActReport)
+    /// An undo or redo reaches what is not shown: what, in words, and what a yes does.
+    case asked(String, Turn)
     /// Acts could not be written: why, and which, in words. Nothing else is written until they are.
     case halted(Halt)
     /// What could not be written before is written now, apart from what the project refused.

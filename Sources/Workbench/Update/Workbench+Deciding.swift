@@ -91,12 +91,19 @@ extension Workbench {
         return []
     }
 
+    /// Asks before an undo or redo reaches what is not shown. Whatever else is open by now stays.
+    mutating func ask(_ text: String, _ turn: Turn) {
+        guard overlay == nil else { return say("nothing was \(turn.isRedo ? "redone" : "undone"): \(text)") }
+        overlay = .confirmation(Confirmation(text: text, yes: [.character("y"), .enter], answer: .turn(turn)))
+    }
+
     /// Answers a question: only its own keys mean yes.
     mutating func press(_ key: KeyPress, answering question: Confirmation) -> [Effect] {
         overlay = nil
         guard question.yes.contains(key) else { return [] }
         switch question.answer {
         case .quit: return [.quit]
+        case .turn(let turn): return [.turn(turn)]
         case .decide(let choice, let positions, let serial, let painted):
             guard serial == queue.serial, positions == queue.selection else {
                 say("the queue has changed; nothing was decided")

@@ -24,6 +24,7 @@ extension Workbench {
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
         case .acted(let report): return acted(report)
+        case .asked(let text, let turn): ask(text, turn)
         case .halted(let halt): self.halt = halt
         case .resumed(let text, let hasRefusals):
             halt = nil
@@ -103,6 +104,7 @@ extension Workbench {
         stage = nil
         switch outcome {
         case .finished: say("\(progress.title): done. \(progress.detail)")
+        case .leavesOpen: say("\(progress.title): \(progress.detail)")
         case .cancelled: say("\(progress.title): cancelled; what was finished is kept")
         case .failed(let reason): say("\(progress.title): \(reason)", .failure)
         }

@@ -90,7 +90,7 @@ struct ReviewLoop {
             case .quit: isDone = true
             case .repaint: terminal.repaint()
             case .useMouse(let isUsed): terminal.useMouse(isUsed)
-            case .decide, .undo, .redo, .setNote, .setFlag:
+            case .decide, .undo, .redo, .turn, .setNote, .setFlag:
                 decisions.append(.now())
                 worker.start(effect)
             default: worker.start(effect)

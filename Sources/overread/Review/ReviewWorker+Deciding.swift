@@ -22,15 +22,22 @@ extension ReviewWorker {
             })
     }
 
-    /// Takes back or does again, and posts what it was about.
-    func turn(
-        _ title: String, _ word: String,
-        _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
-    ) {
-        let (reviewer, time) = (reviewer, now)
+    /// Takes back or does again, and posts what it was about; asks first where that is not shown.
+    func turn(isRedo: Bool, _ consent: ReachConsent) {
+        let (reviewer, time, audit) = (reviewer, now, cards.blinding?.audit.id)
+        let word = isRedo ? "redone" : "undone"
         write(
-            PendingAct(title: title) { worker in
-                let outcome = try turn(worker.store, reviewer, time)
+            PendingAct(title: isRedo ? "the redo" : "the undo") { worker in
+                let store = worker.store
+                let outcome =
+                    try isRedo
+                    ? store.redo(by: reviewer, audit: audit, consent: consent, now: time)
+                    : store.undo(by: reviewer, audit: audit, consent: consent, now: time)
+                if let reach = outcome.reach {
+                    worker.mailbox.post(
+                        .asked(worker.question(about: reach, isRedo), Turn(act: reach.act, isRedo: isRedo)))
+                    return .init(outcome, "")
+                }
                 guard outcome.cases > 0 else { return .init(outcome, "nothing to be \(word)") }
                 let position = outcome.entries.first.flatMap { first in
                     worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
@@ -128,6 +135,22 @@ extension ReviewWorker {
             ? "\(what): \(name(of: first)) has another image by now; look at it again"
             : "\(outcome.refused.count) of \(count) \(what): they have other images by now, the first: \(first); "
                 + "look at them again"
+    }
+
+    /// What is asked before an undo or redo reaches what is not shown.
+    private func question(about reach: HiddenReach, _ isRedo: Bool) -> String {
+        let verb = isRedo ? "Redo" : "Undo"
+        let (images, hidden) = (reach.onEarlierImages, reach.onForgotten)
+        if reach.decisions == 1 {
+            return "\(verb) a decision on "
+                + (hidden > 0 ? "a case of a source that was put away" : "an earlier image of \(name(of: reach.first))")
+                + "? It is not on the screen."
+        }
+        let parts = [
+            images > 0 ? "\(images) on earlier images" : nil, hidden > 0 ? "\(hidden) in sources put away" : nil,
+        ]
+        return "\(verb) \(reach.decisions) decisions, \(parts.compactMap { $0 }.joined(separator: ", ")), the first "
+            + "\(name(of: reach.first))? They are not on the screen."
     }
 
     /// What an undo or redo reached that one might not expect.

@@ -14,12 +14,9 @@ extension ReviewWorker {
         case .loadDetails(let id): mailbox.post(.detailsLoaded(try cards.details(id)))
         case .findToSettle(let serial, let from, let forward): try find(serial, from: from, forward: forward)
         case .decide(let choice, let target, let project): decide(choice, target, project)
-        case .undo:
-            let audit = cards.blinding?.audit.id
-            turn("the undo", "undone") { try $0.undo(by: $1, audit: audit, now: $2) }
-        case .redo:
-            let audit = cards.blinding?.audit.id
-            turn("the redo", "redone") { try $0.redo(by: $1, audit: audit, now: $2) }
+        case .undo: turn(isRedo: false, .none)
+        case .redo: turn(isRedo: true, .none)
+        case .turn(let that): turn(isRedo: that.isRedo, .act(that.act))
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()

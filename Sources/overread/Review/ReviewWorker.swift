@@ -137,9 +137,12 @@ final class ReviewWorker: Sendable {
         background.async {
             let mailbox = self.mailbox
             do {
-                let detail = try self.stages.run(
+                let end = try self.stages.run(
                     stage, report: { mailbox.post(.stage($0)) }, cancellation: cancellation)
-                mailbox.post(.stage(StageStatus(title: stage.title, detail: detail, outcome: .finished)))
+                mailbox.post(
+                    .stage(
+                        StageStatus(
+                            title: stage.title, detail: end.detail, outcome: end.leavesOpen ? .leavesOpen : .finished)))
             } catch is Cancelled {
                 mailbox.post(.stage(StageStatus(title: stage.title, outcome: .cancelled)))
             } catch {
