@@ -38,6 +38,10 @@ package struct QueueEntry: Equatable, Sendable {
     package var note: String
     /// Of a contested case, what each reviewer noted last, by name; empty for all other cases.
     package var notes: [String: String] = [:]
+    /// The label of an earlier run, where one is shown beside and has read the image.
+    package var beside: ReadLabel?
+    /// Whether reads and others' decisions are hidden from whoever looks, so that a decision on it is a blind one.
+    package var isBlind = false
 
     /// Describes a case.
     package init(

@@ -55,6 +55,7 @@ extension KeyBinding {
         KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
         KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
         KeyBinding([.character("/")], .search, .queue, "search by text in the case id", hint: "search"),
+        KeyBinding([.character("R")], .showRun, .queue, "an earlier run's label beside, then none"),
         KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
 
@@ -100,7 +101,7 @@ package enum Action: Hashable, Sendable {
     case nextToSettle, previousToSettle, open, back
     case choose(Choice), chooseClass, resolve
     case undo, redo, selectRange, editNote, flag
-    case chooseFilter, chooseOrder, search, refresh
+    case chooseFilter, chooseOrder, search, showRun, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
     case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage

@@ -1,7 +1,7 @@
 extension Workbench {
     /// Why an action does nothing now; `nil` where it does something.
     package func reasonAgainst(_ action: Action) -> String? {
-        if isBlinded, !Workbench.isPartOfAudit(action) { return "not in an audit" }
+        if isBlinded, !isPartOfBlindness(action) { return blindnessInWords }
         switch action {
         case .choose(let choice): return reasonAgainst(choice)
         case .chooseClass:
@@ -17,6 +17,8 @@ extension Workbench {
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }
             return project.firstRead.isEmpty ? "there is no first read to train on" : nil
         case .firstRead, .index, .export: return runningStage.map { "\($0) is still running; c cancels it" }
+        case .showRun:
+            return project.earlierRuns.isEmpty ? "there is no earlier run with these classes" : nil
         case .cancelStage: return runningStage == nil ? "nothing is running" : nil
         case .grow where isLookingCloser, .shrink where isLookingCloser: return reasonAgainstPicture(action)
         case .nextPreset, .previousFrame, .nextFrame, .lookCloser: return reasonAgainstPicture(action)

@@ -28,8 +28,8 @@ package enum Choice: Hashable, Sendable {
         guard let (verdict, label) = outcome(clip: clip, cnn: cnn, classes: project.classes) else { return nil }
         return Decision(
             caseID: card.id, version: card.version, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn,
-            runID: project.runID,
-            reviewer: project.reviewer, decidedAt: time,
+            runID: card.isBlind ? nil : project.runID,
+            reviewer: project.reviewer, decidedAt: time, isBlind: card.isBlind,
             over: verdict == .resolve ? card.votes(besides: project.reviewer) : [])
     }
 

@@ -35,6 +35,8 @@ package struct Workbench: Equatable, Sendable {
     /// What could not be written; until it is, only trying again and leaving are possible.
     var halt: Halt?
     var focus = Focus()
+    /// The run whose labels are shown beside the present ones.
+    var runBeside: EarlierRun?
     var report: ReviewReport?
     var reportScroll = 0
 

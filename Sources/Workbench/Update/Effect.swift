@@ -35,6 +35,8 @@ package enum Effect: Equatable, Sendable {
     case setFlag(QueueEntry, Bool)
     /// Write what could not be written before; answer with `resumed` or `halted`.
     case retry
+    /// Show the labels of a run beside the present ones, or of none, from now on.
+    case showRun(Int64?)
     /// Run a stage; answer with `stage`.
     case start(Stage)
     /// Cancel the running stage.

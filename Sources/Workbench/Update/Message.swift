@@ -59,6 +59,8 @@ package struct ActReport: Equatable, Sendable {
     package var position: Int?
     /// The audit that is shown, as it is now.
     package var audit: AuditSession?
+    /// The blinded reading that is shown, as it is now.
+    package var reading: BlindReading?
 
     /// How what an act led to is said.
     package enum Tone: Sendable {
@@ -73,7 +75,7 @@ package struct ActReport: Equatable, Sendable {
     /// Describes what an act led to.
     package init(
         entries: [QueueEntry], counts: ProjectCounts, notice: String = "", tone: Tone = .calm, position: Int? = nil,
-        audit: AuditSession? = nil
+        audit: AuditSession? = nil, reading: BlindReading? = nil
     ) {
         self.entries = entries
         self.counts = counts
@@ -81,6 +83,7 @@ package struct ActReport: Equatable, Sendable {
         self.tone = tone
         self.position = position
         self.audit = audit
+        self.reading = reading
     }
 }
 

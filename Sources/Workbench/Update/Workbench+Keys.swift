@@ -54,6 +54,7 @@ extension Workbench {
         case .choose(let choice): return decide(choice)
         case .chooseClass: chooseClass()
         case .resolve: chooseResolution()
+        case .showRun: return showNextRun()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open: page = .focus
@@ -142,7 +143,7 @@ extension Workbench {
     private mutating func find(forward: Bool) -> [Effect] {
         let step = forward ? 1 : -1
         var position = queue.selected + step
-        while let card = queue.cards[position] {
+        while let card = queue.cards[position], !isBlinded {
             if card.needsSettling {
                 queue.select(position)
                 return []

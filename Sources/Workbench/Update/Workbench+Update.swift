@@ -56,14 +56,16 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            say(isBlinded ? "no case of the audit is left" : "no undecided disagreement is left in this queue")
+            let what = project.audit == nil ? "no case is left to be read" : "no case of the audit is left"
+            say(isBlinded ? what : "no undecided disagreement is left in this queue")
         }
     }
 
     private mutating func acted(_ report: ActReport) -> [Effect] {
         queue.refresh(report.entries)
         counts = report.counts
-        if isBlinded, let audit = report.audit { project.audit = audit }
+        if project.audit != nil, let audit = report.audit { project.audit = audit }
+        if project.reading != nil, let reading = report.reading { project.reading = reading }
         if let position = report.position { queue.select(position) }
         if !report.notice.isEmpty { say(report.notice, kind(of: report)) }
         // A queue that was empty may not be so any more.
@@ -86,6 +88,10 @@ extension Workbench {
         let hasNewReads = summary.runID != project.runID || summary.classes != project.classes
         project = summary
         var effects: [Effect] = [.loadCounts]
+        if let run = runBeside, !summary.earlierRuns.contains(run) {
+            runBeside = nil
+            effects.append(.showRun(nil))
+        }
         if hasNewReads {
             effects += openQueue(queue.query, keeping: queue.current?.id)
         } else if queue.total == 0 {

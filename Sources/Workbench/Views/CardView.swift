@@ -64,7 +64,7 @@ struct CardView {
 
     /// Both reads and the outcome, with room between them where there is any; above them that the image is not there.
     private func drawText(on screen: inout Screen, in place: Rectangle) {
-        guard !workbench.isBlinded else { return drawKeys(on: &screen, in: place) }
+        guard !workbench.isHidden(card) else { return drawKeys(on: &screen, in: place) }
         let isRoomy = place.height >= 8
         var row = place.row + (isRoomy ? 1 : 0)
         drawRead(card.clip, .clip, on: &screen, row: row, in: place)
@@ -77,7 +77,7 @@ struct CardView {
             screen.write(state, column: place.column, row: place.row, columns: place.width)
         }
         let last = isRoomy ? [] : [state].compactMap { $0 }
-        for line in outcome + last where row < end {
+        for line in [workbench.beside(card)].compactMap({ $0 }) + outcome + last where row < end {
             screen.write(line, column: place.column, row: row, columns: place.width)
             row += 1
         }

@@ -49,7 +49,7 @@ struct FocusView {
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
-        guard !workbench.isBlinded else {
+        guard !workbench.isHidden(card) else {
             return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench.project).lines
                 + look(card)
         }
@@ -57,6 +57,7 @@ struct FocusView {
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
         var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
+        if let beside = workbench.beside(card) { lines.append(beside) }
         lines += OutcomeText(card, in: workbench.project).lines
         if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
         if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }

@@ -12,27 +12,42 @@ struct HeaderView {
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
-        if let audit = workbench.project.audit { return draw(audit, on: &screen, in: place) }
+        if let audit = workbench.project.audit {
+            return drawBlinded(
+                " audit \(audit.id) ", "what is on the image? No read is shown before every case is answered",
+                ("answered", audit.answered, audit.drawn), on: &screen, in: place)
+        }
+        if let reading = workbench.project.reading {
+            return drawBlinded(
+                " blinded reading ", "what is on the image? Reads and others' decisions are shown after your own",
+                ("read", reading.decided, reading.cases), on: &screen, in: place)
+        }
         let isWide = place.width >= 90
         LineView(left: project, right: isWide ? progress : shortProgress).draw(on: &screen, row: place.row, in: place)
         LineView(left: filters, right: place.width >= 60 ? [order] : []).draw(
             on: &screen, row: place.row + 1, in: place)
     }
 
-    /// An audit shows how far it is, and nothing of the labels.
-    private func draw(_ audit: AuditSession, on screen: inout Screen, in place: Rectangle) {
+    /// An audit and a blinded reading show how far they are, and nothing of the labels.
+    private func drawBlinded(
+        _ title: String, _ words: String, _ progress: (word: String, done: Int, all: Int), on screen: inout Screen,
+        in place: Rectangle
+    ) {
         let left = [
             StyledText(" overread ", Style(.ground, on: .settled, .bold)),
             StyledText(workbench.project.name, Style(.strong, .bold)),
         ]
-        let share = audit.drawn == 0 ? 0 : Float(audit.answered) / Float(audit.drawn)
-        var answered = StyledText("answered ", Style(.rest))
-        answered.add("\(audit.answered) of \(audit.drawn)", Style(.settled, .bold))
+        let share = progress.all == 0 ? 0 : Float(progress.done) / Float(progress.all)
+        var answered = StyledText("\(progress.word) ", Style(.rest))
+        answered.add("\(progress.done) of \(progress.all)", Style(.settled, .bold))
         let bar = StyledText.bar(share, columns: 16, style: Style(.settled))
         LineView(left: left, right: [answered, bar]).draw(on: &screen, row: place.row, in: place)
-        let title = StyledText(" audit \(audit.id) ", Style(.ground, on: .text, .bold))
-        let words = StyledText("what is on the image? No read is shown before every case is answered", Style(.rest))
-        LineView(left: [title, words], right: []).draw(on: &screen, row: place.row + 1, in: place)
+        let shareOfCases = workbench.project.share.isEmpty ? "" : "share \(workbench.project.share)   "
+        LineView(
+            left: [
+                StyledText(title, Style(.ground, on: .text, .bold)), StyledText(shareOfCases + words, Style(.rest)),
+            ], right: []
+        ).draw(on: &screen, row: place.row + 1, in: place)
     }
 
     private var project: [StyledText] {
@@ -87,6 +102,10 @@ struct HeaderView {
         if !query.search.isEmpty {
             let found = workbench.queue.total.map { " \($0)" } ?? ""
             parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
+        }
+        if !workbench.project.share.isEmpty {
+            let held = workbench.queue.total.map { ": \($0) of these" } ?? ""
+            parts.append(StyledText("share \(workbench.project.share)\(held)", Style(.strong, .bold)))
         }
         let others = QueueFilter.fixed.filter { $0 != query.filter && isShown($0) }
         for filter in others.filter(isAlarming) + others.filter({ !isAlarming($0) }) {

@@ -88,7 +88,7 @@ struct StatusView {
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {
-        if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
+        if workbench.isBlinded, !workbench.isPartOfBlindness(binding.action) { return false }
         return switch (workbench.page, binding.group) {
         case (.report, .deciding), (.report, .queue): false
         case (.report, .moving): binding.action == .back

@@ -34,6 +34,7 @@ struct RetrainCommand: ParsableCommand {
     func run() throws {
         let store = try project.open()
         let change = self
+        let before = try store.currentRuns().cnn
         let run = try WatchedWork().run { monitor in
             try Labeling(store, threads: change.threads.threads, monitor: monitor).retrain(change.wishes.wishes) {
                 options in
@@ -44,11 +45,12 @@ struct RetrainCommand: ParsableCommand {
             }
         }
         let counts = try store.counts()
+        let changed = try before.flatMap { try LabelChanges(store, from: $0, to: run) }
         let lines =
             [
                 "run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements, of which "
                     + "\(counts.settledDisagreements) are settled"
-            ]
+            ] + (changed.map { ["\($0.text)"] } ?? [])
             + (try OpenMatters(store, project: project.project).lines)
             + (try OverReadWord(store).lines)
         try Terminal.print(lines.joined(separator: "\n"))

@@ -31,10 +31,14 @@ struct EngineStages: ReviewStages {
                 "first read \(run.id) of \(cases - missing) cases"
                     + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads it")
         case .overRead:
+            let before = try store.currentRuns().cnn
             let run = try engine.retrain()
             let word = try OverReadWord(store).judgement
+            let changed = try before.flatMap { try LabelChanges(store, from: $0, to: run) }
             return StageEnd(
-                "over-read \(run.id): \(try store.counts().toSettle) to settle" + (word.map { ". \($0)" } ?? ""))
+                "over-read \(run.id): \(try store.counts().toSettle) to settle"
+                    + (changed.map { ". \($0.text)\($0.count > 0 ? "; f has them, R shows both" : "")" } ?? "")
+                    + (word.map { ". \($0)" } ?? ""))
         case .export:
             return try export()
         }

@@ -36,6 +36,15 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Begin with the cases on which reviewers differ; B resolves one.")
     var contested = false
 
+    @Flag(help: "Hide reads, names and others' decisions of every case until your own decision on it.")
+    var blind = false
+
+    @Option(
+        help: """
+            Only a share of the cases: 2/3 is the second of three, 1,2/3 the first two of them; the same on every machine.
+            """)
+    var assign: CaseShare?
+
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
@@ -51,7 +60,11 @@ struct ReviewCommand: ParsableCommand {
 
     mutating func validate() throws {
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
-        if audit, contested { throw ValidationError("--contested: found it with --audit, expected one of both") }
+        let kinds = [("--audit", audit), ("--contested", contested), ("--blind", blind)].filter(\.1).map(\.0)
+        if kinds.count > 1 {
+            throw ValidationError("found \(kinds.joined(separator: " and ")), expected one of them")
+        }
+        if audit, assign != nil { throw ValidationError("--assign: found it with --audit, whose cases are drawn") }
     }
 
     func run() throws {
@@ -61,7 +74,7 @@ struct ReviewCommand: ParsableCommand {
             store: store, name: project.folder.standardizedFileURL.lastPathComponent,
             reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse),
             audit: try audit ? lastAudit(store) : nil,
-            opening: QueueQuery(filter: contested ? .contested : .toSettle))
+            opening: QueueQuery(filter: contested ? .contested : .toSettle), isBlind: blind, share: assign)
         if let drawing {
             let drawn = try review.drawing(stages: stages, keys: keys)
             try AtomicFile.write(Array(drawn.utf8), to: drawing)
@@ -82,6 +95,11 @@ extension ReviewCommand {
 
 extension ColourChoice: ExpressibleByArgument {}
 
+extension CaseShare: ExpressibleByArgument {
+    /// Takes `2/3` or `1,2/3`.
+    public init?(argument: String) { self.init(argument) }
+}
+
 /// A review from the first screen to the last decision.
 struct Review {
     let store: ProjectStore
@@ -92,6 +110,10 @@ struct Review {
     var audit: AuditRecord?
     /// Which cases stand in the queue at first.
     var opening = QueueQuery()
+    /// Whether reads and others' decisions are hidden until the reviewer has decided.
+    var isBlind = false
+    /// The share of the cases that is shown; `nil` for all.
+    var share: CaseShare?
 
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written.
@@ -101,7 +123,8 @@ struct Review {
         let terminal = try NCursesTerminal(options)
         defer { terminal.close() }
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit,
+            isBlind: isBlind, share: share)
         var settings = Settings()
         settings.usesMouse = options.usesMouse
         settings.hasViewer = Viewer() != nil
@@ -119,7 +142,8 @@ struct Review {
     /// - Throws: `StoreError`.
     func drawing(stages: any ReviewStages, keys: String) throws -> String {
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit,
+            isBlind: isBlind, share: share)
         let display = Display(size: Size(width: 120, height: 40))
         var workbench = Workbench(project: try worker.summary(), display: display)
         var effects = workbench.start(opening)

@@ -15,7 +15,7 @@ extension ReviewWorker {
             return refuse("\(choice.words(in: project)) for \(target.count) cases: not recorded. \(error)", error)
         }
         write(
-            PendingAct(title: cards.blinding == nil ? range.title : "an answer") { worker in
+            PendingAct(title: cards.isBlinded ? "an answer" : range.title) { worker in
                 guard !range.decisions.isEmpty else { return nil }
                 let outcome = try worker.store.record(range.decisions, audit: worker.cards.blinding?.audit.id)
                 return worker.told(outcome, of: range)
@@ -71,7 +71,7 @@ extension ReviewWorker {
     }
 
     /// What a case is called in notices; an audit shows no id.
-    func name(of id: CaseID) -> String { cards.blinding == nil ? "\(id)" : "the case" }
+    func name(of id: CaseID) -> String { cards.isBlinded ? "the case" : "\(id)" }
 
     /// What is decided on. Cases that were painted are decided on as they were then; the others of a range as they are
     /// now.
@@ -117,7 +117,8 @@ extension ReviewWorker {
             return .init(outcome, refusal: refusal)
         }
         let contested = cards.blinding == nil ? outcome.entries.filter(\.isContested) : []
-        if let entry = contested.first {
+        // Who reads blind sees others' words on the card, once he or she has decided, and is not told of them.
+        if let entry = contested.first, cards.blindReader == nil {
             let others = entry.standing.filter { $0.reviewer != reviewer && $0.settles }
             let votes = others.map { "\($0.reviewer): \($0.label ?? "excluded")" }.joined(separator: ", ")
             return .init(

@@ -20,6 +20,7 @@ extension ReviewWorker {
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()
+        case .showRun(let id): cards.runBeside.show(try id.map { try store.run($0) })
         case .loadPicture(let id, let version, let view):
             mailbox.post(.pictureLoaded(version, try cards.pictures.picture(id, version, view)))
         case .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
@@ -33,6 +34,8 @@ extension ReviewWorker {
     /// project is, comes after them.
     private func open(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
         if let blinding = cards.blinding { return try open(blinding, serial: serial, keeping: id) }
+        if cards.blindReader != nil { return try openReading(serial: serial, keeping: id) }
+        if share != nil { return try openShare(query, serial: serial, keeping: id) }
         let total = try store.count(query)
         let first = try store.ordinals(query, limit: ReviewWorker.firstOrdinals)
         snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: first) }
@@ -74,7 +77,12 @@ extension ReviewWorker {
     private func find(_ serial: Int, from: Int, forward: Bool) throws {
         let snapshot = snapshot.withLock { $0 }
         guard snapshot.serial == serial else { return }
-        let wanted = try cards.blinding.map { try $0.open(store) } ?? Set(try store.ordinals(QueueQuery()))
+        let wanted =
+            if let blinding = cards.blinding {
+                try blinding.open(store)
+            } else if let reader = cards.blindReader {
+                try Set(snapshot.ordinals).subtracting(store.ordinalsSettled(by: reader))
+            } else { Set(try store.ordinals(QueueQuery())) }
         let position = snapshot.position(from: from, forward: forward) { wanted.contains($0) }
         mailbox.post(.found(serial: serial, position: position))
     }
