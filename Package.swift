@@ -84,7 +84,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         tests(of: "Seeded"),
         tests(of: "Work"),
-        tests(of: "Labels"),
+        tests(of: "Labels", excluding: ["Fixtures"]),
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images", and: "CKernels", "Seeded", "Work"),
         tests(of: "Phantoms", and: "Images"),
