@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(
             name: "CLIP", dependencies: ["Tensors", "Images", "Seeded", "Work", "CCurl", "CSentencePiece", "CZlib"]),
-        .target(name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"]),
+        .target(
+            name: "Convnet", dependencies: ["Labels", "Tensors", "Images", "Seeded", "Work"], exclude: ["README.md"]),
         .target(name: "Store", dependencies: ["Labels", "Work", grdb]),
         .target(
             name: "Engine",

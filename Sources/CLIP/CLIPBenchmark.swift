@@ -1,32 +1,36 @@
 import Seeded
 import Tensors
 
-/// Measures image networks with random weights: the image tower of a ViT-B/32, or an encoder that others train.
+/// Measures image networks with random weights: the image tower of a ViT-B, or an encoder that others train.
 package enum CLIPBenchmark {
-    /// The configuration of OpenAI's ViT-B/32.
-    static let configuration = CLIPConfiguration(
-        vision: .image(
-            transformer: TransformerConfiguration(width: 768, mlpWidth: 3072, layers: 12, heads: 12), imageSize: 224,
-            patchSize: 32),
-        text: .text(
-            transformer: TransformerConfiguration(width: 512, mlpWidth: 2048, layers: 12, heads: 8),
-            vocabularySize: 49_408, contextLength: 77, pooling: .largestID),
-        projectionWidth: 512)
+    /// The configuration of OpenAI's ViT-B/32, or of its ViT-B/16.
+    ///
+    /// - Parameter patch: Pixels along a patch's edge, which divide 224: 32 or 16.
+    static func configuration(patch: Int = 32) -> CLIPConfiguration {
+        CLIPConfiguration(
+            vision: .image(
+                transformer: TransformerConfiguration(width: 768, mlpWidth: 3072, layers: 12, heads: 12),
+                imageSize: 224, patchSize: patch),
+            text: .text(
+                transformer: TransformerConfiguration(width: 512, mlpWidth: 2048, layers: 12, heads: 8),
+                vocabularySize: 49_408, contextLength: 77, pooling: .largestID),
+            projectionWidth: 512)
+    }
 
     /// Embeds batches of random images again and again.
     ///
     /// - Parameters:
+    ///   - patch: Pixels along a patch's edge, 32 or 16.
     ///   - batch: Images at a time, at least 1.
     ///   - threads: Workers, each with a batch of its own.
     ///   - precision: That of the tower.
     ///   - seconds: How long to measure, at least five runs.
     /// - Throws: `ComputeError`.
     package static func run(
-        batch: Int, threads: Int, precision: Precision, seconds: Double
+        patch: Int = 32, batch: Int, threads: Int, precision: Precision, seconds: Double
     ) throws -> BenchmarkResult {
-        try measure(configuration, RandomWeights(configuration, seed: 0), batch, threads, precision, seconds) {
-            try $0.embed($1)
-        }
+        let configuration = configuration(patch: patch)
+        return try measure(configuration, BenchmarkWeights(), batch, threads, precision, seconds) { try $0.embed($1) }
     }
 
     /// Takes a prepared batch for every worker through the tower, as labelling does with those that it has loaded.

@@ -55,7 +55,7 @@ extension Convnet {
     }
 
     /// Images that always go through a network together; what is missing from the last ones is filled up.
-    package static let predictionBatch = 128
+    package static let predictionBatch = 32
 
     private func batchProbabilities(
         _ images: TrainingImages, _ members: [Int], _ compute: Compute

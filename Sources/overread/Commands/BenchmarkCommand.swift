@@ -49,13 +49,16 @@ extension Precision: ExpressibleByArgument {}
 /// An image network: the image tower of a ViT-B/32, or a locked encoder.
 struct ClipBenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clip", abstract: "Images per second of a ViT-B/32 image tower with random weights.",
+        commandName: "clip", abstract: "Images per second of a ViT-B image tower with random weights.",
         discussion: "Example: overread benchmark clip --batch 32 --threads 2")
 
-    @Option(help: "Another image network in place of the ViT-B/32, at 224 px.")
+    @Option(help: "Another image network in place of the ViT-B, at 224 px.")
     var encoder: ConvolutionalArchitecture?
 
-    @Option(help: "The precision of the ViT-B/32's layers: f32 or int8.")
+    @Option(help: "Pixels along a patch of the ViT-B's: 32 or 16.")
+    var patch = 32
+
+    @Option(help: "The precision of the ViT-B's layers: f32 or int8.")
     var precision: Precision = .f32
 
     @OptionGroup var batch: BatchOption
@@ -63,6 +66,10 @@ struct ClipBenchmarkCommand: ParsableCommand {
     @OptionGroup var seconds: SecondsOption
 
     func validate() throws {
+        guard patch == 32 || patch == 16 else { throw ValidationError("--patch: found \(patch), expected 32 or 16") }
+        guard encoder == nil || patch == 32 else {
+            throw ValidationError("--patch: a convolutional network has no patches")
+        }
         guard encoder == nil || precision == .f32 else {
             throw ValidationError("--precision: found int8 for a convolutional network, expected f32")
         }
@@ -72,7 +79,8 @@ struct ClipBenchmarkCommand: ParsableCommand {
         let (batch, threads, seconds) = (batch.batch ?? 32, threads.threads, seconds.seconds)
         guard let encoder else {
             return try BenchmarkCommand.print(
-                CLIPBenchmark.run(batch: batch, threads: threads, precision: precision, seconds: seconds))
+                CLIPBenchmark.run(
+                    patch: patch, batch: batch, threads: threads, precision: precision, seconds: seconds))
         }
         let configuration = ImageEncoderConfiguration.convolutional(.init(architecture: encoder))
         try BenchmarkCommand.print(
