@@ -40,7 +40,7 @@ package struct AgreementReport: Equatable, Sendable {
 
     package static func == (left: AgreementReport, right: AgreementReport) -> Bool {
         left.pairs == right.pairs && left.panel == right.panel && left.labels == right.labels
-            && left.reviewers.elementsEqual(right.reviewers, by: ==)
+            && left.reviewers.elementsEqual(right.reviewers) { $0 == $1 }
     }
 
     /// What is known, a line each.

@@ -59,7 +59,7 @@ struct Act {
         try database.cachedStatement(
             sql: """
                 INSERT INTO decision (actID, questionID, versionID, verdict, label, clipLabel, cnnLabel, runID, reviewer,
-                    decidedAt, note, isBlind, over)
+                    decidedAt, note, isBlind, overVotes)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [

@@ -5,7 +5,7 @@ extension Decision {
     /// Decisions with the ids of their cases; to be followed by `WHERE`, `ORDER BY`.
     static let selection = """
         SELECT decision.id AS decisionID, "case".id AS caseID, version.ordinal, decision.versionID, verdict, label,
-            clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note, isBlind, over,
+            clipLabel, cnnLabel, runID, decision.reviewer, decidedAt, note, isBlind, overVotes,
             (SELECT recordedAt FROM act WHERE act.id = decision.actID) AS recordedAt,
             (SELECT stamp FROM act WHERE act.id = decision.actID) AS stamp
         FROM decision JOIN version ON version.id = decision.versionID
@@ -25,7 +25,7 @@ extension Decision {
             clipLabel: row.value("clipLabel"), cnnLabel: row.value("cnnLabel"), runID: row.value("runID"),
             reviewer: row.value("reviewer"),
             decidedAt: row.value("decidedAt"), note: row.value("note"), isBlind: row.value("isBlind"),
-            over: (row.value("over") as String?).map { try JSON.value($0) } ?? [])
+            over: (row.value("overVotes") as String?).map { try JSON.value($0) } ?? [])
     }
 
     /// The standing decision of each reviewer on an image, in whatever words, the one that was given last last (see

@@ -268,10 +268,12 @@ extension HiddenReach {
             WHERE actID = ? ORDER BY decision.id
             """
         let rows = try Row.fetchAll(database, sql: sql, arguments: [act])
-        let hidden = try rows.filter { try $0.value("isForgotten") || $0.value("isEarlier") }
+        let hidden = try rows.filter { row in
+            try row.value("isForgotten") as Bool || row.value("isEarlier") as Bool
+        }
         guard let first = hidden.first else { return nil }
         self.init(act: act, decisions: rows.count, first: CaseID(try first.value("id")))
-        onForgotten = try hidden.count { try $0.value("isForgotten") }
+        onForgotten = try hidden.count { try $0.value("isForgotten") as Bool }
         onEarlierImages = hidden.count - onForgotten
     }
 }

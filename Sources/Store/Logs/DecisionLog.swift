@@ -69,22 +69,19 @@ package struct DecisionLog: Equatable, Sendable {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
             let data = Data(line)
-            if let header = try? JSONDecoder().decode(Header.self, from: data) {
-                guard (1...Self.version).contains(header.version) else {
-                    throw LogError.newer(file: file, version: header.version)
-                }
-                headers.append(header)
-                continue
-            }
-            guard !headers.isEmpty else { throw LogError.noLog(file: file) }
-            do {
-                let act = try JSONDecoder().decode(LoggedAct.self, from: data)
+            if !headers.isEmpty, let act = try? JSONDecoder().decode(LoggedAct.self, from: data) {
                 if let nonsense = act.nonsense {
                     damage.append(Damage(line: index + 1, reason: "found \(nonsense)"))
                 } else {
                     entries.append(Entry(act: act, line: index + 1))
                 }
-            } catch {
+            } else if let header = try? JSONDecoder().decode(Header.self, from: data) {
+                guard (1...Self.version).contains(header.version) else {
+                    throw LogError.newer(file: file, version: header.version)
+                }
+                headers.append(header)
+            } else {
+                guard !headers.isEmpty else { throw LogError.noLog(file: file) }
                 damage.append(Damage(line: index + 1, reason: "it is no act"))
             }
         }

@@ -85,7 +85,7 @@ struct LogPlacing {
             }
             guard try isNew("note", id, version.id) else { continue }
             try Act.insert((version.id, note.text), act: id, database)
-            note(version)
+            notePlaced(on: version)
         }
         for flag in act.flags ?? [] {
             guard let version = try version(flag.caseID, flag.sha256) else {
@@ -94,7 +94,7 @@ struct LogPlacing {
             }
             guard try isNew("flag", id, version.id) else { continue }
             try Act.insert((version.id, flag.isFlagged), act: id, database)
-            note(version)
+            notePlaced(on: version)
         }
         return unplaced
     }
@@ -114,10 +114,10 @@ struct LogPlacing {
                 arguments: [placed, ids[number - 1], version.id])
         }
         try Act.restand(version.id, question, act.reviewer, database)
-        note(version)
+        notePlaced(on: version)
     }
 
-    private mutating func note(_ version: PlacedVersion) {
+    private mutating func notePlaced(on version: PlacedVersion) {
         outcome.placed += 1
         if version.isShown { touched.insert(version.ordinal) }
     }

@@ -277,7 +277,7 @@ enum Schema {
         ) AS stamped WHERE stamped.id = act.id;
         CREATE INDEX act_stamp ON act (stamp);
         ALTER TABLE decision ADD COLUMN isBlind INTEGER NOT NULL DEFAULT 0;
-        ALTER TABLE decision ADD COLUMN over TEXT;
+        ALTER TABLE decision ADD COLUMN overVotes TEXT;
         CREATE INDEX standing_reviewer ON standing (questionID, reviewer, versionID);
         CREATE TABLE importedAct (
             actID INTEGER PRIMARY KEY REFERENCES act(id),

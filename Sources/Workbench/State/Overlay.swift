@@ -19,6 +19,9 @@ enum Overlay: Equatable, Sendable {
     case confirmation(Confirmation)
 }
 
+/// What a reviewer does with a case, where `Choice` means something else.
+typealias CaseChoice = Choice
+
 /// A list to choose one item from.
 struct Menu: Equatable, Sendable {
     /// What an item does.
@@ -26,7 +29,7 @@ struct Menu: Equatable, Sendable {
         case filter(QueueFilter)
         case order(QueueOrder)
         /// A word over the votes on a case as it was painted.
-        case resolve(Choice, CaseCard)
+        case resolve(CaseChoice, CaseCard)
     }
 
     /// A line of the menu.

@@ -97,7 +97,7 @@ extension ColourChoice: ExpressibleByArgument {}
 
 extension CaseShare: ExpressibleByArgument {
     /// Takes `2/3` or `1,2/3`.
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 /// A review from the first screen to the last decision.
