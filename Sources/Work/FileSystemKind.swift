@@ -1,4 +1,4 @@
-import Foundation
+import CFileSystem
 
 /// The kind of file system that something lies on, by the number that Linux gives it (statfs(2), `f_type`).
 package struct FileSystemKind: Equatable, Sendable {
@@ -12,9 +12,7 @@ package struct FileSystemKind: Equatable, Sendable {
     ///
     /// - Returns: `nil` where the system does not tell.
     package static func of(_ path: String) -> FileSystemKind? {
-        var status = statfs()
-        guard statfs(path, &status) == 0 else { return nil }
-        return FileSystemKind(number: UInt32(truncatingIfNeeded: status.f_type))
+        UInt32(exactly: filesystem_kind(path)).map { FileSystemKind(number: $0) }
     }
 
     /// What it is called, where it lies on other machines; `nil` for local ones and those of which nothing is known.
