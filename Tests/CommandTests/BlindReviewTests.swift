@@ -80,10 +80,10 @@ import Workbench
         let store = try ReviewWorkerTests.project()
         let parts = try (1...3).map { try open(worker(store, "ana", share: "\($0)/3")).map(\.id) }
         #expect(Set(parts.flatMap { $0 }).count == 12 && parts.map(\.count).reduce(0, +) == 12)
-        let open = try (1...3).map { try self.open(worker(store, "ana", isBlind: false, share: "\($0)/3")) }
-        #expect(open.map(\.count).reduce(0, +) == 6)
-        for (part, cards) in zip(parts, open) { #expect(Set(cards.map(\.id)).isSubset(of: part)) }
-        let two = try self.worker(store, "ana", share: "1,3/3")
+        let toSettle = try (1...3).map { try open(worker(store, "ana", isBlind: false, share: "\($0)/3")) }
+        #expect(toSettle.map(\.count).reduce(0, +) == 6)
+        for (part, cards) in zip(parts, toSettle) { #expect(Set(cards.map(\.id)).isSubset(of: part)) }
+        let two = try worker(store, "ana", share: "1,3/3")
         #expect(try two.summary().reading?.cases == parts[0].count + parts[2].count && two.summary().share == "1,3/3")
     }
 

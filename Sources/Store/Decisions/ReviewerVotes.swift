@@ -33,18 +33,19 @@ extension ProjectStore {
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [question])
             var votes: [ReviewerVote] = []
-            var last: (reviewer: String, ordinal: CaseOrdinal)?
+            // The last word of one reviewer on one case, of those given blind and of the others.
+            var last: ReviewerVote?
             while let row = try rows.next() {
-                let (reviewer, ordinal): (String, CaseOrdinal) = try (row.value("reviewer"), row.value("ordinal"))
-                if let last, last == (reviewer, ordinal) { continue }
-                last = (reviewer, ordinal)
-                let label: String? = try row.value("label")
-                guard try row.value("verdict") != Verdict.skip.rawValue, label.map(classes.contains) ?? true else {
-                    continue
-                }
-                votes.append(
-                    ReviewerVote(
-                        ordinal: ordinal, reviewer: reviewer, label: label, isBlind: try row.value("isBlind")))
+                let word = try ReviewerVote(
+                    ordinal: row.value("ordinal"), reviewer: row.value("reviewer"), label: row.value("label"),
+                    isBlind: row.value("isBlind"))
+                let isSame = last?.reviewer == word.reviewer && last?.ordinal == word.ordinal
+                if isSame, last?.isBlind == word.isBlind { continue }
+                last = word
+                let hasVoted = isSame && votes.last?.reviewer == word.reviewer && votes.last?.ordinal == word.ordinal
+                let verdict: String = try row.value("verdict")
+                guard !hasVoted, verdict != Verdict.skip.rawValue else { continue }
+                if word.label.map(classes.contains) ?? true { votes.append(word) }
             }
             return votes
         }

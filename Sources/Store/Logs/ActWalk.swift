@@ -95,7 +95,7 @@ struct ActWalk {
 
     private static func marks(_ table: String, _ column: String) -> String {
         """
-        SELECT "case".id AS caseID, sha256, \(column) FROM \(table) JOIN version ON version.id = versionID
+        SELECT "case".id AS caseID, sha256, \(column) FROM \(table) JOIN version ON version.id = \(table).versionID
         JOIN "case" ON "case".ordinal = version.ordinal WHERE actID = ? ORDER BY \(table).id
         """
     }

@@ -37,7 +37,7 @@ extension Workbench {
     }
 
     /// What an earlier run says of a case; `nil` where none is shown.
-    func beside(_ card: CaseCard) -> StyledText? {
+    func beside(_ card: CaseCard, isNarrow: Bool = false) -> StyledText? {
         guard let runBeside, !isHidden(card) else { return nil }
         var line = StyledText("\(runBeside.title) ", Style(runBeside.reader == .clip ? .clip : .cnn))
         guard let label = card.beside else {
@@ -47,7 +47,8 @@ extension Workbench {
         let present = runBeside.reader == .clip ? card.clip : card.cnn
         let differs = present.map { $0.classIndex != label.classIndex } ?? false
         line.add(
-            "\(project.className(label.classIndex) ?? "?") \(confidenceText(label.confidence))",
+            (project.className(label.classIndex) ?? "?")
+                + (isNarrow ? "" : " \(confidenceText(label.confidence))"),
             differs ? Style(.disagreement, .bold) : Style(.rest))
         return line
     }

@@ -2,6 +2,8 @@
 
     python3 Tests/LabelsTests/Fixtures/make_agreement.py > Tests/LabelsTests/Fixtures/agreement.json
 
+Made with irrCAC 0.4.4, scikit-learn 1.9.1, statsmodels 0.15.0.
+
 Cohen's kappa is scikit-learn's, its limits are statsmodels' (`cohens_kappa`); Fleiss' kappa is statsmodels', its standard
 error irrCAC's (`CAC.fleiss`, of an infinite population), which rounds to five decimals. `votes` has a row for each case with the class that
 each reader named, -1 where one did not read it.
