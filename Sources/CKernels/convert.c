@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dispatch.h"
+#include "half.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -29,29 +30,6 @@ static void store32(void *target, int64_t index, uint32_t value) {
     memcpy((char *)target + 4 * index, &value, sizeof value);
 }
 
-static float float_of(uint32_t bits) {
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static uint32_t bits_of(float value) {
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static uint32_t widened(uint16_t half) {
-    const uint32_t sign = (uint32_t)(half & 0x8000) << 16;
-    const uint32_t exponent = half & 0x7c00;
-    const uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13;
-    if (exponent == 0x7c00) {
-        return sign | 0x7f800000 | magnitude;
-    }
-    // Moving the exponent's bias from 15 to 127 is a product with 2^112, which also normalises subnormal numbers.
-    return sign | bits_of(float_of(magnitude) * 0x1p112f);
-}
-
 static uint16_t narrowed(uint32_t single) {
     const uint16_t sign = (uint16_t)(single >> 16) & 0x8000;
     const uint32_t magnitude = single & 0x7fffffff;
@@ -62,7 +40,7 @@ static uint16_t narrowed(uint32_t single) {
         return sign | 0x7c00;
     }
     if (magnitude < 0x38800000) { // below 2^-14: adding 0.5 leaves the subnormal's bits, rounded, at the end
-        return sign | (uint16_t)(bits_of(float_of(magnitude) + 0.5f) - 0x3f000000);
+        return sign | (uint16_t)(ck_bits_of(ck_float_of(magnitude) + 0.5f) - 0x3f000000);
     }
     const uint32_t odd = (magnitude >> 13) & 1;
     return sign | (uint16_t)((magnitude - 0x38000000 + 0xfff + odd) >> 13);
@@ -97,7 +75,7 @@ static int64_t narrow_by_eight(const char *source, char *target, int64_t n) { re
 
 CK_INLINE void f16_to_f32(const void *source, void *target, int64_t n, const int level) {
     for (int64_t i = level >= CK_LEVEL_AVX2 ? widen_by_eight(source, target, n) : 0; i < n; i++) {
-        store32(target, i, widened(load16(source, i)));
+        store32(target, i, ck_widened(load16(source, i)));
     }
 }
 

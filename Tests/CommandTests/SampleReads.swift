@@ -9,10 +9,19 @@ struct SampleReads {
     let count: Int
     /// Whether the reads of a case differ.
     let differs: (Int) -> Bool
+    /// The embedding of a case; `nil` where it has none.
+    let embedding: (Int) -> [Float]?
+    /// What an image's content is told by.
+    let content: (Int) -> String
 
-    init(count: Int, differs: @escaping (Int) -> Bool) {
+    init(
+        count: Int, embedding: @escaping (Int) -> [Float]? = { _ in nil },
+        content: @escaping (Int) -> String = { _ in "a" }, differs: @escaping (Int) -> Bool
+    ) {
         self.count = count
         self.differs = differs
+        self.embedding = embedding
+        self.content = content
     }
 
     private static let batch = 2000
@@ -22,12 +31,12 @@ struct SampleReads {
         let source = try store.source(named: "images", kind: "folder", root: "/images")
         for start in stride(from: 0, to: count, by: SampleReads.batch) {
             let numbers = start..<min(start + SampleReads.batch, count)
-            _ = try store.take(numbers.map { (try opened($0), nil) }, from: source)
+            _ = try store.take(numbers.map { (try opened($0, content: content($0)), nil) }, from: source)
         }
         let classes = ["chest", "breast"].map { LabelClass(name: $0, prompts: ["a \($0)"]) }
         let clip = try store.begin(
             .firstRead(.init(question: "label", model: "1", classes: classes)), origin: RunOrigin(name: "clip"), now: 1)
-        try commit(to: clip, store) { _ in [0.7, 0.3] }
+        try commit(to: clip, store, embedding) { _ in [0.7, 0.3] }
         let cnn = try store.begin(
             .overRead(
                 .init(
@@ -39,11 +48,15 @@ struct SampleReads {
         }
     }
 
-    private func commit(to run: Run, _ store: ProjectStore, _ probabilities: (Int) -> [Float]) throws {
+    private func commit(
+        to run: Run, _ store: ProjectStore, _ embedding: (Int) -> [Float]? = { _ in nil },
+        _ probabilities: (Int) -> [Float]
+    ) throws {
         let reads = try store.cases().map { record in
             VersionRead(
                 ordinal: record.ordinal, version: record.version,
-                read: Read(probabilities: probabilities(Int(record.ordinal))))
+                read: Read(probabilities: probabilities(Int(record.ordinal))),
+                embedding: embedding(Int(record.ordinal)))
         }
         for start in stride(from: 0, to: count, by: SampleReads.batch) {
             try store.commit(Array(reads[start..<min(start + SampleReads.batch, count)]), to: run)

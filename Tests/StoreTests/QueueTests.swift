@@ -46,6 +46,8 @@ import Testing
         #expect(try found(.all, "%").isEmpty)
         #expect(try found(.all, "A/0") == [0, 1, 2, 3, 4, 5])
         #expect(try found(.decided, "a/") == [1])
+        let everywhere = QueueQuery(filter: .decided, order: .path, search: "a/", isEverywhere: true)
+        #expect(try store.count(everywhere) == 6)
         #expect(try found(.contested).isEmpty && found(.flagged).isEmpty && found(.outdated).isEmpty)
     }
 

@@ -29,7 +29,7 @@ import Testing
     private func screens(_ cases: [CaseCard]) -> [Screen] {
         var outside = Outside(cases: cases, project: Self.project())
         var screens = [outside.screen]
-        for keys in ["ll", "f", "/", "r", "!", "m", "v", "a", "x", "="] {
+        for keys in ["ll", "f", "/", "r", "!", "m", "\"", "v", "a", "x", "="] {
             outside.type(keys)
             screens.append(outside.screen)
         }
@@ -43,7 +43,7 @@ import Testing
     @Test func screensDoNotDependOnReadsLabelsOrNames() {
         let (one, other) = (screens(Self.blinded(false)), screens(Self.blinded(true)))
         #expect(one.map(\.text) == other.map(\.text))
-        #expect(one[0].text.contains("not answered") && one[10].text.contains("class of case 3"))
+        #expect(one[0].text.contains("not answered") && one[11].text.contains("class of case 3"))
         #expect(one == other)
     }
 
@@ -62,7 +62,7 @@ import Testing
 
     @Test func onlyNamingLeavingOutAndPuttingOffDecide() throws {
         var outside = Outside(cases: Self.blinded(false), project: Self.project())
-        outside.type("ax!mvrfetzI")
+        outside.type("ax!m\"vrfetzI")
         #expect(
             !outside.effects.contains { effect in
                 switch effect {

@@ -14,7 +14,7 @@ import Testing
         width: Int, height: Int
     ) {
         var outside = Outside(width: width, height: height)
-        outside.type("axd1 u!mvtezI=")
+        outside.type("axd1 u!m\"vtezI=")
         outside.press(.enter, .backspace, .control("r"))
         #expect(
             outside.effects.allSatisfy { if case .openQueue = $0 { true } else { $0 == .loadCounts || isLoading($0) } })
@@ -51,7 +51,7 @@ import Testing
         var project = outside.workbench.project
         project.runID = 3
         outside.sendUnpainted(.projectChanged(project))
-        for key in "ax1d !m=" { outside.sendUnpainted(.key(.character(key))) }
+        for key in "ax1d !m\"=" { outside.sendUnpainted(.key(.character(key))) }
         #expect(decisions(outside).isEmpty)
         #expect(outside.workbench.overlay == nil)
     }
@@ -96,7 +96,7 @@ import Testing
             outside.press(.escape)
         }
         #expect(decisions(outside).isEmpty)
-        outside.type("m")
+        outside.type("\"")
         outside.send(.pasted("blur\u{1B}[1~red\r\n\t\u{9B}?"))
         outside.press(.enter)
         #expect(outside.cases[0].note == "blur[1~red?")

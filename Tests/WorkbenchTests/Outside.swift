@@ -14,6 +14,8 @@ struct Outside {
     private var opened: [CaseID] = []
     /// Every effect there was.
     var effects: [Effect] = []
+    /// Why no queue in the order of likeness can be had; `nil` where one can.
+    var refusal: String?
     private var time = 1_795_000_000.0
 
     init(
@@ -38,7 +40,7 @@ struct Outside {
 
     /// Chooses a filter from the menu.
     mutating func choose(_ filter: QueueFilter) {
-        type("fg" + String(repeating: "j", count: QueueFilter.fixed.firstIndex(of: filter) ?? 0))
+        type("f" + filter.title(workbench.project))
         press(.enter)
     }
 
@@ -66,19 +68,28 @@ struct Outside {
 
     private mutating func answers(to effect: Effect) -> [Message] {
         switch effect {
+        case .openQueue(let query, let serial, _) where query.likeness != nil: return [openAlike(query, serial)]
         case .openQueue(let query, let serial, let id):
             let isAudit = workbench.project.audit != nil || workbench.project.reading != nil
             opened = cases.filter { isAudit || matches($0, query) }.map(\.id)
             if query.order == .path { opened.sort() }
             let selected = id.flatMap { opened.firstIndex(of: $0) } ?? 0
-            return [.queueOpened(serial: serial, total: opened.count, selected: selected)]
+            let inFilter = query.isEverywhere ? opened.count { passes(card($0), query.filter) } : nil
+            return [.queueOpened(serial: serial, total: opened.count, selected: selected, inFilter: inFilter)]
         case .loadCases(let serial, let positions):
-            return [.casesLoaded(serial: serial, first: positions.lowerBound, positions.map { card(opened[$0]) })]
+            let isAlike = workbench.query.likeness != nil
+            let cards = positions.map { position in
+                var card = card(opened[position])
+                card.likeness = isAlike ? 1 / Float(1 + position) : nil
+                return card
+            }
+            return [.casesLoaded(serial: serial, first: positions.lowerBound, cards)]
         case .reloadCases(let ids): return [.casesChanged(ids.map { card($0).entry })]
         case .loadCounts: return [.countsLoaded(counts)]
         case .decide(let choice, .seen(let cards), _): return [decide(choice, cards)]
         case .decide(let choice, .positions(let positions, _, _), _):
             return [decide(choice, positions.map { card(opened[$0]) })]
+        case .decide(let choice, .marked(let entries, _), _): return [decide(choice, entries.map { CaseCard($0) })]
         case .undo: return [swap(\.done, \.undone, "undone")]
         case .redo: return [swap(\.undone, \.done, "redone")]
         case .findToSettle(let serial, let from, let forward):
@@ -89,13 +100,35 @@ struct Outside {
         }
     }
 
+    /// A stand-in for embeddings: cases are the liker the nearer their images' numbers are and, of a text, in any order.
+    /// Four images in a row show the same picture.
+    private mutating func openAlike(_ query: QueueQuery, _ serial: Int) -> Message {
+        if let refusal { return .queueRefused(serial: serial, reason: refusal) }
+        let found = cases.filter { matches($0, query) }
+        switch query.likeness {
+        case .twins(_, let version):
+            opened = found.filter { ($0.version - 1) / 4 == (version - 1) / 4 }.map(\.id)
+            return .queueOpened(serial: serial, total: opened.count, selected: 0, alike: Alike(cases: opened.count))
+        case .image(let id, let version):
+            let sorted = found.sorted { abs($0.version - version) < abs($1.version - version) }
+            let (clip, cnn) = (card(id).clip?.classIndex, card(id).cnn?.classIndex)
+            let like = sorted.filter { $0.clip?.classIndex == clip && $0.cnn?.classIndex == cnn }
+            opened = like.map(\.id) + sorted.map(\.id).filter { id in !like.contains { $0.id == id } }
+            let alike = Alike(cases: min(50, like.count))
+            return .queueOpened(serial: serial, total: opened.count, selected: 0, alike: alike)
+        default:
+            opened = found.map(\.id)
+            return .queueOpened(serial: serial, total: opened.count, selected: 0, alike: Alike(cases: 0))
+        }
+    }
+
     private func card(_ id: CaseID) -> CaseCard {
         guard let card = cases.first(where: { $0.id == id }) else { preconditionFailure("no case \(id)") }
         return card
     }
 
     private func matches(_ card: CaseCard, _ query: QueueQuery) -> Bool {
-        passes(card, query.filter) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
+        passes(card, query.scope) && (query.search.isEmpty || card.id.rawValue.contains(query.search))
     }
 
     private var counts: ProjectCounts { SampleProject.counts(of: cases, in: workbench.project) }

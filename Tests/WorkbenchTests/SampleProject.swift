@@ -14,10 +14,10 @@ enum SampleProject {
     }
 
     /// The cards in the order of suspicion.
-    static func cards(_ names: [String] = names, count: Int = 40) -> [CaseCard] {
+    static func cards(_ names: [String] = names, count: Int = 40, disagreements: Int = 14) -> [CaseCard] {
         (0..<count).map { index in
             let clipClass = index * 7 % names.count
-            let cnnClass = index < 14 ? (clipClass + 1) % names.count : clipClass
+            let cnnClass = index < disagreements ? (clipClass + 1) % names.count : clipClass
             return CaseCard(
                 QueueEntry(
                     ordinal: CaseOrdinal(index),

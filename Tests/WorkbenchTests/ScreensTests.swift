@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: sizes) func filters(width: Int, height: Int) throws {
         var outside = Outside(width: width, height: height)
-        outside.type("fj")
+        outside.type("f")
+        outside.press(.down)
         try expect(outside, "filters")
     }
 
@@ -97,7 +98,7 @@ import Testing
 
     @Test func note() throws {
         var outside = Outside(width: 80, height: 24)
-        outside.type("mis it 胸?")
+        outside.type("\"is it 胸?")
         outside.press(.left)
         try expect(outside, "note")
     }

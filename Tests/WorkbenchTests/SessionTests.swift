@@ -116,11 +116,12 @@ import Testing
         #expect(outside.workbench.total == 1)
         outside.type("s")
         outside.press(.end, .enter)
-        #expect(outside.workbench.query == QueueQuery(filter: .toSettle, order: .path, search: "1111"))
+        let query = QueueQuery(filter: .toSettle, order: .path, search: "1111", isEverywhere: true)
+        #expect(outside.workbench.query == query)
     }
 
     @Test func escapeClosesEveryOverlay() {
-        for key in "?fs/mz" {
+        for key in "?fs/\"z" {
             var outside = Outside()
             outside.type(String(key))
             #expect(outside.workbench.overlay != nil)
@@ -131,7 +132,7 @@ import Testing
 
     @Test func notesAndFlagsReachTheCase() {
         var outside = Outside()
-        outside.type("mblurred")
+        outside.type("\"blurred")
         outside.press(.enter, .character("!"))
         #expect(outside.cases[0].note == "blurred")
         #expect(outside.cases[0].isFlagged)

@@ -86,6 +86,13 @@ package struct CLIPReader: FirstReader {
         identity = try ModelHash.hash(folder)
     }
 
+    /// The embedding of a text.
+    ///
+    /// - Throws: `ModelFileError`, `ComputeError`.
+    package func embedding(of text: String, threads: Int) throws -> [Float] {
+        try model.textEmbeddings([text], threads: threads).first ?? []
+    }
+
     package func computing(in precision: Precision) throws -> any FirstReader {
         guard precisions.contains(precision) else {
             throw EngineError.precision(precision.rawValue, model: name, known: precisions.map(\.rawValue))

@@ -46,7 +46,7 @@ package struct PictureSignatures: Sendable {
     }
 
     /// Whether two images show the same picture.
-    func areAlike(_ left: Int, _ right: Int) -> Bool {
+    package func areAlike(_ left: Int, _ right: Int) -> Bool {
         (hashes[left] ^ hashes[right]).nonzeroBitCount <= Self.mostBits
             && correlation(left, right) >= Self.leastCorrelation
     }

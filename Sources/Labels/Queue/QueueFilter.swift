@@ -76,8 +76,30 @@ package struct QueueFilter: Hashable, Sendable {
     package static func reviewer(_ name: String) -> QueueFilter { QueueFilter(\.reviewer, name) }
     /// Cases that an earlier run reads otherwise than the current run of the same reader.
     package static func changed(since run: Int64) -> QueueFilter { QueueFilter(\.changedSince, run) }
+    /// Cases that CLIP reads as one class and the CNN as another one, or the same.
+    package static func pair(_ clip: Int, _ cnn: Int) -> QueueFilter { .clip(clip).and(.cnn(cnn)) }
     /// Cases that would be exported as a class now.
     package static func label(_ index: Int) -> QueueFilter { QueueFilter(\.label, index) }
+
+    /// All conditions of both; where both ask for the same thing, what the other asks for.
+    package func and(_ other: QueueFilter) -> QueueFilter {
+        var both = self
+        both.toSettle = other.toSettle ?? toSettle
+        both.disagree = other.disagree ?? disagree
+        both.decided = other.decided ?? decided
+        both.contested = other.contested ?? contested
+        both.flagged = other.flagged ?? flagged
+        both.uncertain = other.uncertain ?? uncertain
+        both.outdated = other.outdated ?? outdated
+        both.state = other.state ?? state
+        both.clipClass = other.clipClass ?? clipClass
+        both.cnnClass = other.cnnClass ?? cnnClass
+        both.label = other.label ?? label
+        both.verdict = other.verdict ?? verdict
+        both.reviewer = other.reviewer ?? reviewer
+        both.changedSince = other.changedSince ?? changedSince
+        return both
+    }
 }
 
 /// The order in which cases are looked at. Cases that are equal in it follow the order of arrival.
@@ -96,19 +118,45 @@ package enum QueueOrder: String, CaseIterable, Codable, Sendable {
     case path
 }
 
+/// What the cases of a queue are ordered by their likeness to, the likest first; those without an embedding come last.
+package enum Likeness: Hashable, Sendable {
+    /// An image of a case.
+    case image(CaseID, VersionID)
+    /// What a text says.
+    case words(String)
+    /// An image of a case; only cases that show the same picture stand in the queue.
+    case twins(CaseID, VersionID)
+}
+
 /// Which cases stand in the queue, and in which order.
 package struct QueueQuery: Hashable, Sendable {
     /// Which cases.
     package var filter: QueueFilter
     /// In which order.
     package var order: QueueOrder
-    /// Only cases whose id contains this text, upper and lower case of ASCII letters alike; empty for all.
+    /// Only cases in whose id, notes or file's description all words of this text occur, small and capital letters alike;
+    /// empty for all.
     package var search: String
+    /// Whether a search goes through all cases: the filter then only says which of those found are in its queue.
+    package var isEverywhere: Bool
+    /// What the cases are to be like, which then is their order; `nil` where `order` is.
+    package var likeness: Likeness?
 
     /// Describes a queue; without arguments the one that a review starts with.
-    package init(filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "") {
+    package init(
+        filter: QueueFilter = .toSettle, order: QueueOrder = .suspicion, search: String = "",
+        isEverywhere: Bool = false, likeness: Likeness? = nil
+    ) {
         self.filter = filter
         self.order = order
         self.search = search
+        self.isEverywhere = isEverywhere
+        self.likeness = likeness
+    }
+
+    /// Which cases can stand in the queue.
+    package var scope: QueueFilter {
+        if case .twins? = likeness { return .all }
+        return isEverywhere && !search.isEmpty ? .all : filter
     }
 }

@@ -19,6 +19,8 @@ package final class ProjectStore: Sendable {
     private let obstacle: String?
     private let database: any DatabaseReader
     private let file: ProjectFile?
+    /// What searches go through; `nil` until the first one.
+    let texts = Mutex<CaseTexts?>(nil)
 
     init(folder: URL?, database: any DatabaseReader, file: ProjectFile?, obstacle: String? = nil) {
         self.folder = folder

@@ -2,6 +2,9 @@ import GRDB
 import Labels
 
 extension ProjectStore {
+    /// More cases than this are told apart along an index instead of being looked up one by one.
+    private static let few = 5000
+
     /// The cases of a queue in its order, by ordinal alone; only an index is read.
     ///
     /// - Parameters:
@@ -10,9 +13,28 @@ extension ProjectStore {
     package func ordinals(
         _ query: QueueQuery, question: QuestionID = Question.first, limit: Int = .max
     ) throws -> [CaseOrdinal] {
-        try read { database in
-            let (sql, arguments) = query.ordinalsSQL(question, limit: limit)
+        let found = try found(query.search)
+        if let found, found.count > Self.few { return try ordinals(query, question, among: found, limit: limit) }
+        return try read { database in
+            let (sql, arguments) = query.ordinalsSQL(question, limit: limit, among: found)
             return try CaseOrdinal.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
+        }
+    }
+
+    /// Goes along the queue as it would be without a search, and takes those that were found.
+    private func ordinals(
+        _ query: QueueQuery, _ question: QuestionID, among found: [CaseOrdinal], limit: Int
+    ) throws -> [CaseOrdinal] {
+        var isFound = [Bool](repeating: false, count: Int(found.last ?? -1) + 1)
+        for ordinal in found { isFound[Int(ordinal)] = true }
+        return try read { database in
+            let (sql, arguments) = query.ordinalsSQL(question, limit: .max)
+            let all = try CaseOrdinal.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
+            var ordinals: [CaseOrdinal] = []
+            while ordinals.count < limit, let ordinal = try all.next() {
+                if isFound.indices.contains(Int(ordinal)), isFound[Int(ordinal)] { ordinals.append(ordinal) }
+            }
+            return ordinals
         }
     }
 
@@ -64,8 +86,13 @@ extension ProjectStore {
 
     /// How many cases a queue has.
     package func count(_ query: QueueQuery, question: QuestionID = Question.first) throws -> Int {
-        try read { database in
-            let (sql, arguments) = query.countSQL(question)
+        let found = try found(query.search)
+        if let found, found.count > Self.few {
+            if query.scope == .all { return found.count }
+            return try ordinals(query, question, among: found, limit: .max).count
+        }
+        return try read { database in
+            let (sql, arguments) = query.countSQL(question, among: found)
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
         }
     }

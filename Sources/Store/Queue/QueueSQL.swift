@@ -65,42 +65,45 @@ extension QueueOrder {
 }
 
 extension QueueQuery {
-    /// The statement that finds the cases of the queue in their order; only an index is read.
+    /// The statement that finds the cases of the queue in their order.
     ///
-    /// The index is named, because SQLite may prefer to look up and sort half the project.
-    func ordinalsSQL(_ question: QuestionID, limit: Int) -> (sql: String, arguments: StatementArguments) {
-        let isDefault = order == .suspicion && filter.toSettle != nil
+    /// Only an index is read, which is named, because SQLite may prefer to look up and sort half the project; among a few
+    /// cases it does better to look up just these.
+    ///
+    /// - Parameter few: The only cases that can be in it; `nil` where all can. The text of the search is not looked at.
+    func ordinalsSQL(
+        _ question: QuestionID, limit: Int, among few: [CaseOrdinal]? = nil
+    ) -> (sql: String, arguments: StatementArguments) {
+        let isDefault = order == .suspicion && scope.toSettle != nil
         let index = isDefault ? "summary_queue" : "summary_\(order.rawValue)"
-        let condition = condition(question)
+        let condition = condition(question, among: few)
         let sql = """
-            SELECT ordinal FROM caseSummary INDEXED BY \(index) WHERE \(condition.sql) ORDER BY \(order.sql) LIMIT ?
+            SELECT ordinal FROM caseSummary \(few == nil ? "INDEXED BY \(index) " : "")WHERE \(condition.sql)
+            ORDER BY \(order.sql) LIMIT ?
             """
         return (sql, StatementArguments(condition.values + [limit]))
     }
 
-    /// The statement that counts them; without a text, a sum over a few rows.
-    func countSQL(_ question: QuestionID) -> (sql: String, arguments: StatementArguments) {
-        let condition = condition(question)
+    /// The statement that counts them; where all cases can be in it, a sum over a few rows.
+    func countSQL(
+        _ question: QuestionID, among few: [CaseOrdinal]? = nil
+    ) -> (sql: String, arguments: StatementArguments) {
+        let condition = condition(question, among: few)
         let sql =
-            search.isEmpty && filter.isCounted
+            few == nil && scope.isCounted
             ? "SELECT IFNULL(SUM(cases), 0) FROM tally WHERE \(condition.sql)"
             : "SELECT COUNT(*) FROM caseSummary WHERE \(condition.sql)"
         return (sql, StatementArguments(condition.values))
     }
 
-    private func condition(_ question: QuestionID) -> Condition {
+    private func condition(_ question: QuestionID, among few: [CaseOrdinal]?) -> Condition {
         var conditions =
-            [Condition(sql: "questionID = ?", values: [question])] + filter.conditions + filter.others(question)
-        if !search.isEmpty {
-            let found =
-                "SELECT ordinal FROM caseSummary INDEXED BY summary_path WHERE questionID = ? AND id LIKE ? ESCAPE '\\'"
-            conditions.append(
-                Condition(sql: "ordinal IN (\(found))", values: [question, "%\(QueueQuery.escaped(search))%"]))
+            [Condition(sql: "questionID = ?", values: [question])] + scope.conditions + scope.others(question)
+        if let few {
+            // One value, because a statement takes some thousands of them at most.
+            let list = "[\(few.map(String.init).joined(separator: ","))]"
+            conditions.append(Condition(sql: "ordinal IN (SELECT value FROM json_each(?))", values: [list]))
         }
         return .all(conditions)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
     }
 }

@@ -40,7 +40,9 @@ extension KeyBinding {
             KeyBinding(
                 [.character("v")], .selectRange, .deciding, "begin a range to decide on as a whole",
                 hint: "range"),
-            KeyBinding([.character("m")], .editNote, .deciding, "write a note on the case"),
+            KeyBinding(
+                [.character("m")], .mark, .deciding, "mark scattered cases, to decide on all of them", hint: "mark"),
+            KeyBinding([.character("\"")], .editNote, .deciding, "write a note on the case"),
             KeyBinding([.character("!")], .flag, .deciding, "flag the case, or take the flag away"),
         ]
 
@@ -54,7 +56,12 @@ extension KeyBinding {
     private static let queue = [
         KeyBinding([.character("f")], .chooseFilter, .queue, "choose which cases stand in the queue", hint: "filter"),
         KeyBinding([.character("s")], .chooseOrder, .queue, "choose their order", hint: "order"),
-        KeyBinding([.character("/")], .search, .queue, "search by text in the case id", hint: "search"),
+        KeyBinding(
+            [.character("/")], .search, .queue, "search ids, notes, metadata; ~: like words", hint: "search"),
+        KeyBinding(
+            [.character("S")], .alike, .queue, "cases like this first, as a range; twice: all",
+            hint: "alike"),
+        KeyBinding([.character("T")], .twins, .queue, "cases with the same picture, as a range"),
         KeyBinding([.character("R")], .showRun, .queue, "an earlier run's label beside, then none"),
         KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
@@ -100,8 +107,8 @@ package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
     case choose(Choice), chooseClass, resolve
-    case undo, redo, selectRange, editNote, flag
-    case chooseFilter, chooseOrder, search, showRun, refresh
+    case undo, redo, selectRange, mark, editNote, flag
+    case chooseFilter, chooseOrder, search, alike, twins, showRun, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
     case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage

@@ -11,7 +11,10 @@ extension Workbench {
             guard let card = queue.current else { return "there is no case here" }
             if queue.anchor != nil { return "one case at a time; Esc ends the range" }
             return card.isContested ? reasonAgainst(.skip) : "reviewers do not differ on this case"
-        case .nextToSettle, .previousToSettle, .selectRange, .editNote, .flag, .open:
+        case .open where page == .report: return reasonAgainstCell
+        case .mark where page == .report, .alike where page == .report, .twins where page == .report:
+            return "the case is not on the screen; r closes the report"
+        case .nextToSettle, .previousToSettle, .selectRange, .mark, .alike, .twins, .editNote, .flag, .open:
             return queue.current == nil ? "there is no case here" : nil
         case .overRead:
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }
@@ -31,6 +34,11 @@ extension Workbench {
         }
     }
 
+    private var reasonAgainstCell: String? {
+        guard let cases = casesInCell else { return "there is no matrix of reads here" }
+        return cases == 0 ? "no case is read so" : nil
+    }
+
     private func reasonAgainst(_ choice: Choice) -> String? {
         if case .name(let index) = choice, !project.classes.indices.contains(index) {
             return "there are only \(project.classes.count) classes"
@@ -39,7 +47,7 @@ extension Workbench {
         if page == .focus, focus.showsAnotherFrame || focus.wantsAnotherFrame {
             return "another frame than the case's is shown; o goes back to it"
         }
-        if queue.anchor != nil { return nil }
+        if queue.anchor != nil || decidesOnMarks { return nil }
         guard let card = queue.current else { return "there is no case here" }
         switch choice {
         case .accept: return card.cnn == nil ? "there is no over-read yet to accept" : nil

@@ -118,9 +118,8 @@ extension Workbench {
         case .choose(.accept), .choose(.reject), .flag:
             project.audit == nil && queue.current.map { !$0.isBlind } ?? false
         case .editNote: project.audit == nil
-        case .resolve, .selectRange, .chooseFilter, .chooseOrder, .search, .showRun, .showReport, .export, .overRead,
-            .firstRead,
-            .index, .cancelStage, .openOriginal:
+        case .resolve, .selectRange, .mark, .chooseFilter, .chooseOrder, .search, .alike, .twins, .showRun, .showReport,
+            .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true
         }

@@ -11,6 +11,12 @@ struct Queue: Equatable, Sendable {
     var serial = 0
     /// How many cases stand in it; `nil` until that is known.
     var total: Int?
+    /// How many of the cases that a search found everywhere the filter lets through; `nil` where nothing was looked for.
+    var inFilter: Int?
+    /// What a queue in the order of likeness found; `nil` for another one, and until it is known.
+    var alike: Alike?
+    /// Whether those that are alike are to be a range as soon as it is known which they are.
+    var wantsRange = false
     /// The position of the selected case.
     var selected = 0
     /// The other end of a range that is being selected; `nil` without one.
@@ -43,7 +49,7 @@ struct Queue: Equatable, Sendable {
         let byID = Dictionary(newer.map { ($0.id, $0) }) { _, last in last }
         for (position, card) in cards {
             guard let entry = byID[card.id] else { continue }
-            cards[position] = entry.version == card.version ? CaseCard(entry, thumbnail: card.thumbnail) : nil
+            cards[position] = entry.version == card.version ? card.with(entry) : nil
         }
     }
 

@@ -1,4 +1,5 @@
 import Labels
+import Screen
 
 extension QueueFilter {
     /// The filters that do not depend on the classes, in the order of the menu.
@@ -18,22 +19,58 @@ extension QueueFilter {
         project.earlierRuns.map { .changed(since: $0.id) } + project.reviewers.map { .reviewer($0) }
     }
 
-    /// What the filter is called on the screen.
+    /// What the filter is called on the screen: its conditions.
     func title(_ project: ProjectSummary) -> String {
-        if let clipClass { return "CLIP \(project.className(clipClass) ?? "?")" }
-        if let cnnClass { return "CNN \(project.className(cnnClass) ?? "?")" }
-        if let label { return "label \(project.className(label) ?? "?")" }
-        if let state { return state.rawValue }
-        if let reviewer { return "by \(reviewer)" }
-        if let changedSince { return "changed since run \(changedSince)" }
-        return QueueFilter.titles[self] ?? "several conditions"
+        let people = [reviewer.map { "by \($0)" }, changedSince.map { "changed since run \($0)" }]
+        let parts =
+            flags + [verdict.map(QueueFilter.word), state?.rawValue].compactMap { $0 } + classes(project)
+            + people.compactMap { $0 }
+        return parts.isEmpty ? "all" : parts.joined(separator: " and ")
     }
 
-    private static let titles: [QueueFilter: String] = [
-        .toSettle: "to settle", .disagreements: "disagreements", .undecided: "undecided", .decided: "decided",
-        .contested: "contested", .flagged: "flagged", .skipped: "skipped", .excluded: "excluded",
-        .lowConfidence: "low confidence", .outdated: "outdated", .all: "all",
-    ]
+    private var flags: [String] {
+        let words: [(Bool?, String, String)] = [
+            (toSettle, "to settle", "nothing to settle"), (disagree, "disagreements", "agreed"),
+            (decided, "decided", "undecided"), (contested, "contested", "not contested"),
+            (flagged, "flagged", "not flagged"), (uncertain, "low confidence", "high confidence"),
+            (outdated, "outdated", "not outdated"),
+        ]
+        return words.compactMap { value, yes, no in value.map { $0 ? yes : no } }
+    }
+
+    private static func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .skip: "skipped"
+        case .exclude: "excluded"
+        case .accept: "accepted"
+        case .reject: "rejected"
+        case .override: "overridden"
+        case .resolve: "resolved"
+        }
+    }
+
+    private func classes(_ project: ProjectSummary) -> [String] {
+        func name(_ index: Int) -> String { project.className(index) ?? "?" }
+        let reads: [String] =
+            if let clipClass, let cnnClass {
+                ["CLIP \(name(clipClass)) → CNN \(name(cnnClass))"]
+            } else {
+                [clipClass.map { "CLIP \(name($0))" }, cnnClass.map { "CNN \(name($0))" }].compactMap { $0 }
+            }
+        return reads + [label.map { "label \(name($0))" }].compactMap { $0 }
+    }
+}
+
+extension QueueQuery {
+    /// What the order is called on the screen.
+    var orderTitle: String {
+        switch likeness {
+        case .image(let id, _): "like \(DisplayText(id.rawValue).cut(to: 30, at: .beginning).text)"
+        case .twins(let id, _): "the same picture as \(DisplayText(id.rawValue).cut(to: 24, at: .beginning).text)"
+        case .words(let text): "like “\(DisplayText(text).cut(to: 30).text)”"
+        case nil: order.title
+        }
+    }
 }
 
 extension QueueOrder {

@@ -11,10 +11,23 @@ struct Focus: Equatable, Sendable {
     var view = PictureView()
     /// Whether arrows, + and - move about in the picture.
     var isLookingCloser = false
+    /// What is like the case; `nil` until it is known.
+    var neighbours: Neighbours?
     /// The case that details and picture are for, or were asked for.
     var id: CaseID?
     /// The image version that they are of: what was decided on it must be what was seen.
     var version: VersionID?
+
+    /// Brings the neighbours that are shown up to date; one that has another image by now is left out.
+    mutating func refresh(_ newer: [QueueEntry]) {
+        let byID = Dictionary(newer.map { ($0.id, $0) }) { _, last in last }
+        guard var known = neighbours else { return }
+        known.cards = known.cards.compactMap { card in
+            guard let entry = byID[card.id] else { return card }
+            return entry.version == card.version ? card.with(entry) : nil
+        }
+        neighbours = known
+    }
 
     /// Whether details and picture are what this card is about.
     func isOf(_ card: CaseCard) -> Bool { id == card.id && version == card.version }

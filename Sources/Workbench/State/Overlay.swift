@@ -7,7 +7,7 @@ enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     /// A choice of one.
     case menu(Menu)
-    /// A search in the case ids.
+    /// A search in what is written of the cases.
     case search(TextField)
     /// A note on a case.
     case note(QueueEntry, TextField)
@@ -21,34 +21,6 @@ enum Overlay: Equatable, Sendable {
 
 /// What a reviewer does with a case, where `Choice` means something else.
 typealias CaseChoice = Choice
-
-/// A list to choose one item from.
-struct Menu: Equatable, Sendable {
-    /// What an item does.
-    enum Choice: Equatable, Sendable {
-        case filter(QueueFilter)
-        case order(QueueOrder)
-        /// A word over the votes on a case as it was painted.
-        case resolve(CaseChoice, CaseCard)
-    }
-
-    /// A line of the menu.
-    struct Item: Equatable, Sendable {
-        var title: String
-        /// How many cases there are; `nil` where that makes no sense.
-        var count: Int?
-        var choice: Choice
-    }
-
-    var title: String
-    var items: [Item]
-    var selected: Int
-
-    /// Selects the item so many lines further down.
-    mutating func move(by lines: Int) {
-        selected = max(0, min(items.count - 1, selected + lines))
-    }
-}
 
 /// The prompts of all classes, one line each, as they are being edited.
 struct PromptsEditor: Equatable, Sendable {
@@ -84,6 +56,8 @@ struct Confirmation: Equatable, Sendable {
     enum Answer: Equatable, Sendable {
         /// A decision on the selected range of an opening of the queue.
         case decide(Choice, ClosedRange<Int>, serial: Int, painted: [QueueEntry])
+        /// A decision on marked cases.
+        case decideMarked(Choice, [QueueEntry])
         /// The workbench ends.
         case quit
         /// An act is undone or redone that reaches what is not shown.

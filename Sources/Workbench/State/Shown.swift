@@ -24,6 +24,7 @@ extension Workbench {
         if queue.anchor != nil { range.merge(cards.mapValues(\.entry)) { _, drawn in drawn } }
         shown = Shown(
             serial: queue.serial, selected: queue.selected, anchor: queue.anchor, cards: cards, range: range)
+        if !marks.isEmpty { marks.note(painted: cards.values.map(\.entry)) }
     }
 
     /// Whether what an event does depends on what the screen shows; moves and writing do not, so that held keys need not

@@ -21,7 +21,9 @@ struct TextField: Equatable, Sendable {
     /// Takes a key; false where it means nothing to a text.
     mutating func take(_ key: KeyPress) -> Bool {
         switch key {
-        case .character(let character): insert(character)
+        case .character(let character):
+            guard !isFull else { return false }
+            insert(character)
         case .backspace: if cursor > 0 { removeBefore() }
         case .delete: if cursor < characters.count { characters.remove(at: cursor) }
         case .left: cursor = max(0, cursor - 1)
@@ -35,12 +37,18 @@ struct TextField: Equatable, Sendable {
     }
 
     /// More than anybody writes by hand.
-    private static let longest = 4000
+    static let longest = 4000
+
+    /// What is said where there is no room for more.
+    static let noRoom = "no more than \(longest) characters"
+
+    /// Whether nothing more can be written.
+    var isFull: Bool { characters.count >= TextField.longest }
 
     /// Inserts pasted text without its control characters and line breaks; false where not all of it had room.
     mutating func paste(_ text: String) -> Bool {
         for scalar in text.unicodeScalars where !TextField.isInvisible(scalar) {
-            guard characters.count < TextField.longest else { return false }
+            guard !isFull else { return false }
             insert(Character(scalar))
         }
         return true

@@ -28,7 +28,10 @@ package struct Workbench: Equatable, Sendable {
     package internal(set) var counts: ProjectCounts?
 
     var queue = Queue()
+    /// The case that was selected when a search began, to which its end goes back.
+    var caseBeforeSearch: CaseID?
     var shown = Shown()
+    var marks = Marks()
     var overlay: Overlay?
     var stage: StageStatus?
     var notice: Notice?
@@ -39,6 +42,8 @@ package struct Workbench: Equatable, Sendable {
     var runBeside: EarlierRun?
     var report: ReviewReport?
     var reportScroll = 0
+    /// The cell of the report's matrix that Enter goes to.
+    var matrixCell = MatrixCell()
 
     /// Something said in the status bar until the next key; a failure stays until Esc.
     struct Notice: Equatable, Sendable {

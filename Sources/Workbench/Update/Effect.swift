@@ -4,6 +4,8 @@ import Labels
 package enum Effect: Equatable, Sendable {
     /// Take the queue; answer with `queueOpened`. The case to keep selected is looked for in it.
     case openQueue(QueueQuery, serial: Int, keeping: CaseID?)
+    /// Get ready to search; there is no answer.
+    case prepareSearch
     /// Load cards of the queue; answer with `casesLoaded`.
     case loadCases(serial: Int, positions: Range<Int>)
     /// Load cards again that may have changed; answer with `casesChanged`.
@@ -12,6 +14,8 @@ package enum Effect: Equatable, Sendable {
     case loadCounts
     /// Load what focus shows; answer with `detailsLoaded`.
     case loadDetails(CaseID)
+    /// Look for the cases that are likest to a version of a case's image; answer with `neighboursLoaded`.
+    case loadNeighbours(CaseID, VersionID)
     /// Load a large picture of a version of a case's image; answer with `pictureLoaded`.
     case loadPicture(CaseID, VersionID, PictureView)
     /// Open the file that a case's image lies in with the reviewer's own program.
@@ -70,6 +74,8 @@ package enum DecisionTarget: Equatable, Sendable {
     /// Positions of the queue, not all of which are on the screen; with those cases that were painted since the range was
     /// begun, as they were.
     case positions(ClosedRange<Int>, serial: Int, painted: [QueueEntry] = [])
+    /// Marked cases as they were painted last; so many of them were not on the screen when the key was pressed.
+    case marked([QueueEntry], unseen: Int)
 }
 
 /// What can run in the background.

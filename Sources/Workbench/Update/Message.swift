@@ -11,8 +11,11 @@ package enum Message: Equatable, Sendable {
     case pasted(String)
     /// The terminal has another size.
     case resized(Size)
-    /// The queue was taken: so many cases; the selected one stands at a position.
-    case queueOpened(serial: Int, total: Int, selected: Int)
+    /// The queue was taken: so many cases; the selected one stands at a position. Where a search went through all cases,
+    /// so many of those found pass the filter; where it is in the order of likeness, so many are alike.
+    case queueOpened(serial: Int, total: Int, selected: Int, inFilter: Int? = nil, alike: Alike? = nil)
+    /// The queue cannot be had, for a reason.
+    case queueRefused(serial: Int, reason: String)
     /// Cards of the queue, from a position on.
     case casesLoaded(serial: Int, first: Int, [CaseCard])
     /// Cases that changed, wherever they stand.
@@ -21,6 +24,8 @@ package enum Message: Equatable, Sendable {
     case countsLoaded(ProjectCounts)
     /// What focus shows of a case.
     case detailsLoaded(CaseDetails)
+    /// What is like an image version.
+    case neighboursLoaded(VersionID, Neighbours)
     /// A large picture of an image version; `nil` where the image cannot be read any more.
     case pictureLoaded(VersionID, LargePicture?)
     /// The figures of the report.

@@ -15,9 +15,11 @@ extension Workbench {
     /// Lets a class be chosen by name, for what a digit would decide on now.
     mutating func chooseClass() {
         guard let target = shownTarget else { return say(Workbench.unseen) }
-        let count = queue.selection.count
         let title =
-            queue.anchor == nil ? shownCard.map { self.title(of: $0, at: queue.selected) } ?? "" : "\(count) cases"
+            decidesOnMarks
+            ? "\(marks.count) marked cases"
+            : queue.anchor == nil
+                ? shownCard.map { self.title(of: $0, at: queue.selected) } ?? "" : "\(queue.selection.count) cases"
         overlay = .classes(ClassPicker(title: "class of \(title)", target: target, classes: project.classes))
     }
 
@@ -51,8 +53,9 @@ extension Workbench {
     /// Why a key that decides did nothing.
     static let unseen = "the case was not on the screen yet, so nothing was done"
 
-    /// What was painted of the selection; `nil` where the case was not.
+    /// What was painted of the marked cases or the selection; `nil` where the case was not.
     private var shownTarget: DecisionTarget? {
+        if decidesOnMarks { return isSelectionShown ? .marked(marks.entries, unseen: unseenMarks) : nil }
         guard let card = shownCard else { return nil }
         guard queue.anchor != nil else { return .seen([card]) }
         let selection = queue.selection
@@ -73,7 +76,24 @@ extension Workbench {
                     text: text, yes: [.character("y"), .enter],
                     answer: .decide(choice, positions, serial: serial, painted: painted)))
             return []
+        case .marked(let entries, let unseen): return decide(choice, marked: entries, unseen: unseen)
         }
+    }
+
+    /// Decides on all marked cases; asks first where some of them are not on the screen.
+    private mutating func decide(_ choice: Choice, marked entries: [QueueEntry], unseen: Int) -> [Effect] {
+        guard unseen > 0 else { return decide(choice, marked: entries) }
+        let part = unseen == entries.count ? "None is" : unseen == 1 ? "One is not" : "\(unseen) are not"
+        overlay = .confirmation(
+            Confirmation(
+                text: "\(choice.verb(in: project)) \(entries.count) marked cases? \(part) on the screen.",
+                yes: [.character("y"), .enter], answer: .decideMarked(choice, entries)))
+        return []
+    }
+
+    private mutating func decide(_ choice: Choice, marked entries: [QueueEntry]) -> [Effect] {
+        marks = Marks()
+        return [.decide(choice, .marked(entries, unseen: 0), project)]
     }
 
     private mutating func moveOn(_ effects: [Effect]) -> [Effect] {
@@ -110,6 +130,12 @@ extension Workbench {
                 return []
             }
             return moveOn([.decide(choice, .positions(positions, serial: serial, painted: painted), project)])
+        case .decideMarked(let choice, let entries):
+            guard entries == marks.entries else {
+                say("the marks have changed; nothing was decided")
+                return []
+            }
+            return decide(choice, marked: entries)
         }
     }
 
@@ -144,6 +170,7 @@ extension Workbench {
         switch target {
         case .seen(let cards): queue.selection.map { queue.cards[$0]?.id } == cards.map(\.id)
         case .positions(let positions, let serial, _): serial == queue.serial && positions == queue.selection
+        case .marked(let entries, _): entries == marks.entries
         }
     }
 }

@@ -57,12 +57,20 @@ extension Workbench {
         case .showRun: return showNextRun()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
-        case .open: page = .focus
-        case .back: goBack()
+        case .open:
+            if page == .report { return openCell() }
+            page = .focus
+        case .back: return goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
+        case .mark: mark()
         case .flag: return flag()
+        case .alike: return showAlike()
+        case .twins: return showTwins()
         case .refresh: return openQueue(queue.query, keeping: queue.current?.id) + [.loadCounts, .repaint]
-        case .editNote, .chooseFilter, .chooseOrder, .search, .help: openOverlay(action)
+        case .editNote, .chooseFilter, .chooseOrder, .help: openOverlay(action)
+        case .search:
+            openOverlay(action)
+            return [.prepareSearch]
         case .firstRead: overlay = .prompts(PromptsEditor(project.classes))
         case .showReport: return toggleReport()
         default: return performOutside(action)
@@ -117,12 +125,18 @@ extension Workbench {
         return [.setFlag(card.entry, !card.isFlagged)]
     }
 
-    private mutating func goBack() {
+    /// Ends the range; else leaves the page; else ends the search; else takes the marks away.
+    private mutating func goBack() -> [Effect] {
         if queue.anchor != nil {
             queue.anchor = nil
-        } else {
+        } else if page != .gallery {
             page = .gallery
+        } else if queue.query.isSearch {
+            return endSearch()
+        } else {
+            marks = Marks()
         }
+        return []
     }
 
     private mutating func adjustPictures(_ action: Action) {

@@ -32,8 +32,14 @@ extension Workbench {
         return queue.selected / row == last / row ? queue.selected : queue.selected + row
     }
 
+    /// Moves about in the report: within its matrix, and beyond its edges up and down.
     private mutating func scrollReport(_ action: Action) {
         let lines = layout.body.height
+        if matrix != nil, let next = matrixCell.moved(action, classes: project.classes.count) {
+            matrixCell = next
+            if let line = ReportView(self).lineOfCell { reportScroll = max(min(reportScroll, line), line - lines + 1) }
+            return
+        }
         switch action {
         case .moveUp: reportScroll -= 1
         case .moveDown: reportScroll += 1
@@ -43,8 +49,12 @@ extension Workbench {
         case .moveToLast: reportScroll = .max
         default: break
         }
-        let hidden = ReportView(self).lines.count - lines
-        reportScroll = max(0, min(reportScroll, hidden))
+        scrollReport(to: reportScroll)
+    }
+
+    private mutating func scrollReport(to line: Int) {
+        let hidden = ReportView(self).lines.count - layout.body.height
+        reportScroll = max(0, min(line, hidden))
     }
 
     /// Uses the mouse: a click selects, a click on the selection looks closely, the wheel turns pages or moves on.
@@ -52,10 +62,13 @@ extension Workbench {
         if halt != nil { return [] }
         if overlay != nil { return useInOverlay(event) }
         switch event.kind {
+        case .wheelUp where page == .report: scrollReport(to: reportScroll - 1)
+        case .wheelDown where page == .report: scrollReport(to: reportScroll + 1)
         case .wheelUp: return perform(page == .gallery ? .pageBack : .moveUp)
         case .wheelDown: return perform(page == .gallery ? .pageForward : .moveDown)
         case .click: return click(event.position)
         }
+        return []
     }
 
     private mutating func click(_ point: Point) -> [Effect] {

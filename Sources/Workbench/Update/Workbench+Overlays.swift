@@ -7,31 +7,13 @@ extension Workbench {
         switch action {
         case .help: overlay = .help(scroll: 0)
         case .search: overlay = .search(TextField(queue.query.search))
-        case .chooseFilter: overlay = .menu(filterMenu)
+        case .chooseFilter: overlay = .menu(filterMenu())
         case .chooseOrder: overlay = .menu(orderMenu)
         case .editNote:
             guard let card = shownCard else { return say(Workbench.unseen) }
             overlay = .note(card.entry, TextField(card.note))
         default: break
         }
-    }
-
-    private var filterMenu: Menu {
-        let classes = project.classes.indices
-        let filters =
-            QueueFilter.fixed + QueueFilter.people(project) + classes.map { .label($0) } + classes.map { .clip($0) }
-            + classes.map { .cnn($0) }
-        let items = filters.map { filter in
-            Menu.Item(
-                title: filter.title(project), count: filter.isCounted ? counts?[filter] : nil, choice: .filter(filter))
-        }
-        return Menu(title: "filter", items: items, selected: filters.firstIndex(of: queue.query.filter) ?? 0)
-    }
-
-    private var orderMenu: Menu {
-        let orders = QueueOrder.allCases
-        let items = orders.map { Menu.Item(title: $0.title, count: nil, choice: .order($0)) }
-        return Menu(title: "order", items: items, selected: orders.firstIndex(of: queue.query.order) ?? 0)
     }
 
     /// Takes a key while something lies over the page; Esc closes it.
@@ -68,46 +50,6 @@ extension Workbench {
         overlay = .help(scroll: max(0, min(line, HelpView(self).hiddenLines)))
     }
 
-    private mutating func press(_ key: KeyPress, in menu: Menu) -> [Effect] {
-        var menu = menu
-        switch KeyBinding.action(of: key) {
-        case .moveDown: menu.move(by: 1)
-        case .moveUp: menu.move(by: -1)
-        case .pageForward: menu.move(by: 10)
-        case .pageBack: menu.move(by: -10)
-        case .moveToFirst: menu.move(by: -menu.items.count)
-        case .moveToLast: menu.move(by: menu.items.count)
-        case .open: return choose(menu.items[menu.selected].choice)
-        default: break
-        }
-        overlay = .menu(menu)
-        return []
-    }
-
-    private mutating func choose(_ choice: Menu.Choice) -> [Effect] {
-        overlay = nil
-        var query = queue.query
-        switch choice {
-        case .filter(let filter): query.filter = filter
-        case .order(let order): query.order = order
-        case .resolve(let choice, let card): return resolve(choice, card)
-        }
-        if page == .report { page = .gallery }
-        return openQueue(query, keeping: queue.current?.id)
-    }
-
-    private mutating func press(_ key: KeyPress, inSearch field: TextField) -> [Effect] {
-        if key == .enter {
-            overlay = nil
-            var query = queue.query
-            query.search = field.text
-            return openQueue(query, keeping: queue.current?.id)
-        }
-        var field = field
-        if field.take(key) { overlay = .search(field) }
-        return []
-    }
-
     private mutating func press(_ key: KeyPress, inNote field: TextField, on entry: QueueEntry) -> [Effect] {
         if key == .enter {
             overlay = nil
@@ -116,7 +58,7 @@ extension Workbench {
             return [.setNote(entry, field.text)]
         }
         var field = field
-        if field.take(key) { overlay = .note(entry, field) }
+        if field.take(key) { overlay = .note(entry, field) } else if field.isFull { say(TextField.noRoom) }
         return []
     }
 
@@ -166,7 +108,7 @@ extension Workbench {
         }
         guard case .menu(let menu) = overlay else { return [] }
         let view = MenuView(menu, in: display.size)
-        if let index = view.item(at: event.position) { return choose(menu.items[index].choice) }
+        if let index = view.item(at: event.position) { return choose(menu.matches[index].choice) }
         if !view.place.contains(event.position) { overlay = nil }
         return []
     }

@@ -15,12 +15,17 @@ extension Workbench {
         case .mouse(let event): return settings.usesMouse && hasRoom ? use(event) : []
         case .pasted(let text): paste(text)
         case .resized(let size): display.size = size
-        case .queueOpened(let serial, let total, let selected): open(serial, total: total, selected: selected)
+        case .queueOpened(let serial, let total, let selected, let inFilter, let alike):
+            open(serial, total: total, selected: selected, inFilter: inFilter, alike: alike)
+        case .queueRefused(let serial, let reason): return refused(serial, reason)
         case .casesLoaded(let serial, let first, let cards): receive(cards, from: first, serial: serial)
-        case .casesChanged(let entries): queue.refresh(entries)
+        case .casesChanged(let entries):
+            refresh(entries)
+            dropMarks(replacedIn: entries)
         case .countsLoaded(let counts): self.counts = counts
         case .detailsLoaded(let details): if focus.id == details.id { focus.details = details }
         case .pictureLoaded(let version, let picture): if focus.version == version { focus.picture = picture }
+        case .neighboursLoaded(let version, let found): if focus.version == version { focus.neighbours = found }
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
         case .acted(let report): return acted(report)
@@ -37,14 +42,24 @@ extension Workbench {
         return []
     }
 
-    private mutating func open(_ serial: Int, total: Int, selected: Int) {
+    private mutating func open(_ serial: Int, total: Int, selected: Int, inFilter: Int?, alike: Alike?) {
         guard serial == queue.serial else { return }
         queue.total = total
+        queue.inFilter = inFilter
         queue.select(selected)
+        queue.alike = alike
+        if let inFilter { sayWhatWasFound(total, inFilter: inFilter) }
+        if let alike { noteAlike(alike) }
+    }
+
+    private mutating func refresh(_ newer: [QueueEntry]) {
+        queue.refresh(newer)
+        focus.refresh(newer)
     }
 
     private mutating func receive(_ cards: [CaseCard], from first: Int, serial: Int) {
         guard serial == queue.serial else { return }
+        dropMarks(replacedIn: cards.map(\.entry))
         for (offset, card) in cards.enumerated() {
             queue.cards[first + offset] = card
             queue.requested.remove(first + offset)
@@ -62,7 +77,8 @@ extension Workbench {
     }
 
     private mutating func acted(_ report: ActReport) -> [Effect] {
-        queue.refresh(report.entries)
+        refresh(report.entries)
+        dropMarks(replacedIn: report.entries)
         counts = report.counts
         if project.audit != nil, let audit = report.audit { project.audit = audit }
         if project.reading != nil, let reading = report.reading { project.reading = reading }
@@ -87,6 +103,7 @@ extension Workbench {
     private mutating func projectChanged(_ summary: ProjectSummary) -> [Effect] {
         let hasNewReads = summary.runID != project.runID || summary.classes != project.classes
         project = summary
+        if hasNewReads { dropMarks() }
         var effects: [Effect] = [.loadCounts]
         if let run = runBeside, !summary.earlierRuns.contains(run) {
             runBeside = nil
@@ -97,7 +114,7 @@ extension Workbench {
         } else if queue.total == 0 {
             effects += openQueue(queue.query)
         } else {
-            effects.append(.reloadCases(queue.cards.values.map(\.id).sorted()))
+            effects.append(.reloadCases(Set(queue.cards.values.map(\.id) + marks.entries.map(\.id)).sorted()))
         }
         if page == .report { effects.append(.loadReport) }
         if page == .focus, let id = focus.id { effects.append(.loadDetails(id)) }
@@ -137,5 +154,6 @@ extension Workbench {
         guard page == .focus, let card = queue.current, !focus.isOf(card) else { return [] }
         focus = Focus(id: card.id, version: card.version)
         return [.loadDetails(card.id), .loadPicture(card.id, card.version, focus.view)]
+            + (isBlinded ? [] : [.loadNeighbours(card.id, card.version)])
     }
 }

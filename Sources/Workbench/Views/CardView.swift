@@ -53,9 +53,11 @@ struct CardView {
     }
 
     private func drawTitle(on screen: inout Screen, in place: Rectangle) {
-        let marker = mark == .selected ? "▶ " : mark == .inRange ? "● " : ""
-        let flag = card.isFlagged ? " ⚑" : ""
-        let style = mark == .none ? Style(card.needsSettling ? .text : .rest) : Style(.strong, .bold)
+        let isMarked = workbench.marks.contain(card.id)
+        let marker = (mark == .selected ? "▶ " : mark == .inRange ? "● " : "") + (isMarked ? "◆ " : "")
+        let likeness = card.likeness.map { " ≈\(confidenceText($0))" } ?? ""
+        let flag = likeness + (card.isFlagged ? " ⚑" : "")
+        let style = mark == .none && !isMarked ? Style(card.needsSettling ? .text : .rest) : Style(.strong, .bold)
         let columns = place.width - 6 - DisplayText.width(of: marker + flag)
         let id = DisplayText(workbench.title(of: card, at: position)).cut(to: columns, at: .beginning).text
         let title = StyledText(" \(marker)\(id)\(flag) ", style)

@@ -18,6 +18,10 @@ struct FocusView {
             screen.write(line, column: panel.column, row: row, columns: panel.width)
             row += 1
         }
+        guard workbench.focus.isOf(card), let neighbours = workbench.focus.neighbours else { return }
+        let rest = Rectangle(
+            column: panel.column, row: row + 1, width: panel.width, height: panel.row + panel.height - row - 1)
+        NeighboursView(neighbours, workbench).draw(on: &screen, in: rest)
     }
 
     private func drawPicture(of card: CaseCard, on screen: inout Screen, in layout: FocusLayout) {
@@ -41,7 +45,8 @@ struct FocusView {
             return StyledText(" \(DisplayText(text).cut(to: columns).text) ", Style(.alarm, .bold))
         }
         let id = DisplayText(workbench.title(of: card, at: workbench.queue.selected)).cut(to: columns, at: .beginning)
-        return StyledText(" \(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
+        let mark = workbench.marks.contain(card.id) ? "◆ " : ""
+        return StyledText(" \(mark)\(id.text)\(card.isFlagged ? " ⚑" : "") ", Style(.strong, .bold))
     }
 
     private func large(_ card: CaseCard) -> LargePicture? {

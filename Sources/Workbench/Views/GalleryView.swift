@@ -66,7 +66,9 @@ struct EmptyView {
         }
         let hints = StyledText("f other cases   r report   e export   q quit", Style(.rest))
         guard workbench.queue.query == QueueQuery(order: workbench.queue.query.order) else {
-            return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), hints]
+            let back = workbench.queue.query.isSearch ? "Esc ends the search   " : ""
+            let keys = StyledText(back, Style(.rest)) + hints
+            return [StyledText("No case matches.", Style(.strong, .bold)), StyledText(), keys]
         }
         let remarks = remarks(counts, columns: columns)
         return verdict(counts, isClear: remarks.isEmpty, columns: columns) + [StyledText()] + remarks + [hints]

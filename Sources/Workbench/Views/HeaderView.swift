@@ -97,21 +97,33 @@ struct HeaderView {
     /// The filter in use first, then those with something amiss, then the others, each with its count.
     private var filters: [StyledText] {
         let query = workbench.queue.query
-        let isOpen = query.filter == .toSettle || query.filter == .disagreements
-        var parts = [StyledText(" \(title(query.filter)) ", Style(.ground, on: isOpen ? .disagreement : .text, .bold))]
-        if !query.search.isEmpty {
-            let found = workbench.queue.total.map { " \($0)" } ?? ""
-            parts.append(StyledText("/\(query.search)\(found)", Style(.strong, .bold)))
-        }
+        var parts = search + (query.isEverywhere ? [] : [filterInUse])
         if !workbench.project.share.isEmpty {
             let held = workbench.queue.total.map { ": \($0) of these" } ?? ""
             parts.append(StyledText("share \(workbench.project.share)\(held)", Style(.strong, .bold)))
         }
-        let others = QueueFilter.fixed.filter { $0 != query.filter && isShown($0) }
+        let others = QueueFilter.fixed.filter { isShown($0) && (query.isEverywhere || $0 != query.filter) }
         for filter in others.filter(isAlarming) + others.filter({ !isAlarming($0) }) {
             parts.append(StyledText(title(filter), Style(isAlarming(filter) ? .alarm : .rest)))
         }
         return parts
+    }
+
+    private var filterInUse: StyledText {
+        let filter = workbench.queue.query.filter
+        let isOpen = filter == .toSettle || filter == .disagreements
+        return StyledText(" \(title(filter)) ", Style(.ground, on: isOpen ? .disagreement : .text, .bold))
+    }
+
+    /// What is looked for and how much of it was found; nothing where there is no search.
+    private var search: [StyledText] {
+        let query = workbench.queue.query
+        guard !query.search.isEmpty else { return [] }
+        let text = StyledText(
+            " /\(DisplayText(query.search).cut(to: 24).text) ", Style(.ground, on: .strong, .bold))
+        guard let total = workbench.queue.total else { return [text] }
+        let inFilter = workbench.queue.inFilter.map { ", \($0) of them \(query.filter.title(workbench.project))" } ?? ""
+        return [text, StyledText("\(total) found\(query.filter == .all ? "" : inFilter)", Style(.strong, .bold))]
     }
 
     private func isShown(_ filter: QueueFilter) -> Bool {
@@ -130,7 +142,7 @@ struct HeaderView {
         return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
     }
 
-    private var order: StyledText { StyledText(workbench.queue.query.order.title, Style(.text)) }
+    private var order: StyledText { StyledText(workbench.queue.query.orderTitle, Style(.text)) }
 }
 
 /// A line with parts at its left and right ends. Where not all fit, the last parts on the left are left out.

@@ -31,9 +31,16 @@ struct StatusView {
             text.add("  arrows move, + - zoom, o shows all of it, Z ends", Style(.rest))
             return text
         }
-        guard workbench.queue.anchor != nil else { return nil }
+        guard workbench.queue.anchor != nil else { return marked }
         var text = StyledText("range of \(workbench.queue.selection.count)", Style(.disagreement, .bold))
         text.add("  a decision is for all of it; Esc ends it", Style(.rest))
+        return text
+    }
+
+    private var marked: StyledText? {
+        guard !workbench.marks.isEmpty else { return nil }
+        var text = StyledText("\(workbench.marks.count) marked", Style(.disagreement, .bold))
+        text.add("  a decision is for all of them; m marks more, Esc takes the marks away", Style(.rest))
         return text
     }
 
@@ -83,6 +90,7 @@ struct StatusView {
             return index < 4 ? workbench.project.className(index) : nil
         }
         if workbench.isBlinded, binding.action == .nextToSettle { return "next open" }
+        if workbench.page == .report, binding.action == .open { return "a cell's cases" }
         let hasDigit = workbench.project.classes.count <= 10
         return binding.hint.isEmpty || (binding.action == .chooseClass && hasDigit) ? nil : binding.hint
     }
@@ -91,7 +99,7 @@ struct StatusView {
         if workbench.isBlinded, !workbench.isPartOfBlindness(binding.action) { return false }
         return switch (workbench.page, binding.group) {
         case (.report, .deciding), (.report, .queue): false
-        case (.report, .moving): binding.action == .back
+        case (.report, .moving): binding.action == .back || binding.action == .open
         case (.gallery, .moving): binding.action != .back
         case (_, .deciding): !workbench.queue.positions.isEmpty
         default: true

@@ -19,10 +19,22 @@ struct ReportView {
     /// All lines, of which the screen shows a part.
     var lines: [StyledText] {
         guard let report = workbench.report else { return [StyledText("counting …", Style(.rest))] }
-        let sections = [
-            progress, classes(report), agreement(report), reviewers(report), truth(report), calibration(report), origin,
-        ]
-        return sections.filter { !$0.isEmpty }.map { [StyledText()] + $0 }.flatMap { $0 }
+        return lines(
+            before(report) + [agreement(report), reviewers(report), truth(report), calibration(report), origin])
+    }
+
+    /// The line of the matrix's selected cell; `nil` without a matrix.
+    var lineOfCell: Int? {
+        guard let report = workbench.report, workbench.matrix != nil else { return nil }
+        // An empty line, the title and the names of the columns stand above its rows.
+        return lines(before(report)).count + 3 + workbench.matrixCell.row
+    }
+
+    private func before(_ report: ReviewReport) -> [[StyledText]] { [progress, classes(report)] }
+
+    /// The sections that say anything, each below an empty line.
+    private func lines(_ sections: [[StyledText]]) -> [StyledText] {
+        sections.filter { !$0.isEmpty }.map { [StyledText()] + $0 }.flatMap { $0 }
     }
 
     private var names: [String] { workbench.project.classes.map(\.name) }
@@ -50,20 +62,33 @@ struct ReportView {
     }
 
     private func agreement(_ report: ReviewReport) -> [StyledText] {
-        guard let matrix = report.agreement, matrix.total > 0 else { return [] }
+        guard let matrix = workbench.matrix else { return [] }
         var title = heading("CLIP (rows) and CNN (columns)")
         let kappa = matrix.cohenKappa.map { "   Cohen's kappa \(fixed($0))" } ?? ""
         title.add("   \(percent(matrix.accuracy)) agree\(kappa)", Style(.rest))
+        title.add("   ↵ a cell's cases", Style(.rest))
         var header = StyledText(padded("", 16))
-        for name in names { header.add(right(name, 10), Style(.cnn, .bold)) }
+        for column in shownColumns { header.add(right(names[column], 10), Style(.cnn, .bold)) }
         return [title, header] + matrix.counts.indices.map { row(of: matrix, $0) }
+    }
+
+    /// The columns of the matrix that have room, the selected one among them.
+    private var shownColumns: Range<Int> {
+        let room = max(1, (workbench.layout.body.width - 19) / 10)
+        let last = max(min(room, names.count), min(names.count, workbench.matrixCell.column + 1))
+        return max(0, last - room)..<last
     }
 
     private func row(of matrix: ConfusionMatrix, _ row: Int) -> StyledText {
         var line = StyledText(padded(names[row], 16), Style(.clip, .bold))
-        for (column, count) in matrix.counts[row].enumerated() {
+        for column in shownColumns {
+            let count = matrix.counts[row][column]
+            let isSelected = workbench.matrixCell == MatrixCell(row: row, column: column)
             let style = column == row ? Style(.text) : count > 0 ? Style(.disagreement, .bold) : Style(.rest)
-            line.add(right("\(count)", 10), style)
+            line.add(isSelected ? " " : "", style)
+            line.add(
+                isSelected ? right("▶\(count)", 9) : right("\(count)", 10),
+                isSelected ? Style(.ground, on: .disagreement, .bold) : style)
         }
         return line
     }

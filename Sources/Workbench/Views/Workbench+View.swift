@@ -34,7 +34,8 @@ extension Workbench {
         switch overlay {
         case .help(let scroll): HelpView(self).draw(on: &screen, scroll: scroll)
         case .menu(let menu): MenuView(menu, in: display.size).draw(on: &screen)
-        case .search(let field): TextView.draw(field, title: "search in case ids", on: &screen)
+        case .search(let field):
+            TextView.draw(field, title: "words in ids, notes, metadata; ~words: images like them", on: &screen)
         case .note(let entry, let field):
             TextView.draw(field, title: entry.isBlind ? "note on the case" : "note on \(entry.id)", on: &screen)
         case .prompts(let editor): PromptsView.draw(editor, on: &screen)

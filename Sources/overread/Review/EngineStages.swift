@@ -11,6 +11,12 @@ import Workbench
 struct EngineStages: ReviewStages {
     let store: ProjectStore
     let threads: Int
+    private let models = TextModels()
+
+    init(store: ProjectStore, threads: Int) {
+        self.store = store
+        self.threads = threads
+    }
 
     func run(
         _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
@@ -72,6 +78,10 @@ struct EngineStages: ReviewStages {
         }
     }
 
+    func embedding(of text: String, by run: Run) throws -> [Float] {
+        try models.reader(of: run).embedding(of: text, threads: threads)
+    }
+
     func truthRows() throws -> [ReviewReport.TruthRow] {
         let evaluation: Evaluation
         do {
@@ -101,6 +111,32 @@ extension Run {
     }
 }
 
+/// The models that texts were compared with, opened once.
+private final class TextModels: Sendable {
+    private let known = Mutex<[Int64: CLIPReader]>([:])
+
+    /// The model that made a run, by its content.
+    ///
+    /// - Throws: `LikenessIndex.Unavailable.noModel`.
+    func reader(of run: Run) throws -> CLIPReader {
+        if let reader = known.withLock({ $0[run.id] }) { return reader }
+        guard case .firstRead(let request) = run.request, let path = run.origin.path else {
+            throw LikenessIndex.Unavailable.noModel(run: run.id, reason: "nobody knows where it lies")
+        }
+        let reader: CLIPReader
+        do {
+            reader = try CLIPReader(URL(fileURLWithPath: path, isDirectory: true))
+        } catch {
+            throw LikenessIndex.Unavailable.noModel(run: run.id, reason: "\(error)")
+        }
+        guard reader.identity == request.model else {
+            throw LikenessIndex.Unavailable.noModel(run: run.id, reason: "\(path) holds another model by now")
+        }
+        known.withLock { $0[run.id] = reader }
+        return reader
+    }
+}
+
 /// What the workbench has done in the background, beside the review.
 protocol ReviewStages: Sendable {
     /// Runs a stage to its end on the calling thread.
@@ -113,6 +149,11 @@ protocol ReviewStages: Sendable {
     func run(
         _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> StageEnd
+
+    /// The embedding of a text by the model that made a run's embeddings.
+    ///
+    /// - Throws: `LikenessIndex.Unavailable.noModel` where that model is not there any more, `ComputeError`.
+    func embedding(of text: String, by run: Run) throws -> [Float]
 
     /// How right the readers are where the truth is known; empty where it is not.
     func truthRows() throws -> [ReviewReport.TruthRow]

@@ -80,6 +80,7 @@ extension ReviewWorker {
     private func entries(of target: DecisionTarget, in project: ProjectSummary) throws -> [QueueEntry] {
         switch target {
         case .seen(let cards): return cards.map(\.entry)
+        case .marked(let entries, _): return entries
         case .positions(let positions, let serial, let painted):
             let snapshot = snapshot.withLock { $0 }
             guard snapshot.serial == serial, snapshot.ordinals.indices.contains(positions.upperBound) else {
@@ -222,6 +223,7 @@ extension DecisionTarget {
         switch self {
         case .seen(let cards): cards.count
         case .positions(let positions, _, _): positions.count
+        case .marked(let entries, _): entries.count
         }
     }
 }

@@ -23,7 +23,8 @@ extension ReviewWorker {
         case .showRun(let id): cards.runBeside.show(try id.map { try store.run($0) })
         case .loadPicture(let id, let version, let view):
             mailbox.post(.pictureLoaded(version, try cards.pictures.picture(id, version, view)))
-        case .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
+        case .loadNeighbours(let id, let version): try loadNeighbours(id, version)
+        case .prepareSearch, .openOriginal, .loadReport, .start, .cancelStage, .useMouse, .repaint, .quit: break
         }
     }
 
@@ -35,20 +36,37 @@ extension ReviewWorker {
     private func open(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
         if let blinding = cards.blinding { return try open(blinding, serial: serial, keeping: id) }
         if cards.blindReader != nil { return try openReading(serial: serial, keeping: id) }
+        if let likeness = query.likeness { return openAlike(likeness, query, serial: serial) }
         if share != nil { return try openShare(query, serial: serial, keeping: id) }
         let total = try store.count(query)
+        let inFilter = try inFilter(of: query)
         let first = try store.ordinals(query, limit: ReviewWorker.firstOrdinals)
-        snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: first) }
+        take(QueueSnapshot(serial: serial, ordinals: first))
         let kept = try id.flatMap { try store.entries(of: [$0]).first?.ordinal }
         if kept == nil || total <= first.count {
             let selected = kept.flatMap { first.firstIndex(of: $0) } ?? 0
-            mailbox.post(.queueOpened(serial: serial, total: total, selected: selected))
+            mailbox.post(.queueOpened(serial: serial, total: total, selected: selected, inFilter: inFilter))
         }
         guard total > first.count else { return }
         let all = try store.ordinals(query)
-        snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: all) }
+        take(QueueSnapshot(serial: serial, ordinals: all))
         let selected = kept.flatMap { all.firstIndex(of: $0) } ?? 0
-        if kept != nil { mailbox.post(.queueOpened(serial: serial, total: all.count, selected: selected)) }
+        if kept != nil {
+            mailbox.post(.queueOpened(serial: serial, total: all.count, selected: selected, inFilter: inFilter))
+        }
+    }
+
+    /// How many of the cases that a search finds everywhere the filter lets through; `nil` where it does not do so.
+    private func inFilter(of query: QueueQuery) throws -> Int? {
+        guard query.isEverywhere, !query.search.isEmpty else { return nil }
+        var narrow = query
+        narrow.isEverywhere = false
+        return try store.count(narrow)
+    }
+
+    /// Keeps the cases of a queue, unless a later one was opened meanwhile.
+    func take(_ taken: QueueSnapshot) {
+        snapshot.withLock { if $0.serial <= taken.serial { $0 = taken } }
     }
 
     /// Takes the queue of an audit, at the first case that nobody has answered.
@@ -69,7 +87,11 @@ extension ReviewWorker {
         let snapshot = snapshot.withLock { $0 }
         guard snapshot.serial == serial else { return }
         let wanted = positions.clamped(to: snapshot.ordinals.indices)
-        let loaded = try cards.cards(Array(snapshot.ordinals[wanted]))
+        var loaded = try cards.cards(Array(snapshot.ordinals[wanted]))
+        for place in loaded.indices where loaded.count == wanted.count {
+            let position = wanted.lowerBound + place
+            if snapshot.cosines.indices.contains(position) { loaded[place].likeness = snapshot.cosines[position] }
+        }
         mailbox.post(.casesLoaded(serial: serial, first: wanted.lowerBound, loaded))
     }
 
@@ -94,6 +116,8 @@ extension ReviewWorker {
 struct QueueSnapshot {
     var serial = 0
     var ordinals: [CaseOrdinal] = []
+    /// How like the first of them are to what they are ordered by; none in another order.
+    var cosines: [Float] = []
 
     /// The nearest position after (or before) one whose case passes; the search goes round the end and comes to the
     /// position itself last.

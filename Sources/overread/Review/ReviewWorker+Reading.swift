@@ -37,7 +37,7 @@ extension ReviewWorker {
     private func post(
         _ ordinals: [CaseOrdinal], serial: Int, keeping id: CaseID?, orFirst isWanted: (CaseOrdinal) -> Bool
     ) throws {
-        snapshot.withLock { $0 = QueueSnapshot(serial: serial, ordinals: ordinals) }
+        take(QueueSnapshot(serial: serial, ordinals: ordinals))
         let kept = try id.flatMap { try store.entries(of: [$0]).first?.ordinal }
         let selected = kept.flatMap { ordinals.firstIndex(of: $0) } ?? ordinals.firstIndex(where: isWanted) ?? 0
         mailbox.post(.queueOpened(serial: serial, total: ordinals.count, selected: selected))

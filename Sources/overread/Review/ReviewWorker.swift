@@ -23,14 +23,19 @@ final class ReviewWorker: Sendable {
     let share: CaseShare?
     /// The cases of the share, and of how many.
     let shareCases = Mutex<(cases: Set<CaseOrdinal>, of: Int)?>(nil)
+    /// What knows which cases are alike; `nil` until it is asked for.
+    let likeness = Mutex<KnownLikeness?>(nil)
+    let stages: any ReviewStages
     private let name: String
-    private let stages: any ReviewStages
     private let known: Mutex<ProjectState>
+    /// The image whose neighbours were asked for last.
+    let wantedNeighbours = Mutex<VersionID?>(nil)
     private let wantedPicture = Mutex<WantedPicture?>(nil)
     private let running = Mutex(Cancellation())
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
     private let reports = DispatchQueue(label: "overread.review.reports")
+    private let likenesses = DispatchQueue(label: "overread.review.likenesses")
     private let background = DispatchQueue(label: "overread.review.stages")
 
     /// - Parameters:
@@ -66,7 +71,13 @@ final class ReviewWorker: Sendable {
     func start(_ effect: Effect) {
         switch effect {
         case .loadPicture(let id, let version, let view): loadPicture(id, version, view)
+        case .openQueue(let query, _, _) where query.likeness != nil:
+            attempt(on: likenesses) { try $0.perform(effect) }
+        case .loadNeighbours(let id, let version):
+            wantedNeighbours.withLock { $0 = version }
+            attempt(on: likenesses) { try $0.loadNeighbours(id, version) }
         case .openOriginal(let id): attempt(on: pictures) { try $0.openOriginal(id) }
+        case .prepareSearch: attempt(on: reports) { try $0.store.prepareSearch() }
         case .loadReport: attempt(on: reports) { $0.mailbox.post(.reportLoaded(try $0.report())) }
         case .start(let stage): run(stage)
         case .cancelStage: running.withLock { $0.cancel() }
@@ -80,6 +91,7 @@ final class ReviewWorker: Sendable {
     func finish() throws {
         running.withLock { $0.cancel() }
         serial.sync {}
+        likenesses.sync {}
         background.sync {}
         if let halt = pending.halt { throw NotSaved(reason: halt.reason, acts: halt.acts) }
     }
