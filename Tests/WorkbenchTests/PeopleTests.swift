@@ -77,12 +77,12 @@ import Testing
         func screens(_ cases: [CaseCard]) -> [Screen] {
             var outside = Outside(cases: cases, project: Self.reading())
             var screens = [outside.screen]
-            for keys in ["ll", "f", "/", "r", "R", "B", "!", "v", "a", "x", "O", "e", "t", "?"] {
+            for keys in ["ll", "f", "/", "r", "R", "B", "!", "v", "m", "S", "T", "a", "x", "O", "e", "t", "?"] {
                 outside.type(keys)
                 screens.append(outside.screen)
             }
             outside.press(.escape)
-            outside.type("m")
+            outside.type("\"")
             screens.append(outside.screen)
             outside.press(.escape, .enter)
             screens.append(outside.screen)
@@ -111,10 +111,10 @@ import Testing
 
     @Test func anEmptyNoteOfSomebodyBlindTakesNothingBack() {
         var outside = Outside(cases: Self.blinded(false), project: Self.reading())
-        outside.type("m")
+        outside.type("\"")
         outside.press(.enter)
         #expect(!outside.effects.contains { if case .setNote = $0 { true } else { false } })
-        outside.type("mcyst")
+        outside.type("\"cyst")
         outside.press(.enter)
         #expect(outside.cases[0].note == "cyst")
     }

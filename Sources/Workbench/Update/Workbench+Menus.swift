@@ -28,7 +28,8 @@ extension Workbench {
     /// most frequent first.
     private var filters: [QueueFilter] {
         let classes = project.classes.indices
-        return QueueFilter.fixed + QueueFilter.people(project) + (counts?.pairs ?? []) + classes.map { .label($0) } + classes.map { .clip($0) }
+        return QueueFilter.fixed + QueueFilter.people(project) + (counts?.pairs ?? []) + classes.map { .label($0) }
+            + classes.map { .clip($0) }
             + classes.map { .cnn($0) }
     }
 
