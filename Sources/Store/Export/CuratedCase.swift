@@ -64,12 +64,15 @@ extension ProjectStore {
     ///   - selection: Which of them.
     ///   - question: What the labels answer.
     ///   - policy: What becomes of cases that people have not settled; the question's own where `nil`.
+    ///   - onlyStanding: Whether only cases come on which a decision stands.
     ///   - body: Called for each; what it throws ends the walk. It must not call the store.
     package func forEachCuratedCase(
         _ selection: ExportSelection = .all, question: QuestionID = Question.first, policy: CurationPolicy? = nil,
-        _ body: (CuratedCase) throws -> Void
+        onlyStanding: Bool = false, _ body: (CuratedCase) throws -> Void
     ) throws {
-        try snapshot(of: question) { try $0.forEachCase(selection, policy: policy, body) }
+        try snapshot(of: question) {
+            try $0.forEachCase(selection, policy: policy, onlyStanding: onlyStanding, body)
+        }
     }
 
     /// Hands over one unchanging state of the project: what its runs and classes are, and what is read of its cases, belong
@@ -93,9 +96,10 @@ package struct CuratedSnapshot {
     ///
     /// - Parameters: As for `forEachCuratedCase`.
     package func forEachCase(
-        _ selection: ExportSelection = .all, policy: CurationPolicy? = nil, _ body: (CuratedCase) throws -> Void
+        _ selection: ExportSelection = .all, policy: CurationPolicy? = nil, onlyStanding: Bool = false,
+        _ body: (CuratedCase) throws -> Void
     ) throws {
-        let walk = try CuratedWalk(database, runs)
+        let walk = try CuratedWalk(database, runs, onlyStanding: onlyStanding)
         while let item = try walk.next() {
             if selection.includes(item.curated(policy)) { try body(item) }
         }
@@ -119,7 +123,7 @@ private final class CuratedWalk {
     private let runs: CurrentRuns
     private let cases: RowCursor
 
-    init(_ database: Database, _ runs: CurrentRuns) throws {
+    init(_ database: Database, _ runs: CurrentRuns, onlyStanding: Bool) throws {
         self.database = database
         self.runs = runs
         cases = try Row.fetchCursor(
@@ -133,6 +137,7 @@ private final class CuratedWalk {
                 JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
                 LEFT JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
                 LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
+                \(onlyStanding ? "WHERE hasStanding" : "")
                 ORDER BY "case".naturalKey, "case".ordinal
                 """, arguments: [runs.question.id, runs.clip?.id, runs.cnn?.id])
     }

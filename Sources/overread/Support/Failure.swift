@@ -61,7 +61,8 @@ enum Failure {
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
         case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
-            is StudyError, is PretrainingDiverged, is PartError, is ManifestError, is LogError:
+            is StudyError, is PretrainingDiverged, is PartError, is FoldPartError, is LogError,
+            is ManifestError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
         case is TerminalError: .usage

@@ -7,6 +7,7 @@ import Foundation
 import Images
 import Labels
 import Store
+import Work
 
 /// The project's folder.
 struct ProjectArgument: ParsableArguments {
@@ -34,13 +35,21 @@ struct ProjectOption: ParsableArguments {
 
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
-    @Option(help: "How many threads compute and decode.")
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Option(
+        name: .customLong("threads"),
+        help: "How many threads compute and decode; at most as many as processors may be used.")
+    var wanted = Processors.available
+
+    /// At most as many as this process has processors for: more would only wait for one another.
+    var threads: Int { min(wanted, Processors.available) }
 
     func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads: found \(threads), expected 1 to 1024")
+        guard (1...1024).contains(wanted) else {
+            throw ValidationError("--threads: found \(wanted), expected 1 to 1024")
         }
+        guard wanted > threads else { return }
+        Terminal.print(
+            error: "--threads \(wanted): this process may use \(threads) processors, so \(threads) threads work")
     }
 }
 
@@ -173,6 +182,9 @@ struct WishOptions: ParsableArguments {
             (default: as before, at first auto)
             """)
     var policy: PolicyArgument?
+
+    /// Whether nothing is wished for.
+    var isEmpty: Bool { groups.groups == nil && groups.groupBy == nil && policy == nil }
 
     var wishes: LabelWishes {
         LabelWishes(groups: groups.groups, groupPattern: groups.groupBy, policy: policy?.wish)

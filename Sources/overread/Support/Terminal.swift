@@ -8,10 +8,10 @@ enum Terminal {
     static let showsProgress = isatty(STDERR_FILENO) == 1
 
     /// Takes the places of standard streams that the caller has closed, so that no file is opened there, into which
-    /// messages would then be written.
+    /// messages would then be written. Whoever reads or writes there is told so by the system, as if they were closed.
     static func reserveStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", O_RDONLY)
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
