@@ -36,7 +36,7 @@ package struct ProjectPlace: Sendable {
 
     /// Disks of this machine alone, as the system tells them.
     package static let local = ProjectPlace(kind: FileSystemKind.of)
-    /// Anywhere: for a project that one process alone works on until it is finished, as a part is.
+    /// Anywhere: for a project that one process alone works on until it is finished, as a part is, or that nobody writes.
     package static let anywhere = ProjectPlace { _ in nil }
 
     /// - Throws: ``StoreError/sharedFileSystem(path:name:)``.

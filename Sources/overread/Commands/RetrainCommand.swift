@@ -115,7 +115,8 @@ struct RetrainCommand: ParsableCommand {
     }
 
     private func make(_ choice: FoldChoice, in output: String) throws {
-        let (store, command) = (try project.open(), self)
+        // Jobs on many machines read a copy that nobody writes.
+        let (store, command) = (try project.open(place: .anywhere), self)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: command.threads.threads, monitor: monitor)
                 .retrain(only: choice, into: URL(fileURLWithPath: output, isDirectory: true), command.change)

@@ -18,8 +18,11 @@ struct ProjectArgument: ParsableArguments {
 
     /// The project, which must exist.
     ///
+    /// - Parameter place: Where it may lie.
     /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: folder) }
+    func open(place: ProjectPlace = .local) throws -> ProjectStore {
+        try ProjectStore.open(in: folder, place: place)
+    }
 }
 
 /// The project's folder, where other arguments come first.
