@@ -37,7 +37,7 @@ extension Workbench {
     }
 
     /// What an earlier run says of a case; `nil` where none is shown.
-    func beside(_ card: CaseCard, isNarrow: Bool = false) -> StyledText? {
+    func earlierLabel(of card: CaseCard, isNarrow: Bool = false) -> StyledText? {
         guard let runBeside, !isHidden(card) else { return nil }
         var line = StyledText("\(runBeside.title) ", Style(runBeside.reader == .clip ? .clip : .cnn))
         guard let label = card.beside else {

@@ -9,10 +9,14 @@ extension QueueFilter {
         .state(.checkText), .all,
     ]
 
-    /// Those that the header always shows; the others appear there while any case passes.
-    static let usual: Set<QueueFilter> = [
-        .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
-    ]
+    /// Those that the header always shows, and those that it shows while any case passes. All stand in the menu.
+    static let usual: Set<QueueFilter> = [.toSettle, .all]
+    private static let unusual: Set<QueueFilter> = [.contested, .flagged, .skipped, .outdated]
+
+    /// Whether the header shows the filter beside the one that is in use.
+    func isInHeader(_ counts: ProjectCounts) -> Bool {
+        Self.usual.contains(self) || ((Self.unusual.contains(self) || state != nil) && counts[self] > 0)
+    }
 
     /// Cases that earlier runs read otherwise, and those of each reviewer.
     static func people(_ project: ProjectSummary) -> [QueueFilter] {

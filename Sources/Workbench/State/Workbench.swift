@@ -40,8 +40,10 @@ package struct Workbench: Equatable, Sendable {
     var focus = Focus()
     /// The run whose labels are shown beside the present ones.
     var runBeside: EarlierRun?
+    var beside: Beside?
     var report: ReviewReport?
     var reportScroll = 0
+    var pace = Pace()
     /// The cell of the report's matrix that Enter goes to.
     var matrixCell = MatrixCell()
 

@@ -4,11 +4,17 @@ import Screen
 /// What was answered on a case of an audit.
 struct AnswerText {
     private let card: CaseCard
+    private let isAudit: Bool
 
-    init(_ card: CaseCard, in project: ProjectSummary) { self.card = card }
+    init(_ card: CaseCard, in project: ProjectSummary) {
+        self.card = card
+        isAudit = project.audit != nil
+    }
 
     var lines: [StyledText] {
-        guard let decision = card.decision else { return [StyledText("not answered", Style(.rest))] }
+        guard let decision = card.decision else {
+            return [StyledText(isAudit ? "not answered" : "not read", Style(.rest))]
+        }
         let style = decision.settles ? Style(.settled, .bold) : Style(.rest)
         return [StyledText(OutcomeText.word(for: decision), style)]
     }
@@ -16,15 +22,17 @@ struct AnswerText {
 
 /// The classes with the keys that name them.
 struct ClassKeys {
-    private let project: ProjectSummary
+    private let workbench: Workbench
 
-    init(_ project: ProjectSummary) { self.project = project }
+    init(_ workbench: Workbench) { self.workbench = workbench }
 
     var lines: [StyledText] {
-        let named = project.classes.prefix(10).enumerated().map { index, item in
-            line("\((index + 1) % 10)", item.name)
+        let classes = workbench.project.classes
+        let named = classes.enumerated().compactMap { index, item in
+            let keys = workbench.keys(ofClass: index)
+            return keys.isEmpty ? nil : line(keys.joined(separator: " "), item.name)
         }
-        let others = project.classes.count > 10 ? [line("=", "any class by name")] : []
+        let others = classes.count > named.count ? [line("=", "any class by name")] : []
         return named + others + [line("d", "none of them")]
     }
 

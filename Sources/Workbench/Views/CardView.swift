@@ -29,8 +29,10 @@ struct CardView {
         let size = workbench.gallery.picture
         let picture = Rectangle(column: inner.column, row: inner.row, width: size.width, height: size.height)
         if let thumbnail = card.thumbnail {
-            Picture(thumbnail, window: workbench.settings.window, display: workbench.display)
-                .draw(on: &screen, in: picture)
+            Picture(
+                thumbnail, of: .init(version: card.version, view: nil), window: workbench.settings.window,
+                display: workbench.display
+            ).draw(on: &screen, in: picture)
         } else {
             screen.write(
                 "no picture", column: picture.column, row: picture.row, columns: size.width, style: Style(.rest))
@@ -67,7 +69,7 @@ struct CardView {
     /// Both reads and the outcome, with room between them where there is any; above them that the image is not there.
     private func drawText(on screen: inout Screen, in place: Rectangle) {
         guard !workbench.isHidden(card) else { return drawKeys(on: &screen, in: place) }
-        let lines = [workbench.beside(card, isNarrow: true)].compactMap { $0 } + outcome
+        let lines = [workbench.earlierLabel(of: card, isNarrow: true)].compactMap { $0 } + outcome
         // What reviewers noted is not cut off for the sake of empty lines.
         let isRoomy = place.height >= 8 && (card.notes.isEmpty || 7 + lines.count <= place.height)
         var row = place.row + (isRoomy ? 1 : 0)
@@ -89,7 +91,7 @@ struct CardView {
 
     /// What an audit shows beside the picture: the answer where there is one, and the keys of the classes.
     private func drawKeys(on screen: inout Screen, in place: Rectangle) {
-        let lines = AnswerText(card, in: workbench.project).lines + ClassKeys(workbench.project).lines
+        let lines = AnswerText(card, in: workbench.project).lines + ClassKeys(workbench).lines
         for (index, line) in lines.prefix(place.height).enumerated() {
             screen.write(line, column: place.column, row: place.row + index, columns: place.width)
         }

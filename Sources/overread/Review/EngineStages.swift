@@ -34,15 +34,15 @@ struct EngineStages: ReviewStages {
             let run = try engine.readAgain(classes: withPrompts(classes, model), model: model)
             let (cases, missing) = (try store.caseCount(), try store.missingCount(in: run))
             return StageEnd(
-                "first read \(run.id) of \(cases - missing) cases"
-                    + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads it")
+                "CLIP has read \(cases - missing) cases (run \(run.id))"
+                    + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads them")
         case .overRead:
             let before = try store.currentRuns().cnn
             let run = try engine.retrain()
             let word = try OverReadWord(store).judgement
             let changed = try before.flatMap { try LabelChanges(store, from: $0, to: run) }
             return StageEnd(
-                "over-read \(run.id): \(try store.counts().toSettle) to settle"
+                "the CNN has read anew (run \(run.id)): \(try store.counts().toSettle) to settle"
                     + (changed.map { ". \($0.text)\($0.count > 0 ? "; f has them, R shows both" : "")" } ?? "")
                     + (word.map { ". \($0)" } ?? ""))
         case .export:

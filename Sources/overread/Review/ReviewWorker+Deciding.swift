@@ -8,26 +8,29 @@ extension ReviewWorker {
     /// What is decided on is settled now, however long the writing has to wait: a decision stands on the images and reads
     /// that were there when its key was pressed.
     func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) {
+        let time = now
         let range: DecidedRange
         do {
-            range = DecidedRange(choice, try entries(of: target, in: project), project, at: now)
+            range = DecidedRange(choice, try entries(of: target, in: project), project, at: time)
         } catch {
             return refuse("\(choice.words(in: project)) for \(target.count) cases: not recorded. \(error)", error)
         }
         write(
-            PendingAct(title: cards.isBlinded ? "an answer" : range.title) { worker in
+            PendingAct(title: cards.isBlinded ? "an answer" : range.title, at: time) { worker in
                 guard !range.decisions.isEmpty else { return nil }
                 let outcome = try worker.store.record(range.decisions, audit: worker.cards.blinding?.audit.id)
-                return worker.told(outcome, of: range)
+                var written = worker.told(outcome, of: range)
+                written.step = .decided(range.deed(without: outcome.refused))
+                return written
             })
     }
 
     /// Takes back or does again, and posts what it was about; asks first where that is not shown.
     func turn(isRedo: Bool, _ consent: ReachConsent) {
         let (reviewer, time, audit) = (reviewer, now, cards.blinding?.audit.id)
-        let word = isRedo ? "redone" : "undone"
+        let (word, step): (String, ReviewTally.Step) = isRedo ? ("redone", .redone) : ("undone", .undone)
         write(
-            PendingAct(title: isRedo ? "the redo" : "the undo") { worker in
+            PendingAct(title: isRedo ? "the redo" : "the undo", at: time) { worker in
                 let store = worker.store
                 let outcome =
                     try isRedo
@@ -43,9 +46,11 @@ extension ReviewWorker {
                     worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
                 }
                 let remarks = worker.remarks(on: outcome)
-                return .init(
+                var written = PendingAct.Written(
                     outcome, "\(word): \(worker.cases(of: outcome))\(remarks.map { ", \($0)" }.joined())",
                     remarks.isEmpty ? .calm : .alarm, position: position)
+                written.step = step
+                return written
             })
     }
 
@@ -53,7 +58,7 @@ extension ReviewWorker {
     func note(_ text: String, on entry: QueueEntry) {
         let note = Note(reviewer: reviewer, text: text, recordedAt: now)
         write(
-            PendingAct(title: "the note \"\(text)\" on \(name(of: entry.id))") { worker in
+            PendingAct(title: "the note \"\(text)\" on \(name(of: entry.id))", at: note.recordedAt) { worker in
                 let outcome = try worker.store.add(note, to: (entry.id, entry.version))
                 return .init(outcome, refusal: worker.refusal(in: outcome, "the note \"\(text)\" is not kept"))
             })
@@ -63,7 +68,7 @@ extension ReviewWorker {
     func flag(_ isFlagged: Bool, on entry: QueueEntry) {
         let (reviewer, time) = (reviewer, now)
         write(
-            PendingAct(title: "the flag of \(name(of: entry.id))") { worker in
+            PendingAct(title: "the flag of \(name(of: entry.id))", at: time) { worker in
                 let outcome = try worker.store.setFlag(
                     isFlagged, on: [(entry.id, entry.version)], reviewer: reviewer, now: time)
                 return .init(outcome, refusal: worker.refusal(in: outcome, isFlagged ? "not flagged" : "still flagged"))
@@ -186,12 +191,14 @@ private struct DecidedRange: Sendable {
     let decisions: [Decision]
     /// How many cases it was pressed for.
     private let count: Int
+    private let settledBefore: Set<CaseID>
     /// What was decided, in words.
     private let word: String
 
     init(_ choice: Choice, _ entries: [QueueEntry], _ project: ProjectSummary, at time: Double) {
         decisions = entries.compactMap { choice.decision(on: $0, in: project, at: time) }
         count = entries.count
+        settledBefore = Set(entries.filter(\.isSettled).map(\.id))
         let words = decisions.map(\.word)
         let counts = project.classes.map(\.name).compactMap { name -> String? in
             let cases = words.count { $0 == name }
@@ -206,6 +213,15 @@ private struct DecidedRange: Sendable {
 
     /// What it is, for when it cannot be written.
     var title: String { "\(word) for \(count == 1 ? decisions.first.map { "\($0.caseID)" } ?? "a case" : cases)" }
+
+    /// What it did, refused cases aside.
+    func deed(without refused: [CaseID]) -> ReviewTally.Deed {
+        let refused = Set(refused)
+        return decisions.filter { !refused.contains($0.caseID) }.reduce(into: ReviewTally.Deed()) { deed, decision in
+            deed.verdicts[decision.verdict, default: 0] += 1
+            if decision.settles, !settledBefore.contains(decision.caseID) { deed.settled += 1 }
+        }
+    }
 
     /// What was done.
     func told(_ name: (CaseID) -> String) -> String {

@@ -23,6 +23,8 @@ final class ReviewWorker: Sendable {
     let share: CaseShare?
     /// The cases of the share, and of how many.
     let shareCases = Mutex<(cases: Set<CaseOrdinal>, of: Int)?>(nil)
+    /// What was done.
+    let tally = Mutex(ReviewTally(began: Date().timeIntervalSince1970))
     /// What knows which cases are alike; `nil` until it is asked for.
     let likeness = Mutex<KnownLikeness?>(nil)
     let stages: any ReviewStages

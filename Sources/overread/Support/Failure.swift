@@ -32,7 +32,7 @@ enum Failure {
     static func exit(with error: any Error) -> Never {
         if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
         guard let code = code(of: error) else { exit(withParserError: error) }
-        Terminal.print(error: "overread: \(message(of: error))")
+        Terminal.print(error: error is UnknownCommand ? "\(error)" : "overread: \(message(of: error))")
         Foundation.exit(code.rawValue)
     }
 
@@ -65,7 +65,7 @@ enum Failure {
             is ManifestError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
-        case is TerminalError: .usage
+        case is TerminalError, is UnknownCommand: .usage
         default: isParserError(error) ? nil : .software
         }
     }

@@ -9,33 +9,6 @@ import Labels
 import Store
 import Work
 
-/// The project's folder.
-struct ProjectArgument: ParsableArguments {
-    @Argument(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    var folder: URL { URL(fileURLWithPath: project, isDirectory: true) }
-
-    /// The project, which must exist.
-    ///
-    /// - Parameter place: Where it may lie.
-    /// - Throws: `StoreError`.
-    func open(place: ProjectPlace = .local) throws -> ProjectStore {
-        try ProjectStore.open(in: folder, place: place)
-    }
-}
-
-/// The project's folder, where other arguments come first.
-struct ProjectOption: ParsableArguments {
-    @Option(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    /// The project, which must exist.
-    ///
-    /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: URL(fileURLWithPath: project, isDirectory: true)) }
-}
-
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
     @Option(
