@@ -13,6 +13,7 @@ extension ReviewWorker {
     /// Takes the queue in the order of likeness, or says why that cannot be had.
     func openAlike(_ likeness: Likeness, _ query: QueueQuery, serial: Int) {
         do {
+            if let share { throw NotInShare(share: share) }
             let (order, alike) = try order(likeness, query)
             take(QueueSnapshot(serial: serial, ordinals: order.ordinals, cosines: order.cosines))
             mailbox.post(.queueOpened(serial: serial, total: order.ordinals.count, selected: 0, alike: alike))
@@ -107,6 +108,13 @@ extension ReviewWorker {
     }
 }
 
+/// Likeness is asked about while only a share of the cases is shown.
+private struct NotInShare: Error, CustomStringConvertible {
+    let share: CaseShare
+
+    var description: String { "likeness goes across all shares; without --assign \(share) it can be had" }
+}
+
 // MARK: - Neighbours
 
 extension ReviewWorker {
@@ -116,7 +124,7 @@ extension ReviewWorker {
 
     /// Posts the cases that are likest to an image, unless another one is looked at by now.
     func loadNeighbours(_ id: CaseID, _ version: VersionID) throws {
-        guard cards.blinding == nil, wantedNeighbours.withLock({ $0 == version || $0 == nil }) else { return }
+        guard !cards.isBlinded, wantedNeighbours.withLock({ $0 == version || $0 == nil }) else { return }
         do {
             guard try likeness.withLock({ $0 != nil }) || store.count(QueueQuery(filter: .all)) <= Self.mostCases else {
                 return mailbox.post(.neighboursLoaded(version, Neighbours([], remark: "S looks for them")))
