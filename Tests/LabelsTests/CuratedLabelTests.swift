@@ -96,6 +96,16 @@ import Testing
         #expect(Decision.inWords(of: ["hand", "chest"], standing) == standing)
     }
 
+    @Test func aResolutionInWordsOfBeforeSilencesNobody() {
+        let votes = [decision(.accept, "chest"), decision(.reject, "breast", by: "bo")]
+        let resolution = Decision(
+            caseID: votes[0].caseID, version: votes[0].version, verdict: .resolve, label: "hand", clipLabel: nil,
+            cnnLabel: nil, runID: nil, reviewer: "cy", decidedAt: 3, over: votes.map(\.vote))
+        #expect(!Decision.isContested(votes + [resolution]))
+        let present = Decision.inWords(of: classes, votes + [resolution])
+        #expect(Decision.isContested(present) && Decision.effective(among: present)?.label == "breast")
+    }
+
     @Test func excludedCasesHaveNoLabel() {
         let label = CuratedLabel(reads: differing, classes: classes, standing: [decision(.exclude, nil)])
         #expect(label.label == nil)

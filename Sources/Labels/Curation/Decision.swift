@@ -109,12 +109,23 @@ extension Decision {
     /// their cases are open until somebody decides in the present words.
     ///
     /// Where somebody has, those of the other reviewers that settle the case in words of before come first: what they
-    /// named is none of the present classes, so reviewers differ until each of them has decided anew.
+    /// named is none of the present classes, so reviewers differ until each of them has decided anew. A resolution among
+    /// them stands over nothing any more: it must not silence votes for the present classes.
     package static func inWords(of classes: [String], _ standing: [Decision]) -> [Decision] {
         let known = standing.filter { $0.isInWords(of: classes) }
         let settled = Set(known.filter(\.settles).map(\.reviewer))
         guard !settled.isEmpty else { return known }
-        return standing.filter { $0.settles && !$0.isInWords(of: classes) && !settled.contains($0.reviewer) } + known
+        let others = standing.filter {
+            $0.settles && !$0.isInWords(of: classes) && !settled.contains($0.reviewer)
+        }
+        return others.map { $0.overNothing } + known
+    }
+
+    /// The decision without the votes that it stands over.
+    private var overNothing: Decision {
+        Decision(
+            caseID: caseID, version: version, verdict: verdict, label: label, clipLabel: clipLabel, cnnLabel: cnnLabel,
+            runID: runID, reviewer: reviewer, decidedAt: decidedAt, note: note, isBlind: isBlind)
     }
 
     /// The decision as a resolution names it.
