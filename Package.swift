@@ -40,6 +40,7 @@ let package = Package(
             name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
             linkerSettings: [.linkedLibrary("sentencepiece")]),
         .target(name: "CZlib", path: "Sources/Libraries/CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CArchive", path: "Sources/Libraries/CArchive", linkerSettings: [.linkedLibrary("archive")]),
         .target(name: "CZip", path: "Sources/Libraries/CZip", linkerSettings: [.linkedLibrary("zip")]),
         .target(
             name: "CNCurses", path: "Sources/Libraries/CNCurses",
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Images",
             dependencies: [
-                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CZip", "CKernels", "Work",
+                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CArchive", "CZip", "CKernels", "Work",
             ]),
         .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(

@@ -81,10 +81,10 @@ package struct LabelOutcome: Sendable {
 
 /// The engine of the main job: every stage from sources to over-reads, each resumable, all kept in one project.
 package struct Labeling: Sendable {
-    private let store: ProjectStore
-    private let monitor: StageMonitor
-    private let threads: Int
-    private let readers: Readers
+    let store: ProjectStore
+    let monitor: StageMonitor
+    let threads: Int
+    let readers: Readers
 
     /// An engine at work on a project.
     ///
@@ -168,6 +168,13 @@ package struct Labeling: Sendable {
         let lock = try lock("retrain")
         defer { withExtendedLifetime(lock) {} }
         let wishes = try KeptWishes(wishes)
+        let (clip, options) = try again(change)
+        try wishes.keep(in: store)
+        return try overRead(clip, options)
+    }
+
+    /// The first read that is over-read again, and how: as before, but for a change, and with decisions.
+    func again(_ change: (inout OverReadOptions) -> Void) throws -> (firstRead: Run, options: OverReadOptions) {
         let current = try store.currentRuns()
         guard let clip = current.clip else {
             throw EngineError.nothingToDo("the project has no first read yet; run `overread label` first")
@@ -175,8 +182,7 @@ package struct Labeling: Sendable {
         var options = try current.cnn.map { try OverReadOptions(recipeOf: $0) } ?? OverReadOptions()
         change(&options)
         options.usesDecisions = true
-        try wishes.keep(in: store)
-        return try overRead(clip, options)
+        return (clip, options)
     }
 
     /// Over-reads, and lets the over-read choose what becomes of disagreements.
@@ -218,7 +224,7 @@ package struct Labeling: Sendable {
             store: store, decoding: imaging.recipe.reading(salt: imaging.salt, side: side), monitor: monitor)
     }
     private var taking: TakingIn { TakingIn(store: store, threads: threads, monitor: monitor) }
-    private var overReading: OverReading {
+    var overReading: OverReading {
         OverReading(store: store, threads: threads, monitor: monitor, reader: readers.second)
     }
 
@@ -229,7 +235,7 @@ package struct Labeling: Sendable {
         return reader
     }
 
-    private func lock(_ stage: String) throws -> StageLock? {
+    func lock(_ stage: String) throws -> StageLock? {
         try store.folder.map { try StageLock.acquire(in: $0, stage: "overread \(stage)") }
     }
 

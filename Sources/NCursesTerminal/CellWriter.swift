@@ -8,8 +8,13 @@ struct CellWriter {
     private var scalars: [UInt32] = []
     private var widths: [UInt32: Int32] = [:]
 
-    mutating func put(_ glyph: String, isWide: Bool, row: Int, column: Int, attributes: Int32, pair: Int32) {
+    /// - Parameter mark: One more mark that the glyph gets.
+    mutating func put(
+        _ glyph: String, mark: Unicode.Scalar? = nil, isWide: Bool, row: Int, column: Int, attributes: Int32,
+        pair: Int32
+    ) {
         collect(glyph, width: isWide ? 2 : 1)
+        if let mark { scalars.append(mark.value) }
         terminal_put(Int32(row), Int32(column), scalars, Int32(scalars.count), attributes, pair)
         if isWide, scalars.first == CellWriter.unknown {
             terminal_put(Int32(row), Int32(column + 1), scalars, 1, attributes, pair)

@@ -14,12 +14,15 @@ package final class NCursesTerminal {
     /// The window's size.
     package private(set) var size: Size
 
-    private let colours: ColourNumbers
+    private let colours: Palette
     private var pairs: PairCache
     private var shown: Screen?
     private var writer = CellWriter()
     private var usesMouse: Bool
     private var isOpen = true
+    private var graphics: PixelGraphics?
+    /// Whether pixels were wished that this terminal cannot show, and nobody was told yet.
+    private var isWishVain = false
     var decoder = KeyDecoder()
     var buffer = [UInt8](repeating: 0, count: 4096)
 
@@ -32,24 +35,32 @@ package final class NCursesTerminal {
         let environment = ProcessInfo.processInfo.environment
         let choice = TerminalChoice(options.colour, environment: environment) { terminal_is_known($0) }
         guard terminal_is_known(choice.entry) else { throw .unknown(name: choice.entry) }
+        guard terminal_can_move(choice.entry) else { throw .withoutCursor(name: choice.entry) }
         guard emergency_prepare() else { throw .noPipe }
         guard terminal_open(choice.entry) else {
             emergency_end()
             throw .unknown(name: choice.entry)
         }
         emergency_learn_reset()
-        colours = ColourNumbers(choice)
+        colours = Palette(starting: choice)
         depth = colours.depth
         pairs = PairCache(capacity: depth == .none ? 1 : Int(terminal_pairs()))
         size = NCursesTerminal.windowSize() ?? Size(width: 80, height: 24)
         usesMouse = options.usesMouse
+        graphics = PixelGraphics(
+            options.pictures, depth: depth, showsUnicode: showsUnicode, environment: environment,
+            now: NCursesTerminal.now)
         terminal_use_modes(usesMouse)
+        isWishVain = graphics == nil && options.pictures == .kitty
+        // What a terminal prints that does not understand it is gone with the first screen.
+        if let graphics { send(graphics.question) }
     }
 
     /// Gives the terminal back.
     package func close() {
         guard isOpen else { return }
         isOpen = false
+        forgetImages()
         terminal_close()
         emergency_end()
     }
@@ -57,6 +68,7 @@ package final class NCursesTerminal {
     /// Shows a screen: only what differs from the last one is sent.
     package func draw(_ screen: Screen) {
         let next = showsUnicode ? screen : screen.inASCII()
+        hold(next.images)
         if !put(next.differences(from: shown)) {
             terminal_forget_pairs()
             pairs.removeAll()
@@ -79,6 +91,7 @@ package final class NCursesTerminal {
 
     /// Stops the program as Ctrl-Z does and, when it is continued, takes the terminal again.
     func suspend() {
+        forgetImages()
         terminal_leave()
         emergency_stop()
         takeAgain()
@@ -86,10 +99,29 @@ package final class NCursesTerminal {
 
     /// Takes the terminal again after the process was stopped and continued; others may have used it meanwhile.
     func takeAgain() {
+        graphics?.forget()
         measure()
         terminal_return()
         terminal_use_modes(usesMouse)
     }
+
+    /// Sends images that the terminal does not hold yet, and has it forget what there is no room for.
+    private func hold(_ images: [UInt64: ScreenImage]) {
+        guard let bytes = graphics?.hold(images.values), !bytes.isEmpty else { return }
+        let farewell = graphics?.farewell ?? []
+        _ = emergency_say_first(farewell, Int32(farewell.count))
+        send(bytes)
+    }
+
+    /// Has the terminal forget all images.
+    private func forgetImages() {
+        if let farewell = graphics?.farewell, !farewell.isEmpty { send(farewell) }
+        graphics?.forget()
+        _ = emergency_say_first([], 0)
+    }
+
+    /// A terminal that is gone shows itself when keys are read.
+    private func send(_ bytes: [UInt8]) { _ = terminal_write(bytes, Int32(bytes.count)) }
 
     /// Takes over the window's present size.
     func measure() {
@@ -110,18 +142,26 @@ package final class NCursesTerminal {
         for run in runs {
             for (offset, cell) in run.cells.enumerated() where !cell.isContinuation {
                 let isWide = offset + 1 < run.cells.count && run.cells[offset + 1].isContinuation
-                let ink = colours.ink(of: cell.style)
+                var (ink, mark) = (colours.ink(of: cell.style), Unicode.Scalar?.none)
+                var glyph = cell.glyph
+                if case .image(let key) = cell.style.foreground {
+                    if let image = graphics?.ink(of: key) {
+                        (ink.foreground, mark) = (image.colour, image.mark)
+                    } else {
+                        glyph = " "
+                    }
+                }
                 let pair = number(of: ink)
                 if pair == nil { hasPairs = false }
                 writer.put(
-                    cell.glyph, isWide: isWide, row: run.row, column: run.column + offset, attributes: ink.attributes,
-                    pair: pair ?? 0)
+                    glyph, mark: mark, isWide: isWide, row: run.row, column: run.column + offset,
+                    attributes: Int32(ink.attributes.rawValue), pair: pair ?? 0)
             }
         }
         return hasPairs
     }
 
-    private func number(of ink: ColourNumbers.Ink) -> Int32? {
+    private func number(of ink: Palette.Ink) -> Int32? {
         guard depth != .none else { return 0 }
         switch pairs.pair(foreground: ink.foreground, background: ink.background) {
         case .known(let number): return Int32(number)
@@ -145,7 +185,19 @@ extension NCursesTerminal {
         } else {
             events += decoder.expire(at: NCursesTerminal.now)
         }
-        return events
+        return listened(to: events)
+    }
+
+    /// Takes answers out of the events, and puts in what they change about pictures.
+    private func listened(to events: [TerminalEvent]) -> [TerminalEvent] {
+        var heard = events.compactMap { event -> TerminalEvent? in
+            guard case .answered(let answer) = event else { return event }
+            guard graphics?.take(answer) == true else { return nil }
+            return .pictures(inPixels: graphics?.state == .shown)
+        }
+        if graphics?.expire(at: NCursesTerminal.now) == true || isWishVain { heard.append(.pictures(inPixels: false)) }
+        isWishVain = false
+        return heard
     }
 
     /// Makes `events` return soon; from any thread.
@@ -164,7 +216,7 @@ extension NCursesTerminal {
         return limits.min().map { Int32(clamping: $0) } ?? -1
     }
 
-    private static var now: KeyDecoder.Time { Int(clamping: DispatchTime.now().uptimeNanoseconds / 1_000_000) }
+    static var now: KeyDecoder.Time { Int(clamping: DispatchTime.now().uptimeNanoseconds / 1_000_000) }
 
     private func collectSignals(into events: inout [TerminalEvent]) {
         while true {
@@ -199,6 +251,8 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
     case notATerminal
     /// Terminfo does not know the terminal that `TERM` names.
     case unknown(name: String)
+    /// The terminal that `TERM` names cannot move its cursor about, so no screen can be drawn.
+    case withoutCursor(name: String)
     /// The system refused a pipe for signals.
     case noPipe
 
@@ -209,6 +263,11 @@ package enum TerminalError: Error, Equatable, CustomStringConvertible {
             "the workbench needs a terminal on standard input and output; run it without pipes or redirections"
         case .unknown(let name):
             "the terminal TERM=\"\(name)\" is not known here; set TERM to a name that `infocmp` knows, or install ncurses-term"
+        case .withoutCursor(let name):
+            """
+            the terminal TERM="\(name)" cannot move its cursor, which the workbench needs; set TERM to what this terminal \
+            is (xterm-256color is most), or open another one
+            """
         case .noPipe: "the system gave no pipe for signals; too many files may be open"
         }
     }
@@ -220,10 +279,13 @@ package struct TerminalOptions: Sendable {
     package var colour: ColourChoice
     /// Whether the mouse reports clicks and the wheel.
     package var usesMouse: Bool
+    /// How pictures are wanted; by itself the terminal is asked whether it shows pixels where these are.
+    package var pictures: PictureChoice
 
-    /// Options; by default the terminal's own colours and a mouse.
-    package init(colour: ColourChoice = .auto, usesMouse: Bool = true) {
+    /// Options; by default the terminal's own colours, a mouse, and pictures as the terminal can show them.
+    package init(colour: ColourChoice = .auto, usesMouse: Bool = true, pictures: PictureChoice = .auto) {
         self.colour = colour
         self.usesMouse = usesMouse
+        self.pictures = pictures
     }
 }

@@ -8,6 +8,8 @@ package enum Colour: Hashable, Sendable {
     case rgb(UInt8, UInt8, UInt8)
     /// One of the 240 colours (16 to 255) of the 256 that no theme changes.
     case fixed(UInt8)
+    /// The number of the image of this key, which terminals that show pixels read off the colour of its cells.
+    case image(UInt64)
 
     /// What a colour is for.
     package enum Role: UInt8, CaseIterable, Sendable {
@@ -83,10 +85,9 @@ extension Colour.Role {
     }
 
     /// The colour among the sixteen of ANSI terminals, 0 to 15; `nil` for the terminal's own.
-    package var ansiIndex: Int? {
+    package var ansiIndex: Int32? {
         switch self {
-        case .ground, .raised, .text: nil
-        case .strong: 15
+        case .ground, .raised, .text, .strong: nil
         case .rest: 8
         case .clip: 14
         case .cnn: 3
@@ -101,7 +102,7 @@ extension Colour {
     /// Red, green and blue as a terminal of direct colour shows them; `nil` for the terminal's own colour.
     package var rgb: (red: UInt8, green: UInt8, blue: UInt8)? {
         switch self {
-        case .standard: nil
+        case .standard, .image: nil
         case .role(let role): role.rgb
         case .rgb(let red, let green, let blue): (red, green, blue)
         case .fixed(let index): Colour.fixedRGB(index)

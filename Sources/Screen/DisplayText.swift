@@ -137,6 +137,8 @@ enum ScalarKind: Equatable {
 
     init(_ scalar: Unicode.Scalar) {
         switch scalar.value {
+        // In its place a terminal may show an image.
+        case 0x10EEEE: self = .unprintable
         case 0x20..<0x7F, 0xA1...0xAC, 0xAE...0x2FF, 0x2500...0x259F: self = .base(width: 1)
         case 0x200D: self = .joiner
         case 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x1F3FB...0x1F3FF: self = .modifier

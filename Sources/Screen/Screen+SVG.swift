@@ -1,7 +1,8 @@
 extension Screen {
     /// The screen as a drawing, as a terminal of direct colour shows it, for documentation.
     ///
-    /// A cell is 10 by 20 units; blocks are drawn as rectangles, everything else as text in a monospaced font.
+    /// A cell is 10 by 20 units; blocks are drawn as rectangles, everything else as text in a monospaced font. Images that
+    /// only a terminal shows are left out.
     package func svg(font: String = "DejaVu Sans Mono") -> String {
         var lines = [
             """
@@ -17,6 +18,7 @@ extension Screen {
     }
 
     private func append(_ cell: Cell, column: Int, row: Int, to lines: inout [String]) {
+        if case .image = cell.style.foreground { return }
         let (foreground, background) = Screen.svgColours(cell.style)
         let (x, y) = (column * 10, row * 20)
         lines.append(Screen.svgRectangle(x: x, y: y, width: 10, height: 20, background))
@@ -26,6 +28,12 @@ extension Screen {
         case let block where Screen.eighths(of: block) != nil:
             let width = Double(Screen.eighths(of: block) ?? 0) * 10 / 8
             lines.append("<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"20\" fill=\"\(foreground)\"/>")
+        case let block where Sextant.pattern(of: block) != nil:
+            let pattern = Sextant.pattern(of: block) ?? 0
+            for place in 0..<6 where pattern & 1 << place != 0 {
+                let (left, top, bottom) = (x + 5 * (place % 2), y + 20 * (place / 2) / 3, y + 20 * (place / 2 + 1) / 3)
+                lines.append(Screen.svgRectangle(x: left, y: top, width: 5, height: bottom - top, foreground))
+            }
         default:
             let weight = cell.style.attributes.contains(.bold) ? " font-weight=\"bold\"" : ""
             let opacity = cell.style.attributes.contains(.dim) ? " opacity=\"0.6\"" : ""

@@ -6,6 +6,8 @@ package struct Screen: Equatable, Sendable {
     package let size: Size
     /// Row by row from the top.
     var cells: [Cell]
+    /// The images that cells stand for, by their keys.
+    package internal(set) var images: [UInt64: ScreenImage] = [:]
 
     /// An empty screen on the ordinary background.
     package init(size: Size) {

@@ -55,8 +55,8 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
 
     /// A number from the normal distribution with mean 0 and deviation 1 (Box & Muller 1958; one of the pair is used).
     package mutating func normal() -> Double {
-        let radius = (-2 * log(1 - uniform())).squareRoot()
-        return radius * cos(2 * .pi * uniform())
+        let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
+        return radius * Elementary.cosine(turns: uniform())
     }
 
     private static func rotate(_ value: UInt64, by bits: UInt64) -> UInt64 {

@@ -30,6 +30,9 @@ struct Overread: ParsableCommand {
         DecoderPool.standard = DecoderPool(argument: DecodeImagesCommand.name)
         do {
             try requireOpenFiles()
+            if let unknown = UnknownCommand.first(in: Array(CommandLine.arguments.dropFirst()), of: self) {
+                throw unknown
+            }
             var command = try parseAsRoot()
             try command.run()
         } catch {

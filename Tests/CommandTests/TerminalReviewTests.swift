@@ -98,6 +98,55 @@ import Testing
         }
     }
 
+    @Test func aTerminalThatCannotMoveItsCursorIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let store = try ProjectStore.create(in: folder.appendingPathComponent("project"))
+            try SampleReads(count: 24) { $0 < 12 }.write(to: store)
+            let line = try PseudoTerminal()
+            try line.start([Program.path, "review", "project"], in: folder, terminal: "dumb")
+            let end = try line.end()
+            #expect(end == (0, 64))
+            #expect(String(decoding: line.output, as: UTF8.self).contains("TERM=\"dumb\" cannot move its cursor"))
+            #expect(line.isUsual)
+        }
+    }
+
+    @Test func whoQuitsIsToldWhatWasDoneAndWhatIsNext() throws {
+        try withReview { line, _ in
+            line.type("a")
+            try line.expect("case10.png →")
+            line.type("xu")
+            try line.expect("undone")
+            line.type("dq")
+            let end = try line.end()
+            #expect(end == (0, 0))
+            let text = String(decoding: line.output, as: UTF8.self)
+            for words in [
+                "ana: 2 decisions in 1 min: 1 accepted, 1 excluded",
+                "10 cases are to be settled: overread review project",
+                "how right are the labels? overread audit project", "overread export project --output labels.csv",
+            ] { #expect(text.contains(words), "\(words)") }
+        }
+    }
+
+    @Test func aLetterMayNameAClassUnlessItMeansSomething() throws {
+        let command = [Program.path, "review", "project", "--reviewer", "ana", "--key"]
+        try withReview(command: command + ["y=breast"]) { line, folder in
+            line.type("y")
+            try line.expect("case10.png → breast")
+            line.type("q")
+            let end = try line.end()
+            #expect(end == (0, 0))
+            for (key, reason) in [
+                ("u=breast", "\"u\" means something already: undo your last decision"),
+                ("y=brest", "there is no class \"brest\"; the classes are chest, breast"), ("y", "expected a letter"),
+            ] {
+                let outcome = try Program.run(["review", "project", "--key", key], in: folder)
+                #expect(outcome.code == 64 && outcome.errors.contains(reason), "\(outcome.errors)")
+            }
+        }
+    }
+
     @Test func controlBackslashEndsTheProgram() throws {
         try withReview { line, _ in
             line.type("\u{1C}")

@@ -87,7 +87,7 @@ import Testing
             let url = folder.appendingPathComponent("other.safetensors")
             try SafetensorsWriter.write([SafetensorsTensor("x", shape: [1], values: [0])], to: url, metadata: [:])
             let file = try SafetensorsFile(url)
-            #expect(throws: ConvnetError.self) { try EnsembleFile.describe(file) }
+            #expect(throws: ModelFileError.self) { try EnsembleFile.describe(file) }
         }
     }
 

@@ -31,7 +31,7 @@ import Testing
         try withFolder(["cine": cine(frames: 3).bytes, "one": cine(frames: 1).bytes]) { source in
             let listing = try SourceListing(source)
             #expect(listing.items.map(\.location.text) == ["cine@0", "cine@1", "cine@2", "one"])
-            #expect(listing.items[0].metadata?.modality == "US")
+            #expect(listing.items.allSatisfy { !$0.namesPatient })
             let opener = ImageOpener(source)
             let shown = try listing.items.map { try opener.open($0.location).image.samples }
             #expect(shown == [[0], [10], [20], [0]])

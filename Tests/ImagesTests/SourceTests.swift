@@ -23,9 +23,6 @@ import Testing
                 #expect(source == Source(name: name, root: root, kind: name == "a.png" ? .image : .folder))
             }
             #expect(try Source(path: "\(folder.path)/one", name: "two").caseID(.file("a")) == "two/a")
-            #expect(Source.isSamePlace("\(folder.path)/link", "\(folder.path)/one/sub"))
-            #expect(!Source.isSamePlace("\(folder.path)/one", "\(folder.path)/one/sub"))
-            #expect(!Source.isSamePlace("\(folder.path)/none", "\(folder.path)/none"))
         }
     }
 

@@ -60,9 +60,6 @@ import Testing
         #expect(order.errorCount == 4)
         #expect(order.errorsMet(inFirst: 0.2) == 1)
         #expect(order.errorsMet(inFirst: 1) == 4)
-        #expect(order.casesToMeet(share: 0.75) == 4)
-        #expect(order.casesToMeet(share: 1) == 8)
-        #expect(ReviewOrder(isError: []).casesToMeet(share: 1) == 0)
     }
 
     @Test func accuracyRisesWithEveryErrorSettled() {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Seeded
@@ -22,6 +23,29 @@ import Testing
         // Chi-squared with 6 degrees of freedom exceeds 22.5 once in a thousand times.
         let chiSquared = counts.reduce(0.0) { $0 + (Double($1) - 10_000) * (Double($1) - 10_000) / 10_000 }
         #expect(chiSquared < 22.5)
+    }
+
+    @Test func logarithmAndCosineAreTheirs() {
+        var generator = SeededGenerator(seed: 3)
+        #expect(Elementary.log(1) == 0)
+        for number in (0..<20_000).map({ _ in generator.uniform() }) + [
+            0x1p-53, 0.5, 0.707_106_781_186_547_5, 1 - 0x1p-53,
+        ] {
+            #expect(abs(Elementary.log(number) - log(number)) <= 4 * log(number).ulp)
+            #expect(abs(Elementary.cosine(turns: number) - cos(2 * .pi * number)) < 2e-15)
+        }
+        #expect([0, 0.25, 0.5, 0.75].map { Elementary.cosine(turns: $0) } == [1, 0, -1, 0])
+    }
+
+    /// The bits that every machine must draw: computed once with the arithmetic of IEEE 754, whatever the C library.
+    @Test func normalNumbersAreTheSameBitsEverywhere() {
+        var generator = SeededGenerator(seed: 2026)
+        let bits = (0..<4).map { _ in generator.normal().bitPattern }
+        #expect(
+            bits == [
+                13_812_629_132_473_552_962, 13_830_772_276_411_785_769, 4_607_724_443_896_988_269,
+                13_830_307_724_470_634_592,
+            ])
     }
 
     @Test func normalNumbersHaveTheirMoments() {

@@ -82,7 +82,9 @@ import Testing
         #expect(throws: StoreError.self) {
             try store.setFolds(FoldAssignment(foldCount: 2, folds: [1, 1, 0, 0]), of: run)
         }
-        try store.commit(fold: 1, [store.makeRead(1, 0.1), store.makeRead(2, 0.2)], to: run, now: 2)
+        try store.commit([store.makeRead(1, 0.1), store.makeRead(2, 0.2)], to: run)
+        #expect(try store.finishedFolds(of: run).isEmpty)
+        try store.finish(fold: 1, of: run, now: 2)
         #expect(try store.finishedFolds(of: run) == [1])
         #expect(try store.missingCases(in: run).map(\.ordinal) == [0, 3])
     }

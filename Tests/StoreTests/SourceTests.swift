@@ -28,7 +28,7 @@ import Testing
         #expect(try store.exported().map { $0.prefix(10) } == ["b/0000.png", "b/0001.png"])
         #expect(try store.caseIDs().count == 2 && store.caseCount() == 2 && store.counts().cases == 2)
         #expect(try store.ordinals(QueueQuery(filter: .all)).count == 2)
-        #expect(try store.cases(of: source).isEmpty)
+        try store.forEachCase(of: source) { Issue.record("\($0.id) is there") }
         #expect(try store.reads(of: #require(store.currentRuns().clip)).isEmpty)
         #expect(try store.reviewers().isEmpty && store.reviewerAgreements().isEmpty)
         #expect(throws: StoreError.unknownCase(caseID(1))) { try store.record(of: caseID(1)) }

@@ -110,6 +110,43 @@ import Testing
         #expect(outside.workbench.selected == 1)
     }
 
+    @Test func plusComesNearerAndLeavesTheGalleryAsItIs() throws {
+        var outside = focus()
+        let size = outside.workbench.settings.cardSize
+        outside.type("-")
+        #expect(outside.screen.text.contains("the whole picture is shown"))
+        outside.type("+")
+        #expect(try #require(views(outside).last?.part).width < 512 && outside.workbench.isLookingCloser)
+        #expect(outside.workbench.settings.cardSize == size)
+        outside.press(.escape, .escape)
+        outside.type("+")
+        #expect(outside.workbench.settings.cardSize == size + 1)
+    }
+
+    @Test func longNotesAreReadInFull() {
+        var outside = focus()
+        let words = (1...30).map { "word\($0)" }
+        outside.type("\"" + words.joined(separator: " "))
+        outside.press(.enter)
+        for word in words.prefix(12) { #expect(outside.screen.text.contains(word), "\(word)") }
+    }
+
+    @Test func theHistoryIsReadAnewAfterEveryAct() {
+        var outside = focus()
+        outside.send(.detailsLoaded(SampleProject.details(outside.cases[0], classes: 2)))
+        outside.press(.escape)
+        outside.type("vlld")
+        #expect(!outside.effects.contains(.loadDetails(outside.cases[0].id)))
+        outside.press(.home, .enter)
+        #expect(outside.effects.last == .loadDetails(outside.cases[0].id))
+        outside.effects = []
+        outside.type("u")
+        #expect(outside.effects.contains(.loadDetails(outside.cases[0].id)))
+        outside.effects = []
+        outside.press(.control("l"))
+        #expect(!outside.effects.contains(.loadDetails(outside.cases[0].id)))
+    }
+
     @Test func partsStayWithinTheImage() {
         let zoom = PictureZoom(image: Size(width: 300, height: 40), place: Size(width: 70, height: 70))
         var part = zoom.zoomed(nil, nearer: true)

@@ -70,12 +70,60 @@ import Testing
         #expect(colours.contains(.rgb(0, 0, 0)) && colours.contains(.rgb(255, 255, 255)))
     }
 
+    @Test func aSextantShowsSixPixelsInTwoColours() {
+        let image = PixelImage(width: 2, height: 3, channels: 1, samples: [250, 10, 10, 10, 10, 250])
+        let cell = draw(image, width: 1, height: 1, depth: .direct, pictures: .sextant)[0, 0]
+        // Bits 0 and 5; or all others in the other colour.
+        #expect(cell.glyph == "\u{1FB1F}" || cell.glyph == "\u{1FB1C}", "\(cell.glyph.unicodeScalars)")
+        #expect(Set([cell.style.foreground, cell.style.background]) == [.rgb(251, 251, 251), .rgb(10, 10, 10)])
+    }
+
+    @Test func sextantsAreThoseOfUnicode() {
+        #expect(Sextant.glyph(1) == "\u{1FB00}" && Sextant.glyph(62) == "\u{1FB3B}")
+        #expect(Sextant.glyph(0b010101) == "▌" && Sextant.glyph(0b101010) == "▐" && Sextant.glyph(63) == "█")
+        #expect(Sextant.glyph(0b010110) == "\u{1FB14}" && Sextant.glyph(0b101011) == "\u{1FB28}")
+        #expect(Set((0..<64).map(Sextant.glyph)).count == 64)
+        for pattern in 1..<63 {
+            guard let scalar = Sextant.glyph(pattern).unicodeScalars.first, scalar.value > 0x2600 else { continue }
+            // The name tells which of the six are drawn, numbered from 1.
+            let digits = (0..<6).filter { pattern & 1 << $0 != 0 }.map { "\($0 + 1)" }.joined()
+            #expect(scalar.properties.name == "BLOCK SEXTANT-\(digits)")
+        }
+    }
+
+    @Test func evenAreasStayEven() {
+        let image = PixelImage(width: 4, height: 8, channels: 3, samples: Array(repeating: 90, count: 96))
+        for depth in [ColourDepth.direct, .fixed] {
+            let screen = draw(image, width: 2, height: 2, depth: depth, pictures: .sextant)
+            #expect(screen.text == "\n\n")
+        }
+    }
+
+    @Test func theTerminalItselfShowsPixels() throws {
+        let image = PixelImage(width: 40, height: 20, channels: 1, samples: Array(repeating: 7, count: 800))
+        let screen = draw(image, width: 10, height: 10, depth: .fixed, pictures: .pixels)
+        let held = try #require(screen.images.values.first)
+        #expect(screen.images.count == 1 && held.columns == 10 && held.rows == 3 && held.bytes == 3200)
+        #expect(screen[0, 3].glyph == Placeholder.glyph(row: 0, column: 0))
+        #expect(screen[9, 5].glyph == Placeholder.glyph(row: 2, column: 9))
+        #expect(screen[9, 5].style.foreground == .image(held.key) && screen[0, 2] == .blank)
+        let png = try #require(held.png())
+        #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        let again = draw(image, width: 10, height: 10, depth: .fixed, pictures: .pixels)
+        #expect(again == screen)
+        #expect(draw(image, width: 9, height: 10, depth: .fixed, pictures: .pixels).images.keys != screen.images.keys)
+        // Without colours there are no numbers to tell images by.
+        #expect(draw(image, width: 10, height: 10, depth: .sixteen, pictures: .pixels).images.isEmpty)
+    }
+
     private func draw(
-        _ image: PixelImage, width: Int, height: Int, depth: ColourDepth, unicode: Bool = true
+        _ image: PixelImage, width: Int, height: Int, depth: ColourDepth, unicode: Bool = true,
+        pictures: PictureStyle = .half
     ) -> Screen {
         var screen = Screen(size: Size(width: width, height: height))
-        let display = Display(size: screen.size, depth: depth, showsUnicode: unicode)
-        Picture(image, window: PictureWindow(), display: display).draw(on: &screen, in: screen.bounds)
+        let display = Display(size: screen.size, depth: depth, showsUnicode: unicode, pictures: pictures)
+        Picture(image, of: .init(version: 1, view: nil), window: PictureWindow(), display: display)
+            .draw(on: &screen, in: screen.bounds)
         return screen
     }
 }

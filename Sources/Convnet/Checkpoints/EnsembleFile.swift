@@ -38,16 +38,17 @@ package enum EnsembleFile {
 
     /// What a checkpoint contains, without loading it.
     ///
-    /// - Throws: `ModelFileError`, `ConvnetError.checkpoint`.
+    /// - Throws: `ModelFileError`.
     package static func describe(_ file: SafetensorsFile) throws -> Description {
         guard file.metadata[formatKey] == format, let text = file.metadata[descriptionKey] else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "no description of networks",
+            throw ModelFileError(
+                .unsupported, file: file.path, found: "no description of networks",
                 expected: "a checkpoint that `overread label` has written")
         }
         guard let description = try? JSONDecoder().decode(Description.self, from: Data(text.utf8)) else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "a description that cannot be read", expected: "layers, classes and networks")
+            throw ModelFileError(
+                .malformed, file: file.path, found: "a description that cannot be read",
+                expected: "layers, classes and networks")
         }
         try check(description, of: file)
         return description
@@ -56,12 +57,13 @@ package enum EnsembleFile {
     /// Compares a description with what can be and with the file's tensors, before anything is made of it.
     private static func check(_ description: Description, of file: SafetensorsFile) throws {
         guard (1...1000).contains(description.networks) else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "\(description.networks) networks", expected: "1 to 1000")
+            throw ModelFileError(
+                .malformed, file: file.path, found: "\(description.networks) networks", expected: "1 to 1000")
         }
         if let objection = description.architecture.objection(classes: description.classes.count) {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: objection, expected: "a network of \(description.classes.count) classes")
+            throw ModelFileError(
+                .malformed, file: file.path, found: objection,
+                expected: "a network of \(description.classes.count) classes")
         }
         let shapes = try description.architecture.tensorShapes()
         let expected = shapes.parameters + shapes.statistics.map { ($0.name, [$0.1]) }
@@ -73,8 +75,8 @@ package enum EnsembleFile {
     private static func check(_ name: String, _ shape: [Int], in file: SafetensorsFile) throws {
         let found = try file.entry(name).shape
         guard found == shape else {
-            throw ConvnetError.checkpoint(
-                file: file.path, found: "\(name) of shape \(found)", expected: "shape \(shape)")
+            throw ModelFileError(
+                .malformed, file: file.path, found: "\(name) of shape \(found)", expected: "shape \(shape)")
         }
     }
 

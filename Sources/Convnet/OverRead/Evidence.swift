@@ -55,6 +55,13 @@ package struct Evidence: Sendable {
             })
     }
 
+    /// The same cases by other positions among other images.
+    ///
+    /// - Parameter position: The new position of a member; it keeps the members' order.
+    package func renumbered(_ position: (Int) -> Int) -> Evidence {
+        Evidence(members.map(position), reads, decided, groups, frequencies: frequencies)
+    }
+
     /// The number of classes; 0 without a case.
     var classCount: Int { reads.first?.count ?? 0 }
 

@@ -45,8 +45,10 @@ package struct OverReadMethod: Codable, Equatable, Sendable {
     }
 
     /// How many steps the judges together take who share blocks of so many cases.
-    package func juryTrainingSteps(for blocks: [Int]) -> Int {
-        (judging?.duties(blocks: blocks.count) ?? []).reduce(0) { sum, duty in
+    ///
+    /// - Parameter silenced: The block whose judges do not learn; all learn where `nil`.
+    package func juryTrainingSteps(for blocks: [Int], silencing silenced: Int? = nil) -> Int {
+        (judging?.duties(blocks: blocks.count, silencing: silenced) ?? []).reduce(0) { sum, duty in
             sum + steps(for: duty.blocks.reduce(0) { $0 + blocks[$1] })
         }
     }
@@ -110,5 +112,8 @@ package struct Judging: Codable, Equatable, Sendable {
     /// Blocks of which each two judges with none in common know all.
     package static let fewestBlocks = 4
 
-    func duties(blocks: Int) -> [Jury.Duty] { Jury.duties(shares: shares, blocks: blocks) }
+    /// The duties of all judges, or of those that did not learn from a block.
+    func duties(blocks: Int, silencing silenced: Int? = nil) -> [Jury.Duty] {
+        Jury.duties(shares: shares, blocks: blocks).filter { duty in !duty.blocks.contains { $0 == silenced } }
+    }
 }

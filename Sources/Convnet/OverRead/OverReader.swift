@@ -41,12 +41,15 @@ package struct OverReader: Sendable {
     ///
     /// - Parameters:
     ///   - lots: The cases of every block; groups never straddle them, and every block has a case.
+    ///   - silenced: The block whose judges are never to be heard, so that they need not learn; all learn where `nil`.
     ///   - stream: Tells the judges' random numbers from others of the seed.
     /// - Returns: `nil` where the method has no judges.
     /// - Throws: `ComputeError`, `ConvnetError`.
-    package func convene(_ lots: [Evidence], seed: UInt64, stream: UInt64, workers: Int) throws -> Jury? {
+    package func convene(
+        _ lots: [Evidence], silencing silenced: Int? = nil, seed: UInt64, stream: UInt64, workers: Int
+    ) throws -> Jury? {
         guard let judging = method.judging else { return nil }
-        let (all, duties) = (Evidence(joining: lots), judging.duties(blocks: lots.count))
+        let (all, duties) = (Evidence(joining: lots), judging.duties(blocks: lots.count, silencing: silenced))
         let opinions = try Compute.map(duties, workers: workers) { compute, duty in
             try judge(duty, lots, all, seed, stream, compute)
         }
@@ -59,9 +62,11 @@ package struct OverReader: Sendable {
     ///   - jury: Judges who learned nothing from other cases; the reader convenes its own where there are none.
     ///   - seed: All random numbers come from it and from `stream`.
     ///   - stream: Tells folds apart.
+    ///   - numbers: Which of the method's networks are trained; all where `nil`. None depends on the others.
     /// - Throws: `ComputeError`, `ConvnetError`.
     package func learn(
-        _ evidence: Evidence, jury: Jury? = nil, seed: UInt64, stream: UInt64, _ compute: Compute
+        _ evidence: Evidence, jury: Jury? = nil, seed: UInt64, stream: UInt64, numbers: Range<Int>? = nil,
+        _ compute: Compute
     ) throws -> Learned {
         guard evidence.classCount > 0 else {
             throw ConvnetError.trainingSet("there is no image to learn from")
@@ -75,7 +80,7 @@ package struct OverReader: Sendable {
         }
         let verdict = jury.flatMap { JuryVerdict($0, evidence, method) }
         let selected = verdict?.selected ?? Array(evidence.members.indices)
-        let networks = try (0..<method.networks).map { number in
+        let networks = try (numbers ?? 0..<method.networks).map { number in
             try train(
                 evidence, selected, verdict?.loss ?? method.loss, steps: method.steps(for: evidence.members.count),
                 seed, stream << 32 | UInt64(1 + number), compute)

@@ -44,6 +44,22 @@ package struct TrainingImages: Sendable {
         count += 1
     }
 
+    /// Adds images of the same size and channels.
+    package mutating func append(_ others: TrainingImages) {
+        precondition(others.size == size && others.channels == channels, "images must have one size")
+        planes += others.planes
+        means += others.means
+        inverseDeviations += others.inverseDeviations
+        count += others.count
+    }
+
+    /// Makes room for a number of images.
+    package mutating func reserve(_ count: Int) {
+        planes.reserveCapacity(count * stride)
+        means.reserveCapacity(count)
+        inverseDeviations.reserveCapacity(count)
+    }
+
     /// Mean and deviation over all samples of an image: networks then see neither its exposure nor its contrast.
     private mutating func appendStatistics(of samples: [UInt8]) {
         var (sum, squares) = (0, 0)

@@ -6,7 +6,7 @@ import Work
 
 /// What a second reader learns from.
 package struct OverReadLesson: Sendable {
-    /// All images of the project that have a first read, prepared.
+    /// The images of the cases that are learned from, prepared; there may be others among them.
     package let images: TrainingImages
     /// The class names in the order of the first reads' probabilities.
     package let classes: [String]
@@ -39,54 +39,93 @@ package struct OverReadLesson: Sendable {
     }
 }
 
+/// What a second reader has learned, apart from any thread.
+package struct Learning: Sendable {
+    /// The networks that read together, in order.
+    package let networks: [ConvnetWeights]
+    /// What can be said of what was learned, if anything.
+    package let signs: OverReadSigns?
+
+    /// Something learned.
+    package init(networks: [ConvnetWeights], signs: OverReadSigns?) {
+        self.networks = networks
+        self.signs = signs
+    }
+
+    /// What was learned in parts, in their order.
+    init(joining parts: [Learning]) {
+        self.init(networks: parts.flatMap(\.networks), signs: parts.first?.signs)
+    }
+}
+
 /// Over-reads cases that others have read before, by what it learns from the first reads of other cases.
 package protocol SecondReader: Sendable {
     /// Lets judges learn from blocks of a lesson's cases, once for all folds.
     ///
     /// - Parameters:
     ///   - lots: The cases of every block; none is empty.
+    ///   - silenced: The block whose judges will not be heard, so that they need not learn; `nil`: all may be.
     ///   - workers: On how many threads; what the judges say does not depend on it.
     /// - Returns: `nil` where the method, or the reader, has no judges.
-    func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) throws -> Jury?
+    func convene(_ lots: [Evidence], silencing silenced: Int?, for lesson: OverReadLesson, workers: Int) throws -> Jury?
 
+    /// Learns some of the networks that read together.
+    ///
+    /// - Parameter numbers: Which of the method's networks; none depends on the others.
+    func learn(_ numbers: Range<Int>, of lesson: OverReadLesson, _ compute: Compute) throws -> Learning
+
+    /// Reads images.
+    ///
+    /// - Parameters:
+    ///   - members: Positions among the images.
+    ///   - classes: The class names.
+    /// - Returns: A probability per class for each member, which depends on no other member.
+    func read(
+        _ members: [Int], among images: TrainingImages, by learning: Learning, classes: [String], _ compute: Compute
+    ) throws -> [[Float]]
+
+    /// Keeps what was learned in a file that `overread predict` reads.
+    func keep(_ learning: Learning, classes: [String], at file: URL, _ compute: Compute) throws
+}
+
+extension SecondReader {
     /// Learns, and reads cases.
     ///
     /// - Parameter members: Positions among the lesson's images.
     /// - Returns: A probability per class for each member, and what can be said of what was learned, if anything.
-    func read(
+    package func read(
         _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
-    ) throws -> (rows: [[Float]], signs: OverReadSigns?)
-
-    /// Learns, and keeps what was learned in a file that `overread predict` reads.
-    func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws
+    ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
+        let learning = try learn(0..<lesson.options.method.networks, of: lesson, compute)
+        let rows = try read(members, among: lesson.images, by: learning, classes: lesson.classes, compute)
+        return (rows, learning.signs)
+    }
 }
 
 /// An ensemble of small CNNs as the second reader.
 struct ConvnetReader: SecondReader {
-    func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) throws -> Jury? {
-        try reader(lesson).convene(lots, seed: lesson.options.seed, stream: lesson.stream, workers: workers)
+    func convene(
+        _ lots: [Evidence], silencing silenced: Int?, for lesson: OverReadLesson, workers: Int
+    ) throws -> Jury? {
+        try reader(lesson).convene(
+            lots, silencing: silenced, seed: lesson.options.seed, stream: lesson.stream, workers: workers)
+    }
+
+    func learn(_ numbers: Range<Int>, of lesson: OverReadLesson, _ compute: Compute) throws -> Learning {
+        let learned = try reader(lesson).learn(
+            lesson.evidence, jury: lesson.jury, seed: lesson.options.seed, stream: lesson.stream, numbers: numbers,
+            compute)
+        return Learning(networks: learned.ensemble.networks.map(ConvnetWeights.init), signs: learned.signs)
     }
 
     func read(
-        _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
-    ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
-        let learned = try learn(lesson, compute)
-        return (
-            try learned.ensemble.probabilities(
-                of: lesson.images, members: members, cancellation: lesson.cancellation, compute), learned.signs
-        )
+        _ members: [Int], among images: TrainingImages, by learning: Learning, classes: [String], _ compute: Compute
+    ) throws -> [[Float]] {
+        try Ensemble(learning.networks, compute).probabilities(of: images, members: members, compute)
     }
 
-    func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws {
-        try Checkpoint.save(learn(lesson, compute).ensemble, classes: lesson.classes, to: file)
-    }
-
-    private func learn(
-        _ lesson: OverReadLesson, _ compute: Compute
-    ) throws -> (ensemble: Ensemble, signs: OverReadSigns?) {
-        let learned = try reader(lesson).learn(
-            lesson.evidence, jury: lesson.jury, seed: lesson.options.seed, stream: lesson.stream, compute)
-        return (learned.ensemble, learned.signs)
+    func keep(_ learning: Learning, classes: [String], at file: URL, _ compute: Compute) throws {
+        try Checkpoint.save(Ensemble(learning.networks, compute), classes: classes, to: file)
     }
 
     private func reader(_ lesson: OverReadLesson) -> OverReader {

@@ -20,14 +20,14 @@ package struct Certificate: Encodable, Sendable {
         package let bytes: Int
 
         /// Describes a file.
-        ///
-        /// - Throws: `ContentHash.Unavailable`.
-        package init(name: String, format: ExportFormat, selection: ExportSelection, bytes: [UInt8]) throws {
+        package init(
+            name: String, format: ExportFormat, selection: ExportSelection, sha256: String, bytes: Int
+        ) {
             self.name = name
             self.format = format.rawValue
             self.selection = selection.rawValue
-            self.bytes = bytes.count
-            sha256 = try ContentHash.sha256(bytes)
+            self.sha256 = sha256
+            self.bytes = bytes
         }
     }
 

@@ -107,20 +107,32 @@ package struct CertifiedExport {
             let table = URL(fileURLWithPath: output).appendingPathComponent("labels.csv").path
             return (outcome, try exported("labels.csv", InputFile.bytes(table), request))
         }
-        let made =
-            try request.format == .jsonl
-            ? exporting.jsonLines(request.selection) : exporting.csv(request.selection, raw: request.raw)
-        if let output = request.output {
-            try AtomicFile.write(made.bytes, to: output)
-        } else if request.certificate == nil {
-            try print(made.bytes)
-        }
         let name =
             request.output.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "labels.\(request.format.rawValue)"
-        return (made.outcome, try exported(name, made.bytes, request))
+        let hasher = try ContentHasher()
+        var count = 0
+        func write(_ sink: ([UInt8]) throws -> Void) throws -> ExportOutcome {
+            try exporting.write(request.format, request.selection, raw: request.raw) { bytes in
+                try hasher.add(bytes)
+                count += bytes.count
+                try sink(bytes)
+            }
+        }
+        var outcome = ExportOutcome()
+        if let output = request.output {
+            try AtomicFile.write(to: output) { file in outcome = try write { try file.write($0) } }
+        } else {
+            outcome = try write { if request.certificate == nil { try print($0) } }
+        }
+        let file = Certificate.Exported(
+            name: name, format: request.format, selection: request.selection, sha256: try hasher.hexadecimal(),
+            bytes: count)
+        return (outcome, file)
     }
 
     private func exported(_ name: String, _ bytes: [UInt8], _ request: Request) throws -> Certificate.Exported {
-        try Certificate.Exported(name: name, format: request.format, selection: request.selection, bytes: bytes)
+        Certificate.Exported(
+            name: name, format: request.format, selection: request.selection, sha256: try ContentHash.sha256(bytes),
+            bytes: bytes.count)
     }
 }

@@ -49,12 +49,35 @@ package struct Exporting {
         self.policy = policy
     }
 
-    /// The table of curated labels.
+    /// The table of curated labels as CSV.
     ///
-    /// - Parameters:
-    ///   - raw: Leaves cells that a spreadsheet would run as they are.
+    /// - Parameter raw: Leaves cells that a spreadsheet would run as they are.
     /// - Throws: `StoreError`.
     package func csv(_ selection: ExportSelection, raw: Bool) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
+        var bytes: [UInt8] = []
+        let outcome = try write(.csv, selection, raw: raw) { bytes += $0 }
+        return (bytes, outcome)
+    }
+
+    /// Bytes of a part.
+    private static let part = 1 << 16
+
+    /// Hands over the curated labels as a CSV table or as JSON lines, part by part.
+    ///
+    /// - Parameters:
+    ///   - format: One of the two.
+    ///   - raw: Leaves cells of a table that a spreadsheet would run as they are.
+    ///   - sink: Takes the parts in order; it must not call the store.
+    /// - Throws: `StoreError`; what `sink` throws.
+    package func write(
+        _ format: ExportFormat, _ selection: ExportSelection, raw: Bool, _ sink: ([UInt8]) throws -> Void
+    ) throws -> ExportOutcome {
+        format == .jsonl ? try writeLines(selection, sink) : try writeTable(selection, raw: raw, sink)
+    }
+
+    private func writeTable(
+        _ selection: ExportSelection, raw: Bool, _ sink: ([UInt8]) throws -> Void
+    ) throws -> ExportOutcome {
         var writer = CSVWriter(raw: raw)
         var outcome = ExportOutcome()
         writer.append(ExportRow.header)
@@ -62,24 +85,28 @@ package struct Exporting {
             let row = item.exportRow(policy)
             writer.append(row.fields)
             outcome.count(row)
+            if writer.count >= Self.part { try sink(writer.takeBytes()) }
         }
-        let bytes = writer.takeBytes()
+        try sink(writer.takeBytes())
         outcome.guardedCells = writer.guardedCells
-        return (bytes, outcome)
+        return outcome
     }
 
-    /// The curated labels as JSON lines.
-    ///
-    /// - Throws: `StoreError`.
-    package func jsonLines(_ selection: ExportSelection) throws -> (bytes: [UInt8], outcome: ExportOutcome) {
+    private func writeLines(
+        _ selection: ExportSelection, _ sink: ([UInt8]) throws -> Void
+    ) throws -> ExportOutcome {
         var bytes: [UInt8] = []
         var outcome = ExportOutcome()
         try store.forEachCuratedCase(selection, policy: policy) { item in
             let row = item.exportRow(policy)
             bytes += Array(row.jsonLine.utf8) + [UInt8(ascii: "\n")]
             outcome.count(row)
+            guard bytes.count >= Self.part else { return }
+            try sink(bytes)
+            bytes.removeAll(keepingCapacity: true)
         }
-        return (bytes, outcome)
+        try sink(bytes)
+        return outcome
     }
 
     /// Copies the images into `folder/label/`, named after their case ids, with the table beside them as `labels.csv`.

@@ -26,6 +26,7 @@ package struct ExperimentCases: Sendable {
     private let store: ProjectStore
     private let records: [CaseRecord]
     private let sources: [Int64: SourceRecord]
+    private let threads: Int
 
     /// Takes images in. Those that cannot be opened are left out with a warning.
     ///
@@ -52,6 +53,7 @@ package struct ExperimentCases: Sendable {
         self.store = store
         self.records = records
         self.sources = bySource
+        self.threads = threads
         ids = records.map(\.id)
         hashes = records.map(\.image.sha256)
         paths = records.map { record in bySource[record.sourceID].map { record.path(in: $0) } ?? "" }
@@ -78,9 +80,23 @@ package struct ExperimentCases: Sendable {
     package func pictures(
         size: Int?, _ cancellation: Cancellation
     ) throws -> (images: TrainingImages, lookAlikes: LookAlikes, groups: CaseGroups) {
-        let pictures = try ProjectPictures(
-            records, store, InputShape(records, size: size), given: CaseGroups(of: records, in: store), cancellation)
-        return (pictures.images, pictures.lookAlikes, pictures.groups)
+        var shape = ImageShape()
+        for record in records { shape.add(record.image) }
+        let pictures = ProjectPictures(
+            store, records.map(\.version), InputShape(shape, size: size), workers: threads, cancellation)
+        let contents = try records.map { record in
+            guard let content = ContentKey(sha256: record.image.sha256) else {
+                throw StoreError.corrupt(path: "\(record.id)", reason: "the digest of its image is none")
+            }
+            return content
+        }
+        let lookAlikes = try pictures.lookAlikes()
+        let patients = try store.patientGroups()
+        return (
+            try pictures.images(of: Array(records.indices)), lookAlikes,
+            CaseGroups(
+                contents: contents, lookAlikes, given: CaseGroups(named: records.map { patients[$0.version] }))
+        )
     }
 
     /// Opens a case's image once more.

@@ -10,7 +10,7 @@ struct GatheredSource: Sendable {
         let location: Location
         let id: CaseID
         /// The case, where the project has it already.
-        let known: CaseRecord?
+        let known: CaseOrdinal?
     }
 
     let source: Source
@@ -53,7 +53,7 @@ struct Gathering {
         let record = try store.source(named: source.name, kind: source.kind.rawValue, root: source.root)
         let known = try knownCases(of: record)
         let listing = try SourceListing(
-            source, number: number, in: manifest, decoding: decoding, isKnown: Self.isKnown(among: known),
+            source, number: number, in: manifest, decoding: decoding, isKnown: known.isKnown,
             check: monitor.cancellation.check)
         return try gathered(source, record, listing, known)
     }
@@ -72,7 +72,7 @@ struct Gathering {
             return try gathered(source, record, listing(of: source, known: known), known)
         } catch let error as ImageSourceError {
             monitor.warn("\(error)")
-            try store.setStates(changes(of: known.values) { _ in .gone })
+            try store.setStates(changes(in: record, but: []) { _ in .gone })
             return GatheredSource(
                 source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: [])
         }
@@ -85,12 +85,12 @@ struct Gathering {
         var sources = sources
         let records = Dictionary(
             try store.sources().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var planned = Set(sources.flatMap { $0.images.compactMap { $0.known?.ordinal } })
+        var planned = Set(sources.flatMap { $0.images.compactMap(\.known) })
         for missing in try store.missingCases(in: run) where planned.insert(missing.ordinal).inserted {
             guard let location = Location(text: missing.location), let record = records[missing.sourceID] else {
                 continue
             }
-            let image = GatheredSource.Image(location: location, id: missing.id, known: missing)
+            let image = GatheredSource.Image(location: location, id: missing.id, known: missing.ordinal)
             if let index = sources.firstIndex(where: { $0.record.id == record.id }) {
                 sources[index].images.append(image)
             } else {
@@ -104,60 +104,93 @@ struct Gathering {
         return sources
     }
 
-    private func knownCases(of record: SourceRecord) throws -> [String: CaseRecord] {
-        Dictionary(try store.cases(of: record).map { ($0.location, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    private func knownCases(of record: SourceRecord) throws -> KnownCases { try KnownCases(store, record) }
 
-    private func listing(of source: Source, known: [String: CaseRecord]) throws -> SourceListing {
-        try SourceListing(
-            source, decoding: decoding, isKnown: Self.isKnown(among: known), check: monitor.cancellation.check)
-    }
-
-    private static func isKnown(among known: [String: CaseRecord]) -> (Location, FileFingerprint) -> Bool {
-        { location, file in
-            guard let record = known[location.text] else { return false }
-            return record.file.matches(file) && (record.state == .ready || record.state == .gone)
-        }
+    private func listing(of source: Source, known: KnownCases) throws -> SourceListing {
+        try SourceListing(source, decoding: decoding, isKnown: known.isKnown, check: monitor.cancellation.check)
     }
 
     private func gathered(
-        _ source: Source, _ record: SourceRecord, _ listing: SourceListing, _ known: [String: CaseRecord]
+        _ source: Source, _ record: SourceRecord, _ listing: SourceListing, _ known: KnownCases
     ) throws -> GatheredSource {
         var images: [GatheredSource.Image] = []
         var present: Set<CaseOrdinal> = []
         var states: [CaseOrdinal: CaseState] = [:]
         for item in listing.items {
-            let text = item.location.text
-            if let record = known[text] {
-                present.insert(record.ordinal)
-                if item.isKnown, record.state != .ready { states[record.ordinal] = .ready }
+            let found = known[item.location]
+            if let found {
+                present.insert(found.ordinal)
+                if item.isKnown, found.state != .ready { states[found.ordinal] = .ready }
             }
             guard !item.isKnown else { continue }
             images.append(
                 GatheredSource.Image(
-                    location: item.location, id: CaseID(source.caseID(item.location)), known: known[text]))
+                    location: item.location, id: CaseID(source.caseID(item.location)), known: found?.ordinal))
         }
-        let missing = known.values.filter { !present.contains($0.ordinal) }
-        states.merge(changes(of: missing) { Self.state(of: $0, in: listing) }) { first, _ in first }
+        states.merge(
+            try changes(in: record, but: present) { Self.state(of: $0, in: listing) }
+        ) { first, _ in first }
         try store.setStates(states)
         return GatheredSource(
             source: source, record: record, opener: ImageOpener(source, decoding: decoding), images: images,
             skipped: listing.skipped, leftOut: listing.leftOut, frames: listing.frames,
-            namesPatients: listing.items.contains { $0.metadata?.patient != nil || $0.metadata?.study != nil },
+            namesPatients: listing.items.contains(where: \.namesPatient),
             isWhole: true)
     }
 
+    /// What is to be noted of cases that were not found.
     private func changes(
-        of records: some Sequence<CaseRecord>, _ state: (CaseRecord) -> CaseState
-    ) -> [CaseOrdinal: CaseState] {
+        in source: SourceRecord, but present: Set<CaseOrdinal>, _ state: (CaseRecord) -> CaseState
+    ) throws -> [CaseOrdinal: CaseState] {
         var changes: [CaseOrdinal: CaseState] = [:]
-        for record in records where state(record) != record.state { changes[record.ordinal] = state(record) }
+        try store.forEachCase(of: source) { record in
+            guard !present.contains(record.ordinal) else { return }
+            let state = state(record)
+            if state != record.state { changes[record.ordinal] = state }
+        }
         return changes
     }
 
     private static func state(of record: CaseRecord, in listing: SourceListing) -> CaseState {
         guard let location = Location(text: record.location) else { return .unreadable }
         return listing.absence(of: location) == .gone ? .gone : .unreadable
+    }
+}
+
+/// What the project knows of a source's cases by their places, some 100 bytes each: a place is told by the first half of
+/// its text's SHA-256.
+struct KnownCases {
+    /// A case.
+    struct Known {
+        let ordinal: CaseOrdinal
+        let state: CaseState
+        let file: FileFingerprint
+    }
+
+    private var cases: [ContentKey: Known] = [:]
+
+    init(_ store: ProjectStore, _ source: SourceRecord) throws {
+        try store.forEachCase(of: source) { record in
+            guard let key = try Self.key(record.location) else { return }
+            cases[key] = Known(ordinal: record.ordinal, state: record.state, file: record.file)
+        }
+    }
+
+    /// The case at a place; `nil` where the project has none.
+    subscript(location: Location) -> Known? {
+        guard !cases.isEmpty, let key = try? Self.key(location.text) else { return nil }
+        return cases[key]
+    }
+
+    /// Whether a file need not be opened.
+    func isKnown(_ location: Location, _ file: FileFingerprint) -> Bool {
+        guard let known = self[location] else { return false }
+        return known.file.matches(file) && (known.state == .ready || known.state == .gone)
+    }
+
+    /// - Throws: `ContentHash.Unavailable`.
+    private static func key(_ location: String) throws -> ContentKey? {
+        ContentKey(sha256: try ContentHash.sha256(Array(location.utf8)))
     }
 }
 

@@ -48,23 +48,39 @@ struct TakingIn {
     /// Cases of one transaction where nothing is read.
     private static let batch = 256
 
-    /// An image on its way.
-    private struct Item: Sendable {
-        let source: Int
-        let image: GatheredSource.Image
+    /// The images of all sources, by number from 0.
+    private struct Items: Sendable {
+        private let sources: [GatheredSource]
+        /// The number of each source's first image, and how many there are in all.
+        private let starts: [Int]
+
+        init(_ sources: [GatheredSource]) {
+            self.sources = sources
+            starts = sources.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.images.count) }
+        }
+
+        var count: Int { starts[sources.count] }
+
+        subscript(number: Int) -> (source: Int, image: GatheredSource.Image) {
+            let source = (starts.firstIndex { $0 > number } ?? starts.count) - 1
+            return (source, sources[source].images[number - starts[source]])
+        }
     }
 
     /// Takes images in without reading them.
     ///
     /// - Throws: `StoreError`, `Cancelled`.
     func index(_ sources: [GatheredSource]) throws -> TakenOutcome {
-        let items = Self.items(of: sources)
+        let items = Items(sources)
         let intake = Intake(store: store, sources: sources, run: nil)
         monitor.report(StageProgress(stage: .indexing, completed: 0, total: items.count))
         let batch = Self.batch
         try Team(min(threads, items.count)).pipeline(
             count: items.count, ahead: 2 * batch, cancellation: monitor.cancellation,
-            make: { _, number in _ = try intake.open(items[number].image, of: items[number].source, at: number) },
+            make: { _, number in
+                let item = items[number]
+                _ = try intake.open(item.image, of: item.source, at: number)
+            },
             take: {
                 let done = intake.noteConsumed()
                 if done.isMultiple(of: batch) { try intake.commit(upTo: done) { _ in nil } }
@@ -84,14 +100,17 @@ struct TakingIn {
     func read(
         _ sources: [GatheredSource], by reader: any FirstReader, prompts: [[String]], run: Run
     ) throws -> TakenOutcome {
-        let items = Self.items(of: sources)
+        let items = Items(sources)
         let intake = Intake(store: store, sources: sources, run: run)
-        guard !items.isEmpty else { return try intake.finish() }
+        guard items.count > 0 else { return try intake.finish() }
         let monitor = monitor
         monitor.report(StageProgress(stage: .firstRead, completed: 0, total: items.count))
         try reader.read(
-            items.indices, prompts: prompts, threads: threads,
-            load: { try intake.open(items[$0].image, of: items[$0].source, at: $0) },
+            0..<items.count, prompts: prompts, threads: threads,
+            load: { number in
+                let item = items[number]
+                return try intake.open(item.image, of: item.source, at: number)
+            },
             deliver: { numbers, fresh in
                 try monitor.cancellation.check()
                 var reads: [Int: FreshRead] = [:]
@@ -109,17 +128,13 @@ struct TakingIn {
         monitor.report(StageProgress(stage: .firstRead, completed: items.count, total: items.count))
         return try intake.finish()
     }
-
-    private static func items(of sources: [GatheredSource]) -> [Item] {
-        sources.enumerated().flatMap { number, source in source.images.map { Item(source: number, image: $0) } }
-    }
 }
 
 /// Opened images until they are committed, in the order in which they were asked for.
 private final class Intake: Sendable {
     private enum Opened: Sendable {
         case image(OpenedImage)
-        case failure(ImageUnavailable, CaseRecord?)
+        case failure(ImageUnavailable, CaseOrdinal?)
     }
 
     private struct State {
@@ -154,7 +169,7 @@ private final class Intake: Sendable {
                 id: image.id, location: image.location.text, file: loaded.fingerprint,
                 image: ImageDescription(
                     sha256: loaded.sha256, width: loaded.size.width, height: loaded.size.height,
-                    channels: loaded.image.channels, byteCount: Self.byteCount(loaded, at: image.location)),
+                    channels: loaded.image.channels, byteCount: loaded.byteCount),
                 thumbnail: try Thumbnail(of: loaded.image).encoded,
                 metadata: loaded.metadata.map(CaseMetadata.init))
             keep(.image(opened), source, number)
@@ -170,12 +185,6 @@ private final class Intake: Sendable {
             keep(.failure(.unreadable(reason), image.known), source, number)
         }
         return nil
-    }
-
-    /// The size of the image's own file, or of an array image's samples.
-    private static func byteCount(_ loaded: LoadedImage, at location: Location) -> Int {
-        guard case .member = location else { return loaded.fingerprint.byteSize }
-        return loaded.image.width * loaded.image.height * loaded.image.channels
     }
 
     private func keep(_ opened: Opened, _ source: Int, _ number: Int) {
@@ -228,12 +237,12 @@ private final class Intake: Sendable {
         }
     }
 
-    private func note(_ error: ImageUnavailable, _ known: CaseRecord?, _ source: Int) {
+    private func note(_ error: ImageUnavailable, _ known: CaseOrdinal?, _ source: Int) {
         state.withLock { state in
             state.skipped[source].append(SkippedFile(error))
             guard let known else { return }
             state.outcome.unavailable += 1
-            state.states[known.ordinal] = error.state
+            state.states[known] = error.state
         }
     }
 

@@ -75,7 +75,8 @@ final class ImageArrayReader: Sendable {
         }
         return LoadedImage(
             image: PixelImage(width: array.width, height: array.height, channels: array.channels, samples: samples),
-            sha256: try ContentHash.sha256(array.imageHeader + samples), fingerprint: fingerprint)
+            sha256: try ContentHash.sha256(array.imageHeader + samples), fingerprint: fingerprint,
+            byteCount: samples.count)
     }
 
     /// Does something with the file as it is at the path now. Where it is another than before, or becomes so meanwhile,

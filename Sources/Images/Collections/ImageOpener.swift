@@ -8,6 +8,7 @@ import Work
 package final class ImageOpener: Sendable {
     private let root: String
     private let arrays: ImageArrayReader?
+    private let tar: TarReader?
     private let decoding: DecodingOptions
     /// The file whose frames are asked for one after another.
     private let framed = Mutex<OpenImageFile?>(nil)
@@ -22,6 +23,7 @@ package final class ImageOpener: Sendable {
         self.root = root
         self.decoding = decoding
         arrays = kind.isArray ? ImageArrayReader(path: root, isArchive: kind == .npz) : nil
+        tar = kind == .tar ? TarReader(path: root) : nil
     }
 
     /// Makes an opener of a source's images.
@@ -38,8 +40,8 @@ package final class ImageOpener: Sendable {
             guard location.isInsideSource else { throw absent(location) }
             switch (location, arrays) {
             case (.member(let split, let index), let arrays?): return try arrays.load(split: split, index: index)
-            case (.file, nil): return try ImageFile.open(path(of: location), options: decoding).image(0)
-            case (.frame(_, let number), nil): return try framedFile(path(of: location)).image(number)
+            case (.file, nil): return try openFile(location).image(0)
+            case (.frame(_, let number), nil): return try framedFile(location).image(number)
             default: throw absent(location)
             }
         }
@@ -53,8 +55,8 @@ package final class ImageOpener: Sendable {
         try sortingErrors {
             let (own, file): (Int, OpenImageFile)
             switch location {
-            case .file where arrays == nil: (own, file) = (0, try framedFile(path(of: location)))
-            case .frame(_, let number) where arrays == nil: (own, file) = (number, try framedFile(path(of: location)))
+            case .file where arrays == nil: (own, file) = (0, try framedFile(location))
+            case .frame(_, let number) where arrays == nil: (own, file) = (number, try framedFile(location))
             default:
                 let loaded = try open(location)
                 return OpenedFrame(
@@ -68,12 +70,21 @@ package final class ImageOpener: Sendable {
         }
     }
 
-    /// The file at a path, kept from the last call where it is still the same.
-    private func framedFile(_ path: String) throws -> OpenImageFile {
-        let present = FileFingerprint(try FileStatus(path: path))
+    /// The whole file that a location's image lies in: one of its own, or a member of an archive.
+    private func openFile(_ location: Location) throws -> OpenImageFile {
+        let path = try path(of: location)
+        guard let tar else { return try ImageFile.open(path, options: decoding) }
+        let (bytes, fingerprint) = try tar.read(location.path)
+        return try OpenImageFile(bytes, path: path, fingerprint: fingerprint, options: decoding)
+    }
+
+    /// The file that a location's image lies in, kept from the last call where it is still the same.
+    private func framedFile(_ location: Location) throws -> OpenImageFile {
+        let path = try path(of: location)
+        let present = FileFingerprint(try FileStatus(path: tar == nil ? path : root))
         let kept = framed.withLock { $0 }
         if let kept, kept.document.path == path, kept.fingerprint.matches(present) { return kept }
-        let opened = try ImageFile.open(path, options: decoding)
+        let opened = try openFile(location)
         framed.withLock { $0 = opened }
         return opened
     }
@@ -104,7 +115,7 @@ package final class ImageOpener: Sendable {
         }
         return try sortingErrors {
             let path = try path(of: location)
-            let bytes = try ImageFile.bytes(of: path)
+            let bytes = try tar?.read(location.path).bytes ?? ImageFile.bytes(of: path)
             guard try ContentHash.sha256(bytes) == sha256 else { throw ImageUnavailable.changed(path: path) }
             guard ImageFormat(firstBytes: bytes) == .dicom else {
                 return ExportedImage(bytes: bytes, ending: Self.ending(path: path, bytes))
@@ -156,8 +167,10 @@ package struct LoadedImage: Equatable, Sendable {
     /// SHA-256 of the file's bytes, or, for an image of an array, of its samples as they are stored: 64 lower-case
     /// hexadecimal digits.
     package let sha256: String
-    /// Of the very file that was read; for an image of an array, the array file.
+    /// Of the very file that was read; for an image of an array or an archive, that.
     package let fingerprint: FileFingerprint
+    /// Bytes of the file, of the member of an archive, or of an array image's samples.
+    package let byteCount: Int
     /// The size that the file says; the image's own is a part of it where it was decoded for a target.
     package let size: PixelSize
     /// What may be known of a DICOM file; nil for others.
@@ -169,12 +182,13 @@ package struct LoadedImage: Equatable, Sendable {
     ///
     /// - Parameter size: What the file says; the image's own where nil.
     package init(
-        image: PixelImage, sha256: String, fingerprint: FileFingerprint, size: PixelSize? = nil,
+        image: PixelImage, sha256: String, fingerprint: FileFingerprint, byteCount: Int, size: PixelSize? = nil,
         metadata: ImageMetadata? = nil, windowing: Windowing = .none
     ) {
         self.image = image
         self.sha256 = sha256
         self.fingerprint = fingerprint
+        self.byteCount = byteCount
         self.size = size ?? PixelSize(width: image.width, height: image.height)
         self.metadata = metadata
         self.windowing = windowing

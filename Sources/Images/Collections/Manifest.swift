@@ -122,7 +122,18 @@ private struct Walk {
                 leaveOut(.file(""), error.finding)
             }
         case .npz, .npy: try addArrays(check)
+        case .tar: try addMembers(check)
         }
+    }
+
+    private mutating func addMembers(_ check: () throws -> Void) throws {
+        let file = try TarFile(path: source.root)
+        for (count, member) in file.members.enumerated() {
+            if count % 64 == 0 { try check() }
+            add(.file(member.path), file.status)
+        }
+        // A name that leads out of the archive is no place in it.
+        for item in file.leftOut { leaveOut(.file(""), "\(item.name): \(item.reason)") }
     }
 
     private mutating func add(_ path: String, _ status: FileStatus) {

@@ -1,7 +1,7 @@
 import Foundation
 import Work
 
-/// A folder, an image file or an array file that cases come from.
+/// A folder, an image file, an array file or an archive that cases come from.
 package struct Source: Hashable, Sendable {
     /// How a source is read.
     package enum Kind: String, Codable, CaseIterable, Sendable {
@@ -13,6 +13,8 @@ package struct Source: Hashable, Sendable {
         case npz
         /// A `.npy` file of images.
         case npy
+        /// An uncompressed tar archive of images, as WebDataset lays it out.
+        case tar
 
         /// Whether it is an array file.
         var isArray: Bool { self == .npz || self == .npy }
@@ -63,23 +65,21 @@ package struct Source: Hashable, Sendable {
     package func path(of location: Location) -> String { Self.path(of: location, below: root) }
 
     /// The name of the folder that an image lies in, which may name its class: the first folder below the source, the
-    /// source itself for a file right in it, an array file's name without its extension. Nil for a single image.
+    /// source itself for a file right in it, an array file's or archive's name without its extension. Nil for a single image.
     package func folder(of location: Location) -> String? {
         switch kind {
         case .image: return nil
-        case .npz, .npy:
+        case .tar where location.path.utf8.contains(UInt8(ascii: "/")):
+            return location.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1).first.map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        case .npz, .npy, .tar:
             let name = name.utf8
             return String(decoding: name[..<(name.lastIndex(of: UInt8(ascii: ".")) ?? name.endIndex)], as: UTF8.self)
         case .folder:
             let parts = location.path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1)
             return parts.count > 1 ? String(decoding: parts[0], as: UTF8.self) : name
         }
-    }
-
-    /// Whether two paths lead to the same file or folder. A path that leads nowhere is nothing's place.
-    package static func isSamePlace(_ left: String, _ right: String) -> Bool {
-        guard let left = try? FileStatus(path: left), let right = try? FileStatus(path: right) else { return false }
-        return left.identity == right.identity
     }
 
     /// Refuses sources that share a name.
@@ -100,12 +100,28 @@ package struct Source: Hashable, Sendable {
 
     private static let slash = UInt8(ascii: "/")
 
-    /// Whether a file's name says that it holds arrays.
-    static func isArrayFile(_ path: String) -> Bool { kind(ofFile: path).isArray }
+    /// What a file is called whose name says that it holds many images; nil for others.
+    static func container(_ path: String) -> String? {
+        switch kind(ofFile: path) {
+        case .npz, .npy: "an array file"
+        case .tar: "a tar archive"
+        case .image, .folder: nil
+        }
+    }
+
+    /// What a member of an archive is counted as whose name says that it is no image; nil for others.
+    static func besideImages(_ path: String) -> String? {
+        let name = path.utf8.split(separator: slash).last ?? path.utf8[...]
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return nil }
+        let ending = String(decoding: name[name.index(after: dot)...], as: UTF8.self).lowercased()
+        return imageEndings.contains(ending) || Int(ending) != nil ? nil : "a member ending in .\(ending)"
+    }
+
+    private static let imageEndings = ["png", "jpg", "jpeg", "jpe", "tif", "tiff", "dcm", "dicom", "ima"]
 
     private static func kind(ofFile path: String) -> Kind {
         let ending = path.utf8.suffix(4).map { $0 | 0x20 }
-        return ending.elementsEqual(".npz".utf8) ? .npz : ending.elementsEqual(".npy".utf8) ? .npy : .image
+        return [Kind.npz, .npy, .tar].first { ending.elementsEqual(".\($0.rawValue)".utf8) } ?? .image
     }
 
     private static func parts(of path: String) -> [String] {
@@ -149,7 +165,7 @@ package enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertib
     package var description: String {
         switch self {
         case .missing(let path, let reason):
-            "\(path): \(reason); expected a folder of images, an image, or an .npz file"
+            "\(path): \(reason); expected a folder of images, an image, or an .npz, .npy or .tar file"
         case .unusableName(let name, let path):
             "\(path): \"\(name)\" cannot be a source's name; expected NAME=\(path) with a name without a slash"
         case .duplicateName(let name, let paths):
@@ -157,7 +173,7 @@ package enum ImageSourceError: Error, Equatable, Sendable, CustomStringConvertib
                 + "(give one as NAME=PATH)"
         case .noImages(let paths, let skipped):
             "\(paths.joined(separator: ", ")): no readable image; expected PNG, JPEG, TIFF or DICOM "
-                + "images, or an .npz file"
+                + "images, or an .npz, .npy or .tar file"
                 + (skipped.first.map { " (skipped \(skipped.count), the first: \($0))" } ?? "")
         }
     }

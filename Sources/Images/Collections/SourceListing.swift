@@ -12,8 +12,8 @@ package struct SourceListing: Sendable {
         package let isKnown: Bool
         /// What its header says; nil where the file was not opened.
         package let size: PixelSize?
-        /// What may be known of a DICOM image; nil for others, and where the file was not opened.
-        package let metadata: ImageMetadata?
+        /// Whether it is a DICOM image that names a patient or a study; false where the file was not opened.
+        package let namesPatient: Bool
         /// The folder that may name its class; see `Source.folder(of:)`.
         package let folder: String?
     }
@@ -68,7 +68,7 @@ package struct SourceListing: Sendable {
     ///   - decoding: Which frames and modalities are taken.
     ///   - isKnown: As in a walk.
     ///   - check: Called now and then; throws to stop.
-    /// - Throws: What `check` throws.
+    /// - Throws: `ImageFileError` where the source is an archive that cannot be used; what `check` throws.
     package init(
         _ source: Source, number: Int, in manifest: Manifest, decoding: DecodingOptions = DecodingOptions(),
         isKnown: (Location, FileFingerprint) -> Bool, check: () throws -> Void
@@ -77,7 +77,7 @@ package struct SourceListing: Sendable {
         for item in manifest.leftOut where item.source == number { finding.leaveOut(item) }
         for (count, item) in manifest.items.enumerated() where item.source == number {
             if count % 64 == 0 { try check() }
-            finding.add(item, isKnown)
+            try finding.add(item, isKnown)
         }
         self.init(finding)
     }
@@ -110,7 +110,7 @@ package struct SourceListing: Sendable {
 extension SourceListing {
     /// Why a file of a source can be no image, whatever it holds; nil where it may be one.
     static func refusal(_ path: String, _ status: FileStatus) -> String? {
-        guard !Source.isArrayFile(path) else { return "an array file within a folder; name it as a source itself" }
+        if let container = Source.container(path) { return "\(container) within a folder; name it as a source itself" }
         return status.kind == .regular ? nil : status.kind.rawValue
     }
 }
@@ -152,6 +152,8 @@ private struct Finding {
     var skipped: [SkippedFile] = []
     var unreadableFolders: [String] = []
     var unreadable: [Location: String] = [:]
+    /// The archive, once it was looked at.
+    private var tar: TarFile?
 
     init(source: Source, decoding: DecodingOptions) {
         self.source = source
@@ -170,6 +172,47 @@ private struct Finding {
                 skip("", error)
             }
         case .npz, .npy: try addArrays(isKnown, check)
+        case .tar: try addMembers(isKnown, check)
+        }
+    }
+
+    private mutating func addMembers(_ isKnown: IsKnown, _ check: () throws -> Void) throws {
+        let tar = try openTar()
+        for item in tar.leftOut {
+            skipped.append(SkippedFile(path: "\(source.root)/\(item.name)", reason: item.reason))
+        }
+        for (number, member) in tar.members.enumerated() {
+            if number % 64 == 0 { try check() }
+            try addMember(member.path, tar.fingerprint, isKnown)
+        }
+    }
+
+    private mutating func openTar() throws -> TarFile {
+        if let tar { return tar }
+        let opened = try TarFile(path: source.root)
+        tar = opened
+        return opened
+    }
+
+    /// Adds a member of the archive. What is no image by its name, as the text and numbers beside WebDataset's images, is
+    /// left out.
+    private mutating func addMember(_ path: String, _ fingerprint: FileFingerprint, _ isKnown: IsKnown) throws {
+        if let kind = Source.besideImages(path) { return leaveOut(kind) }
+        let location = Location.file(path)
+        guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
+        let tar = try openTar()
+        guard let member = tar.member(path) else {
+            let error = ImageFileError(
+                path: source.path(of: location), finding: "no such member of the archive",
+                expectation: "one of the files in it", isAbsence: true)
+            return skip(path, error)
+        }
+        let (place, decoding) = (source.path(of: location), decoding)
+        add(path, isKnown) {
+            let header = try ImageFile.glance(at: place, size: member.size, options: decoding) {
+                try tar.bytes(of: member, limit: $0)
+            }
+            return ImageFile.Glance(header: header, fingerprint: tar.fingerprint)
         }
     }
 
@@ -195,14 +238,18 @@ private struct Finding {
     }
 
     /// Adds what a manifest says of a file, or of an array's image.
-    mutating func add(_ item: Manifest.Item, _ isKnown: IsKnown) {
+    ///
+    /// - Throws: `ImageFileError` where the source is an archive that cannot be used.
+    mutating func add(_ item: Manifest.Item, _ isKnown: IsKnown) throws {
+        guard source.kind != .tar else { return try addMember(item.location.path, item.fingerprint, isKnown) }
         guard case .member = item.location else { return addFile(item.location.path, item.fingerprint, isKnown) }
         add(item.location, item.fingerprint, isKnown: isKnown(item.location, item.fingerprint), size: nil)
     }
 
     mutating func leaveOut(_ item: Manifest.LeftOut) {
         skipped.append(SkippedFile(path: source.path(of: item.location), reason: item.reason))
-        unreadable[item.location] = item.reason
+        // What is said of an archive's member by a name that is none is no word about the others.
+        if source.kind != .tar { unreadable[item.location] = item.reason }
     }
 
     private mutating func addFile(_ path: String, _ status: FileStatus, _ isKnown: IsKnown) {
@@ -213,8 +260,14 @@ private struct Finding {
     private mutating func addFile(_ path: String, _ fingerprint: FileFingerprint, _ isKnown: IsKnown) {
         let location = Location.file(path)
         guard !isKnown(location, fingerprint) else { return add(location, fingerprint, isKnown: true, size: nil) }
+        let (place, decoding) = (source.path(of: location), decoding)
+        add(path, isKnown) { try ImageFile.glance(at: place, options: decoding) }
+    }
+
+    /// Adds what a glance at a file tells.
+    private mutating func add(_ path: String, _ isKnown: IsKnown, _ glance: () throws -> ImageFile.Glance) {
         do {
-            let glance = try ImageFile.glance(at: source.path(of: location), options: decoding)
+            let glance = try glance()
             guard decoding.admits(glance.header) else { return leaveOut("of another modality") }
             add(path, glance, isKnown)
         } catch let error as PixelFreeFile {
@@ -265,7 +318,8 @@ private struct Finding {
         items.append(
             SourceListing.Item(
                 location: location, fingerprint: fingerprint, isKnown: isKnown, size: size,
-                metadata: metadata, folder: source.folder(of: location)))
+                namesPatient: metadata?.patient != nil || metadata?.study != nil,
+                folder: source.folder(of: location)))
     }
 
     private mutating func skip(_ path: String, _ error: ImageFileError) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A window of values that are told apart on a screen (PS3.3 C.11.2.1.2, C.11.2.1.3).
-package struct Window: Codable, Equatable, Sendable {
+package struct Window: Codable, Hashable, Sendable {
     /// How values become brightness.
     package enum Function: String, Codable, Sendable {
         case linear = "LINEAR"

@@ -15,14 +15,25 @@ package enum ImageFile {
     ///   `PixelFreeFile`; `DecoderUnavailable`.
     static func glance(at path: String, options: DecodingOptions = DecodingOptions()) throws -> Glance {
         let file = try RegularFile(path: path)
-        let fingerprint = FileFingerprint(file.status)
-        for size in [ImageFormat.prefixSize, ImageHeader.glanceSize] where size < file.size {
-            let header = try ImageHeader.glance(
-                firstBytes: file.prefix(size), fileSize: file.size, path: path, options: options)
-            if let header { return Glance(header: header, fingerprint: fingerprint) }
+        let header = try glance(at: path, size: file.size, options: options) { limit in
+            try limit == .max ? file.bytes() : file.prefix(limit)
         }
-        return Glance(
-            header: try ImageDocument(file.bytes(), path: path, options: options).header, fingerprint: fingerprint)
+        return Glance(header: header, fingerprint: FileFingerprint(file.status))
+    }
+
+    /// Looks at as few of the first bytes of a file, or of a member of an archive, as tell what it holds.
+    ///
+    /// - Parameter bytes: Gives at most so many of the first bytes.
+    /// - Throws: As ``glance(at:options:)``; what `bytes` throws.
+    static func glance(
+        at path: String, size: Int, options: DecodingOptions, bytes: (_ limit: Int) throws -> [UInt8]
+    ) throws -> ImageHeader {
+        for limit in [ImageFormat.prefixSize, ImageHeader.glanceSize] where limit < size {
+            let header = try ImageHeader.glance(
+                firstBytes: bytes(limit), fileSize: size, path: path, options: options)
+            if let header { return header }
+        }
+        return try ImageDocument(bytes(.max), path: path, options: options).header
     }
 
     /// Refuses what is no image, by a look at the file's first bytes only.
@@ -51,10 +62,7 @@ package enum ImageFile {
     static func open(_ path: String, options: DecodingOptions) throws -> OpenImageFile {
         let file = try RegularFile(path: path)
         let fingerprint = FileFingerprint(file.status)
-        let bytes = try file.bytes()
-        return OpenImageFile(
-            document: try ImageDocument(bytes, path: path, options: options),
-            sha256: try ContentHash.sha256(bytes), fingerprint: fingerprint)
+        return try OpenImageFile(file.bytes(), path: path, fingerprint: fingerprint, options: options)
     }
 }
 
@@ -63,7 +71,19 @@ struct OpenImageFile: Sendable {
     let document: ImageDocument
     /// SHA-256 of the file's bytes: 64 lower-case hexadecimal digits.
     let sha256: String
+    /// Of the file, or of the archive that it is a member of.
     let fingerprint: FileFingerprint
+    /// How many bytes it has.
+    let byteCount: Int
+
+    /// - Throws: `ImageFileError` where the bytes cannot be decoded; `PixelFreeFile`; `DecoderUnavailable`;
+    ///   `ContentHash.Unavailable`.
+    init(_ bytes: [UInt8], path: String, fingerprint: FileFingerprint, options: DecodingOptions) throws {
+        document = try ImageDocument(bytes, path: path, options: options)
+        sha256 = try ContentHash.sha256(bytes)
+        byteCount = bytes.count
+        self.fingerprint = fingerprint
+    }
 
     /// One of its images.
     ///
@@ -73,7 +93,7 @@ struct OpenImageFile: Sendable {
         // Pages of a TIFF may differ in size; only what one decodes at once is ever decoded at a part of its size.
         let size = header.format == .jpeg ? PixelSize(width: header.width, height: header.height) : nil
         return LoadedImage(
-            image: rendered.image, sha256: sha256, fingerprint: fingerprint, size: size, metadata: header.metadata,
-            windowing: rendered.windowing)
+            image: rendered.image, sha256: sha256, fingerprint: fingerprint, byteCount: byteCount, size: size,
+            metadata: header.metadata, windowing: rendered.windowing)
     }
 }

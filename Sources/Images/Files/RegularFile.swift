@@ -40,6 +40,9 @@ final class RegularFile {
         return descriptor
     }
 
+    /// Lends the descriptor to a body that reads by it, at places that it names itself.
+    func withDescriptor<Result>(_ body: (Int32) throws -> Result) rethrows -> Result { try body(descriptor) }
+
     /// Reads bytes from a place in the file.
     ///
     /// - Returns: How many were read: fewer than the buffer holds only at the end of the file.

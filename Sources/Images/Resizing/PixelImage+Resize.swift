@@ -19,7 +19,7 @@ package enum ResizeFilter: Sendable {
 }
 
 /// A rectangle of whole pixels.
-package struct PixelRectangle: Equatable, Sendable {
+package struct PixelRectangle: Hashable, Sendable {
     /// Left edge, pixels from the left.
     package var x: Int
     /// Top edge, pixels from the top.

@@ -18,6 +18,9 @@ package struct CSVWriter: Sendable {
         bytes.append(contentsOf: [UInt8(ascii: "\r"), UInt8(ascii: "\n")])
     }
 
+    /// How many bytes were written since they were last handed over.
+    package var count: Int { bytes.count }
+
     /// Hands over what was written since the last call.
     package mutating func takeBytes() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }

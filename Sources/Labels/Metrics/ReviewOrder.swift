@@ -25,14 +25,6 @@ package struct ReviewOrder: Equatable, Sendable {
     package func errorsMet(inFirst fraction: Double) -> Int {
         errorsMet[min(caseCount, max(0, Int((fraction * Double(caseCount)).rounded())))]
     }
-
-    /// How many cases a reviewer must look at until a share of the errors is met, rounded up to whole errors.
-    ///
-    /// - Parameter share: 0 to 1.
-    package func casesToMeet(share: Double) -> Int {
-        let needed = Int((share * Double(errorCount)).rounded(.up))
-        return errorsMet.firstIndex { $0 >= needed } ?? caseCount
-    }
 }
 
 /// The accuracy of curated labels while a reviewer follows the queue and settles each case rightly.

@@ -28,6 +28,8 @@ static struct termios modes;
 static volatile sig_atomic_t has_modes;
 static char reset_bytes[512];
 static volatile sig_atomic_t reset_length;
+static char first_bytes[64 * 1024];
+static volatile sig_atomic_t first_length;
 static volatile sig_atomic_t is_taken;
 static volatile sig_atomic_t asked_to_end;
 static char alternate_stack[64 * 1024];
@@ -42,7 +44,8 @@ static void write_byte(unsigned char byte) {
 /* Keys that nobody has read are dropped, so that they are not typed into the shell. */
 void emergency_restore(void) {
     if (!is_taken) return;
-    ssize_t written = write(STDOUT_FILENO, reset_bytes, (size_t)reset_length);
+    ssize_t written = first_length > 0 ? write(STDOUT_FILENO, first_bytes, (size_t)first_length) : 0;
+    written = write(STDOUT_FILENO, reset_bytes, (size_t)reset_length);
     (void)written;
     if (!has_modes) return;
     /* A process in the background would be stopped here. */
@@ -158,8 +161,17 @@ void emergency_learn_reset(void) {
     is_taken = 1;
 }
 
+bool emergency_say_first(const unsigned char *bytes, int count) {
+    first_length = 0;
+    if (count < 0 || count > (int)sizeof first_bytes) return false;
+    if (count > 0) memcpy(first_bytes, bytes, (size_t)count);
+    first_length = count;
+    return true;
+}
+
 void emergency_end(void) {
     is_taken = 0;
+    first_length = 0;
     for (int number = 1; number < NSIG; number++) {
         if (is_handled[number]) sigaction(number, &before[number], NULL);
         is_handled[number] = false;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -16,13 +17,24 @@
 
 static SCREEN *screen;
 
-bool terminal_is_known(const char *name) {
+/* Whether terminfo has an entry, and that a capability: any where it is NULL. */
+static bool has_capability(const char *name, const char *wanted) {
     int found = 0;
     TERMINAL *before = cur_term;
     if (setupterm(name, STDOUT_FILENO, &found) != OK) return false;
+    const char *text = wanted == NULL ? name : tigetstr(wanted);
+    bool has = text != NULL && text != (const char *)-1;
     TERMINAL *probed = set_curterm(before);
     if (probed != before) del_curterm(probed);
-    return true;
+    return has;
+}
+
+bool terminal_is_known(const char *name) {
+    return has_capability(name, NULL);
+}
+
+bool terminal_can_move(const char *name) {
+    return has_capability(name, "cup");
 }
 
 bool terminal_open(const char *name) {
@@ -142,6 +154,22 @@ bool terminal_window_size(int *width, int *height) {
 
 void terminal_resize(int width, int height) {
     resizeterm(height, width);
+}
+
+bool terminal_write(const uint8_t *bytes, int count) {
+    while (count > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, (size_t)count);
+        if (written < 0 && errno == EAGAIN) {
+            struct pollfd line = {STDOUT_FILENO, POLLOUT, 0};
+            poll(&line, 1, -1);
+        } else if (written < 0 && errno != EINTR) {
+            return false;
+        } else if (written > 0) {
+            bytes += written;
+            count -= (int)written;
+        }
+    }
+    return true;
 }
 
 int terminal_read(uint8_t *bytes, int capacity) {

@@ -30,7 +30,7 @@ package struct PhantomWriter: Sendable {
     /// - Throws: ``PhantomWriterError`` where the folder already holds something or cannot be written; what `progress`
     ///   throws, which ends the work and leaves nothing behind.
     package func write(
-        to folder: URL, count: Int, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+        to folder: URL, count: Int, threads: Int = Processors.available,
         progress: @escaping @Sendable () throws -> Void = {}
     ) throws {
         try Self.requireFree(folder)

@@ -16,10 +16,10 @@ package struct KeyDecoder: Equatable, Sendable {
         case function
         /// Behind `ESC [ M` of the oldest mouse protocol: three bytes, each 32 and more, or 0 where a number was too large.
         case mouse
-        /// In an operating system command, which BEL ends too, or in another string.
-        case string(isCommand: Bool)
-        /// In a string, behind Esc.
-        case stringEscape(isCommand: Bool)
+        /// In a string of control.
+        case string(ControlString)
+        /// In a string of control, behind Esc.
+        case stringEscape(ControlString)
         case paste
     }
 
@@ -28,6 +28,10 @@ package struct KeyDecoder: Equatable, Sendable {
     private var sequence = ControlSequence(.csi)
     private var isAltered = false
     private var mouse: [UInt8] = []
+    /// What the string holds, as far as it can be an answer.
+    private var content: [UInt8] = []
+    /// Until when the rest of a string may still come whose waiting was given up.
+    private var strayUntil = Time.min
     private var paste = PasteReader()
     /// Whether the rest of what has begun was waited for in vain once.
     private var isTorn = false
@@ -47,12 +51,16 @@ package struct KeyDecoder: Equatable, Sendable {
     package static let longWait = 500
     /// So long the rest of a torn sequence may come late, and the rest of a paste.
     package static let patience = 5000
+    /// So long the rest of a string may come after its waiting was given up; in one piece, so that no key is taken for it.
+    private static let strayPatience = 60_000
+    /// More than any answer has.
+    private static let longestContent = 512
     /// So long after an Esc that was taken for the key the rest of a sequence may come late.
     private static let afterEscape = 1000
 
     /// Takes bytes in the order of their arrival, and gives what they say.
     package mutating func take(_ bytes: some Sequence<UInt8>, at now: Time) -> [TerminalEvent] {
-        for byte in bytes { take(byte, now) }
+        for byte in withoutStrayEnd(Array(bytes), now) { take(byte, now) }
         deadline = wait.map { now + $0 }
         return takeEvents()
     }
@@ -64,6 +72,17 @@ package struct KeyDecoder: Equatable, Sendable {
         giveUp(now)
         self.deadline = isTorn ? now + KeyDecoder.patience : nil
         return takeEvents()
+    }
+
+    /// The bytes without the rest of a string whose waiting was given up: all up to its end (`ESC \`), where they have come
+    /// at once and nothing before them begins anything. Nobody types that.
+    private mutating func withoutStrayEnd(_ bytes: [UInt8], _ now: Time) -> [UInt8] {
+        guard now < strayUntil, state == .ground, !scalars.isWaiting else { return bytes }
+        guard let escape = bytes.firstIndex(of: 0x1B), bytes.count > escape + 1, bytes[escape + 1] == 0x5C else {
+            return bytes
+        }
+        strayUntil = .min
+        return Array(bytes[(escape + 2)...])
     }
 
     private mutating func takeEvents() -> [TerminalEvent] {
@@ -92,6 +111,7 @@ package struct KeyDecoder: Equatable, Sendable {
         case .sequence where !sequence.mayBeWhole && !isTorn: return isTorn = true
         case .function where !isTorn, .mouse where !isTorn: return isTorn = true
         case .string where !isTorn: return isTorn = true
+        case .string, .stringEscape: strayUntil = now + KeyDecoder.strayPatience
         case .paste: events.append(.pasted(paste.text))
         default: break
         }
@@ -113,8 +133,8 @@ package struct KeyDecoder: Equatable, Sendable {
         case .escape(let count): take(scalar, afterEscapes: count, now)
         case .sequence: continueSequence(scalar, now)
         case .function: scalar == "\u{1B}" ? begin(scalar, now) : rest()
-        case .string(let isCommand): take(scalar, inString: isCommand)
-        case .stringEscape(let isCommand): take(scalar, inStringBehindEscape: isCommand)
+        case .string(let kind): take(scalar, in: kind)
+        case .stringEscape(let kind): take(scalar, behindEscapeIn: kind)
         case .paste: takePasted(scalar)
         case .mouse: begin(scalar, now)
         }
@@ -127,14 +147,24 @@ package struct KeyDecoder: Equatable, Sendable {
         case 0x1B: state = .escape(count: 1)
         case 0x8F: beginSequence(.ss3)
         case 0x9B: beginSequence(.csi)
-        case 0x9D: state = .string(isCommand: true)
-        case 0x90, 0x98, 0x9E, 0x9F: state = .string(isCommand: false)
+        case 0x9D: beginString(.command)
+        case 0x90: beginString(.device)
+        case 0x9F: beginString(.program)
+        case 0x98, 0x9E: beginString(.other)
         case 0x5B where now < lateUntil, 0x4F where now < lateUntil:
             beginSequence(scalar == "[" ? .csi : .ss3)
+            isTorn = true
+        case 0x5F where now < lateUntil:
+            beginString(.program)
             isTorn = true
         default: if let key = KeyPress(scalar) { events.append(.key(key)) }
         }
         lateUntil = .min
+    }
+
+    private mutating func beginString(_ kind: ControlString) {
+        state = .string(kind)
+        content.removeAll(keepingCapacity: true)
     }
 
     private mutating func beginSequence(_ introducer: ControlSequence.Introducer) {
@@ -149,8 +179,10 @@ package struct KeyDecoder: Equatable, Sendable {
         case "\u{1B}": state = .escape(count: count + 1)
         case "[": beginSequence(.csi)
         case "O": beginSequence(.ss3)
-        case "]": state = .string(isCommand: true)
-        case "P", "X", "^", "_": state = .string(isCommand: false)
+        case "]": beginString(.command)
+        case "P": beginString(.device)
+        case "_": beginString(.program)
+        case "X", "^": beginString(.other)
         case "\u{80}"..."\u{9F}":
             begin(scalar, now)
             isAltered = true
@@ -196,23 +228,32 @@ package struct KeyDecoder: Equatable, Sendable {
         rest()
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar, inString isCommand: Bool) {
+    private mutating func take(_ scalar: Unicode.Scalar, in kind: ControlString) {
         switch scalar.value {
-        case 0x1B: state = .stringEscape(isCommand: isCommand)
-        case 0x9C: rest()
-        case 0x07 where isCommand: rest()
-        default: break
+        case 0x1B: state = .stringEscape(kind)
+        case 0x9C: endString(kind)
+        case 0x07 where kind == .command: rest()
+        default:
+            if content.count < KeyDecoder.longestContent { content += Array(String(scalar).utf8) }
         }
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar, inStringBehindEscape isCommand: Bool) {
+    private mutating func take(_ scalar: Unicode.Scalar, behindEscapeIn kind: ControlString) {
         switch scalar {
-        case "\\": rest()
+        case "\\": endString(kind)
         case "\u{1B}": break
         default:
-            state = .string(isCommand: isCommand)
-            take(scalar, inString: isCommand)
+            state = .string(kind)
+            take(scalar, in: kind)
         }
+    }
+
+    /// A string that was torn, or is longer than any answer, says nothing.
+    private mutating func endString(_ kind: ControlString) {
+        if !isTorn, content.count < KeyDecoder.longestContent, let answer = TerminalAnswer(kind, content) {
+            events.append(.answered(answer))
+        }
+        rest()
     }
 
     private mutating func takePasted(_ scalar: Unicode.Scalar) {

@@ -8,6 +8,10 @@ package enum TerminalEvent: Equatable, Sendable {
     case pasted(String)
     /// The window has a size, perhaps a new one, and must be drawn again.
     case resized(Size)
+    /// The terminal answered a question.
+    case answered(TerminalAnswer)
+    /// The terminal shows pictures in pixels from now on, or it does not, or not any more.
+    case pictures(inPixels: Bool)
     /// Another thread woke the terminal.
     case woken
     /// A signal asks the program to end.
@@ -95,8 +99,8 @@ package enum KeyPress: Hashable, Sendable {
 }
 
 extension KeyPress {
-    /// The key that a character stands for; `nil` for control characters that mean nothing here.
-    init?(_ scalar: Unicode.Scalar) {
+    /// The key that a terminal sends a character for; `nil` for control characters that mean nothing here.
+    package init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 10, 13: self = .enter
         case 8, 127: self = .backspace

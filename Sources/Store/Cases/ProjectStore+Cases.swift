@@ -96,9 +96,16 @@ extension ProjectStore {
         try read { try CaseRecord.fetchAll($0, "ORDER BY naturalKey, \"case\".ordinal") }
     }
 
-    /// The cases of a source in natural order of their ids.
-    package func cases(of source: SourceRecord) throws -> [CaseRecord] {
-        try read { try CaseRecord.fetchAll($0, "WHERE sourceID = ? ORDER BY naturalKey", [source.id]) }
+    /// Hands over the cases of a source, one after the other, in the order in which they came.
+    ///
+    /// - Parameter body: Called for each; what it throws ends the walk. It must not call the store.
+    package func forEachCase(of source: SourceRecord, _ body: (CaseRecord) throws -> Void) throws {
+        try read { database in
+            let cases = try CaseRecord.fetchCursor(
+                database, sql: "\(CaseRecord.selection) WHERE sourceID = ? ORDER BY \"case\".ordinal",
+                arguments: [source.id])
+            while let record = try cases.next() { try body(record) }
+        }
     }
 
     /// The ids of all cases.

@@ -64,13 +64,14 @@ extension ProjectStore {
     ///   - selection: Which of them.
     ///   - question: What the labels answer.
     ///   - policy: What becomes of cases that people have not settled; the question's own where `nil`.
+    ///   - onlyStanding: Whether only cases come on which a decision stands.
     ///   - body: Called for each; what it throws ends the walk. It must not call the store.
     package func forEachCuratedCase(
         _ selection: ExportSelection = .all, question: QuestionID = Question.first, policy: CurationPolicy? = nil,
-        _ body: (CuratedCase) throws -> Void
+        onlyStanding: Bool = false, _ body: (CuratedCase) throws -> Void
     ) throws {
         try read { database in
-            let walk = try CuratedWalk(database, question)
+            let walk = try CuratedWalk(database, question, onlyStanding: onlyStanding)
             while let item = try walk.next() {
                 if selection.includes(item.curated(policy)) { try body(item) }
             }
@@ -84,7 +85,7 @@ private final class CuratedWalk {
     private let runs: CurrentRuns
     private let cases: RowCursor
 
-    init(_ database: Database, _ question: QuestionID) throws {
+    init(_ database: Database, _ question: QuestionID, onlyStanding: Bool) throws {
         self.database = database
         runs = try CurrentRuns(database, question)
         cases = try Row.fetchCursor(
@@ -98,6 +99,7 @@ private final class CuratedWalk {
                 JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
                 LEFT JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
                 LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
+                \(onlyStanding ? "WHERE hasStanding" : "")
                 ORDER BY "case".naturalKey, "case".ordinal
                 """, arguments: [question, runs.clip?.id, runs.cnn?.id])
     }

@@ -9,9 +9,34 @@ extension ProjectStore {
         _ policy: CurationPolicy, of question: QuestionID = Question.first,
         by choice: PolicyChoice = PolicyChoice(.person)
     ) throws {
+        try change(to: policy, of: question) { try PolicyChoice.write(choice, of: question, $0) }
+    }
+
+    /// A person or an audit has chosen meanwhile.
+    private struct AlreadyChosen: Error {}
+
+    /// Changes the policy, in one transaction; in large projects what follows for the cases is made ready before it.
+    ///
+    /// - Parameter also: What belongs to the change.
+    private func change(
+        to policy: CurationPolicy, of question: QuestionID, _ also: (Database) throws -> Void
+    ) throws {
+        let known = try currentRuns(of: question)
+        if known.question.policy != policy, try isLarge() {
+            let wanted = Question(
+                id: known.question.id, name: known.question.name, kind: known.question.kind, policy: policy)
+            let next = CurrentRuns(question: wanted, clip: known.clip, cnn: known.cnn, signs: known.signs)
+            let isDone = try SummaryRebuild(self, for: next).run { database in
+                try also(database)
+                try Self.note(policy, of: question, database)
+            }
+            if isDone { return }
+        }
         try write { database in
-            try PolicyChoice.write(choice, of: question, database)
-            try Self.write(policy, of: question, database)
+            try also(database)
+            guard try CurrentRuns(database, question).question.policy != policy else { return }
+            try Self.note(policy, of: question, database)
+            try SummaryWriter(database).refreshAll(question)
         }
     }
 
@@ -22,17 +47,22 @@ extension ProjectStore {
     package func follow(
         _ wanted: CurationPolicy.Disagreement, because reason: String, of question: QuestionID = Question.first
     ) throws -> PolicyChoice {
-        try write { database in
-            let known = try CurrentRuns(database, question).question.policy
-            let choice = try PolicyChoice.fetch(of: question, policy: known, database)
-            guard choice.isOpen else { return choice }
-            let new = PolicyChoice(.signs, because: reason)
-            var policy = known
-            policy.disagreement = wanted
-            if new != choice { try PolicyChoice.write(new, of: question, database) }
-            try Self.write(policy, of: question, database)
-            return new
+        let choice = try policyChoice(of: question)
+        guard choice.isOpen else { return choice }
+        let new = PolicyChoice(.signs, because: reason)
+        var policy = try currentRuns(of: question).question.policy
+        policy.disagreement = wanted
+        do {
+            try change(to: policy, of: question) { database in
+                let known = try CurrentRuns(database, question).question.policy
+                let choice = try PolicyChoice.fetch(of: question, policy: known, database)
+                guard choice.isOpen else { throw AlreadyChosen() }
+                if new != choice { try PolicyChoice.write(new, of: question, database) }
+            }
+        } catch is AlreadyChosen {
+            return try policyChoice(of: question)
         }
+        return new
     }
 
     /// Leaves what becomes of disagreements to the signs again.
@@ -48,14 +78,12 @@ extension ProjectStore {
         }
     }
 
-    private static func write(_ policy: CurationPolicy, of question: QuestionID, _ database: Database) throws {
-        let known = try CurrentRuns(database, question)
-        guard known.question.policy != policy else { return }
+    /// Keeps a policy; the cases' summaries are then of the earlier one.
+    static func note(_ policy: CurationPolicy, of question: QuestionID, _ database: Database) throws {
         try database.execute(
             sql: "UPDATE question SET disagreementPolicy = ?, contestedPolicy = ? WHERE id = ?",
             arguments: [policy.disagreement.rawValue, policy.contested.rawValue, question])
         try Seal.renew(question: question, database)
-        try SummaryWriter(database).refreshAll(question)
         try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
     }
 }

@@ -93,6 +93,10 @@ private struct PartMerge {
         try takeImaging(database)
         let began = parts.map(\.run.createdAt).min() ?? first.run.createdAt
         let run = try first.run.request.begin(database, origin: first.run.origin, now: began)
+        let known = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \"case\"") ?? 0
+        // Where most cases are new, indexes and counts of the queue are quicker made once at the end.
+        let isBulk = total > known
+        if isBulk { try SummaryWriter(database).suspend() }
         var sources: [String: Int64] = [:]
         for source in first.sources {
             sources[source.name] = try SourceRecord.take(
@@ -101,7 +105,8 @@ private struct PartMerge {
         }
         try takeCases(database, run, sources, progress)
         for source in first.sources { try takeSkipped(of: source.name, as: sources[source.name] ?? 0, database) }
-        try finish(run, database)
+        let isRefreshed = try finish(run, database)
+        if isBulk, !isRefreshed { try SummaryWriter(database).resume() }
     }
 
     /// Images that the project has already must have been shown as those of the parts were.
@@ -168,11 +173,13 @@ private struct PartMerge {
         }
     }
 
-    private func finish(_ run: Run, _ database: Database) throws {
+    /// - Returns: Whether all rows of the queue were written anew.
+    private func finish(_ run: Run, _ database: Database) throws -> Bool {
         let current = try CurrentRuns.fetchAll(database).contains { $0.clip?.id == run.id }
-        guard !run.isFinished || !current else { return }
+        guard !run.isFinished || !current else { return false }
         let ended = parts.compactMap(\.run.finishedAt).max() ?? run.createdAt
         try run.finish(database, now: ended).becomeCurrent(database)
+        return true
     }
 }
 

@@ -92,8 +92,11 @@ private struct ProjectChecker {
 
     private mutating func checkSchema(_ database: Database) throws {
         let sql = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
-        let expected = try ProjectStore.inMemory().read { try Row.fetchAll($0, sql: sql) }
-        if try Row.fetchAll(database, sql: sql) != expected {
+        func schema(_ database: Database) throws -> [String: String] {
+            QueueTables.canonical(
+                try Row.fetchAll(database, sql: sql).map { try ($0.value("name"), $0.value("sql")) })
+        }
+        if try schema(database) != ProjectStore.inMemory().read(schema) {
             result.note("database: its tables are not those it was made with")
         }
     }

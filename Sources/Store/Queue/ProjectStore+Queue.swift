@@ -16,7 +16,8 @@ extension ProjectStore {
         let found = try found(query.search)
         if let found, found.count > Self.few { return try ordinals(query, question, among: found, limit: limit) }
         return try read { database in
-            let (sql, arguments) = query.ordinalsSQL(question, limit: limit, among: found)
+            let (text, arguments) = query.ordinalsSQL(question, limit: limit, among: found)
+            let sql = try QueueTables.named(text, database)
             return try CaseOrdinal.fetchAll(database.cachedStatement(sql: sql), arguments: arguments)
         }
     }
@@ -28,7 +29,8 @@ extension ProjectStore {
         var isFound = [Bool](repeating: false, count: Int(found.last ?? -1) + 1)
         for ordinal in found { isFound[Int(ordinal)] = true }
         return try read { database in
-            let (sql, arguments) = query.ordinalsSQL(question, limit: .max)
+            let (text, arguments) = query.ordinalsSQL(question, limit: .max)
+            let sql = try QueueTables.named(text, database)
             let all = try CaseOrdinal.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
             var ordinals: [CaseOrdinal] = []
             while ordinals.count < limit, let ordinal = try all.next() {
@@ -46,7 +48,8 @@ extension ProjectStore {
             return try ordinals(query, question, among: found, limit: .max).count
         }
         return try read { database in
-            let (sql, arguments) = query.countSQL(question, among: found)
+            let (text, arguments) = query.countSQL(question, among: found)
+            let sql = try QueueTables.named(text, database)
             return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
         }
     }

@@ -32,10 +32,8 @@ struct SummaryWriter {
 
     /// Works out anew what the queue knows of a case.
     func refresh(_ ordinal: CaseOrdinal, _ runs: CurrentRuns) throws {
-        let statement = try database.cachedStatement(sql: "\(CaseSummary.source) WHERE \"case\".ordinal = ?")
-        let arguments: StatementArguments = [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id, ordinal]
-        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return }
-        try write(try CaseSummary(row, runs, database), of: ordinal, runs.question.id)
+        guard let summary = try CaseSummary.of(ordinal, runs, database) else { return }
+        try write(summary, of: ordinal, runs.question.id)
     }
 
     /// Works out anew what the queue knows of all cases.
@@ -43,15 +41,32 @@ struct SummaryWriter {
     /// Making the indexes and the tally anew is many times faster than keeping them up to date meanwhile.
     func refreshAll(_ question: QuestionID) throws {
         let runs = try CurrentRuns(database, question)
-        try database.execute(sql: Schema.queueIndexRemoval + Schema.tallyTriggerRemoval)
+        try suspend()
         try CaseSummary.forEach(runs, database) { ordinal, summary in try write(summary, of: ordinal, question) }
-        try database.execute(sql: Schema.queueIndexes + Schema.recount + Schema.tallyTriggers)
+        try resume()
     }
 
-    private func write(_ summary: CaseSummary, of ordinal: CaseOrdinal, _ question: QuestionID) throws {
+    /// Stops keeping indexes and counts, before very many rows are written; ``resume()`` makes them anew.
+    func suspend() throws {
+        try QueueTables.removeLeftovers(database)
+        for index in try QueueTables.indexes(database) { try database.execute(sql: "DROP INDEX \(index.name)") }
+        for name in ["insert", "delete", "update"] {
+            try database.execute(sql: "DROP TRIGGER IF EXISTS tally_\(name)")
+        }
+    }
+
+    /// Makes indexes and counts anew.
+    func resume() throws { try database.execute(sql: Schema.queueIndexes + Schema.recount + Schema.tallyTriggers) }
+
+    /// Writes a row.
+    ///
+    /// - Parameter table: The queue's own, or another one of its columns.
+    func write(
+        _ summary: CaseSummary, of ordinal: CaseOrdinal, _ question: QuestionID, table: String = "caseSummary"
+    ) throws {
         let statement = try database.cachedStatement(
             sql: """
-                UPDATE caseSummary SET state = ?, clipClass = ?, clipConfidence = ?, cnnClass = ?, cnnConfidence = ?,
+                UPDATE \(table) SET state = ?, clipClass = ?, clipConfidence = ?, cnnClass = ?, cnnConfidence = ?,
                     margin = ?, entropy = ?, suspicion = ?, toSettle = ?, disagree = ?, uncertain = ?, verdict = ?,
                     decided = ?, contested = ?, outdated = ?, flagged = ?, label = ?, hasStanding = ?
                 WHERE questionID = ? AND ordinal = ?
@@ -84,6 +99,13 @@ extension CaseSummary {
         let rows = try Row.fetchCursor(
             database, sql: source, arguments: [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id])
         while let row = try rows.next() { try body(row.value("ordinal"), CaseSummary(row, runs, database)) }
+    }
+
+    /// Works out the summary of a case; `nil` where the project has no such case.
+    static func of(_ ordinal: CaseOrdinal, _ runs: CurrentRuns, _ database: Database) throws -> CaseSummary? {
+        let statement = try database.cachedStatement(sql: "\(source) WHERE \"case\".ordinal = ?")
+        let arguments: StatementArguments = [runs.clip?.id, runs.cnn?.id, runs.question.id, runs.question.id, ordinal]
+        return try Row.fetchOne(statement, arguments: arguments).map { try CaseSummary($0, runs, database) }
     }
 
     fileprivate init(_ row: Row, _ runs: CurrentRuns, _ database: Database) throws {

@@ -31,14 +31,11 @@ extension ProjectStore {
         try read { try FoldAssignment.fetch($0, runID: run.id) }
     }
 
-    /// Commits all out-of-fold reads of one fold and marks the fold finished, whole or not at all.
+    /// Marks a fold finished, all reads of which were committed before.
     ///
     /// - Parameter remarks: What the fold's reader says of itself, as the engine encodes it.
-    package func commit(
-        fold: Int, _ reads: [VersionRead], remarks: String? = nil, to run: Run, now: Double
-    ) throws {
+    package func finish(fold: Int, remarks: String? = nil, of run: Run, now: Double) throws {
         try write { database in
-            try ReadWriter(database, run).write(reads)
             try database.execute(
                 sql: "INSERT OR REPLACE INTO finishedFold VALUES (?, ?, ?, ?)",
                 arguments: [run.id, fold, now, remarks])

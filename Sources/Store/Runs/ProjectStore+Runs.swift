@@ -21,25 +21,39 @@ extension ProjectStore {
     /// - Returns: The run as it is now.
     /// - Throws: ``StoreError/invalid(found:expected:)`` for an over-read whose first reads were never finished.
     package func finish(_ run: Run, remarks: String? = nil, now: Double) throws -> Run {
-        try write { database in
+        let isLarge = try isLarge()
+        let finished = try write { database in
             let finished = try run.finish(database, remarks: remarks, now: now)
-            try finished.becomeCurrent(database)
+            if isLarge { _ = try finished.companions(database) } else { try finished.becomeCurrent(database) }
             return finished
         }
+        if isLarge { try makeCurrent(finished) }
+        return finished
+    }
+
+    /// Whether the queue is made anew beside the old one.
+    func isLarge() throws -> Bool {
+        try read { try Int.fetchOne($0, sql: "SELECT MAX(ordinal) FROM \"case\"") ?? 0 } >= SummaryRebuild.fewest
+    }
+
+    /// Makes a run of a large project current, in short transactions.
+    private func makeCurrent(_ run: Run) throws {
+        let next = try read { try run.current($0) }
+        if let next, try SummaryRebuild(self, for: next).run({ _ = try run.point($0) }) { return }
+        try write { try run.becomeCurrent($0) }
     }
 
     /// Makes a finished run the current one of its reader, with the other run that belongs to it: an over-read brings
     /// back the first reads that it learned from; a first read keeps its over-read where that is current, or brings back
     /// the one of its finished over-reads that began last, if there is one.
     ///
-    /// All cases' summaries follow in the same transaction.
+    /// All cases' summaries follow in the same transaction; in large projects they are made ready before it.
     ///
     /// - Throws: ``StoreError/invalid(found:expected:)`` for a run that was never finished.
     package func use(_ run: Run) throws {
-        try write { database in
-            try Run.fetch(run.identity, database).requireFinish()
-            try run.becomeCurrent(database)
-        }
+        try read { try Run.fetch(run.identity, $0).requireFinish() }
+        guard try !isLarge() else { return try makeCurrent(run) }
+        try write { try run.becomeCurrent($0) }
     }
 
     /// The runs whose reads are shown, compared and exported.
@@ -136,20 +150,41 @@ extension Run {
         return try Run.fetch(identity, database)
     }
 
+    /// Makes the run the current one of its reader, with all that follows.
     func becomeCurrent(_ database: Database) throws {
-        let (clip, cnn) = try companions(database)
-        let question = try QuestionID.fetchOne(
-            database, sql: "SELECT id FROM question WHERE name = ?", arguments: [request.question])
-        try database.execute(
-            sql: "UPDATE question SET clipRunID = ?, cnnRunID = ? WHERE id = ?", arguments: [clip, cnn, question])
-        try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
-        guard let question else { return }
-        try Seal.renew(question: question, database)
+        guard let question = try point(database) else { return }
         try SummaryWriter(database).refreshAll(question)
     }
 
+    /// What is current once this run is; `nil` where its question is gone.
+    fileprivate func current(_ database: Database) throws -> CurrentRuns? {
+        let (clip, cnn) = try companions(database)
+        guard let id = try question(database) else { return nil }
+        let runs = try (clip: Run.fetch(clip, database), cnn: Run.fetch(cnn, database))
+        return try CurrentRuns(
+            question: CurrentRuns(database, id).question, clip: runs.clip, cnn: runs.cnn, signs: runs.cnn?.signs)
+    }
+
+    private func question(_ database: Database) throws -> QuestionID? {
+        try QuestionID.fetchOne(
+            database, sql: "SELECT id FROM question WHERE name = ?", arguments: [request.question])
+    }
+
+    /// Has the question name the run as the current one; its cases' summaries are then of earlier runs.
+    ///
+    /// - Returns: The question.
+    fileprivate func point(_ database: Database) throws -> QuestionID? {
+        let (clip, cnn) = try companions(database)
+        let question = try question(database)
+        try database.execute(
+            sql: "UPDATE question SET clipRunID = ?, cnnRunID = ? WHERE id = ?", arguments: [clip, cnn, question])
+        try database.execute(sql: "UPDATE project SET readChanges = readChanges + 1")
+        if let question { try Seal.renew(question: question, database) }
+        return question
+    }
+
     /// The pair of runs that is current once this one is.
-    private func companions(_ database: Database) throws -> (clip: Int64?, cnn: Int64?) {
+    fileprivate func companions(_ database: Database) throws -> (clip: Int64?, cnn: Int64?) {
         if case .overRead(let request) = request {
             let first = try Run.fetch(request.firstRead, database)
             try first.requireFinish()

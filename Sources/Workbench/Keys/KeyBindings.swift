@@ -14,8 +14,8 @@ extension KeyBinding {
         KeyBinding([.pageDown, .control("f")], .pageForward, .moving, "a page on"),
         KeyBinding([.home, .character("g")], .moveToFirst, .moving, "the first case"),
         KeyBinding([.end, .character("G")], .moveToLast, .moving, "the last case"),
-        KeyBinding([.character("n")], .nextToSettle, .moving, "the next undecided disagreement", hint: "next ≠"),
-        KeyBinding([.character("N")], .previousToSettle, .moving, "the previous undecided disagreement"),
+        KeyBinding([.character("n")], .nextToSettle, .moving, "the next case to settle", hint: "next ≠"),
+        KeyBinding([.character("N")], .previousToSettle, .moving, "the previous case to settle"),
         KeyBinding([.enter], .open, .moving, "look closely at the case", hint: "focus"),
         KeyBinding([.escape], .back, .moving, "close what is open; end the range", hint: "back"),
     ]
@@ -75,7 +75,9 @@ extension KeyBinding {
         KeyBinding([.character("o")], .resetPicture, .pictures, "the picture as the readers see it"),
         KeyBinding([.character(".")], .nextFrame, .pictures, "the file's next frame"),
         KeyBinding([.character(",")], .previousFrame, .pictures, "the file's previous frame"),
-        KeyBinding([.character("Z")], .lookCloser, .pictures, "look closer: then + - and arrows"),
+        KeyBinding([.character("Z")], .lookCloser, .pictures, "look closer: then + - and arrows", hint: "closer"),
+        KeyBinding(
+            [.character("|")], .compare, .pictures, "keep the case beside the next ones", hint: "beside"),
         KeyBinding([.character("O")], .openOriginal, .pictures, "open the file in $OVERREAD_VIEWER"),
     ]
 
@@ -107,7 +109,7 @@ package enum Action: Hashable, Sendable {
     case undo, redo, selectRange, mark, editNote, flag
     case chooseFilter, chooseOrder, search, alike, twins, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
-    case nextPreset, previousFrame, nextFrame, lookCloser, openOriginal
+    case nextPreset, previousFrame, nextFrame, lookCloser, compare, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage
     case toggleMovingOn, toggleMouse, help, quit
 }
@@ -173,7 +175,7 @@ extension KeyBinding {
         for group in Group.allCases {
             lines.append("| **\(group.rawValue)** | |")
             for row in rows(of: group) {
-                let keys = row.keys.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
+                let keys = row.keys.split(separator: " ").map { "`\($0 == "|" ? "\\|" : $0)`" }.joined(separator: " ")
                 lines.append("| \(keys) | \(row.description) |")
             }
         }

@@ -19,9 +19,15 @@ extension Workbench {
         case .cancelStage: return runningStage == nil ? "nothing is running" : nil
         case .grow where isLookingCloser, .shrink where isLookingCloser: return reasonAgainstPicture(action)
         case .nextPreset, .previousFrame, .nextFrame, .lookCloser: return reasonAgainstPicture(action)
+        case .compare:
+            guard page == .focus else { return "only in a close look at a case: Enter" }
+            return queue.current == nil && beside == nil ? "there is no case here" : nil
         case .openOriginal:
             if queue.current == nil { return "there is no case here" }
             return settings.hasViewer ? nil : "OVERREAD_VIEWER names no program"
+        case .grow where page == .focus: return reasonAgainstPicture(action)
+        case .grow where page == .report, .shrink where page != .gallery:
+            return page == .focus ? "the whole picture is shown; + comes nearer" : "there are no pictures here"
         case .grow: return settings.cardSize + 1 < GalleryLayout.pictureRows.count ? nil : "cards grow no larger"
         case .shrink: return settings.cardSize > 0 ? nil : "cards get no smaller"
         default: return nil

@@ -1,7 +1,7 @@
 import Images
 
 /// How the picture in focus is wanted.
-package struct PictureView: Equatable, Sendable {
+package struct PictureView: Hashable, Sendable {
     /// The window of its values; `nil`: as the readers see it.
     package var window: Window?
     /// The frame of the file; `nil`: the case's own.

@@ -1,22 +1,46 @@
 import Images
+import Labels
 import Screen
 
 /// Draws images with characters.
 ///
-/// With colours every cell shows two pixels, one above the other, as `▀` in two colours. Without, a cell shows one
-/// brightness by how dense its character is.
+/// With colours every cell shows two pixels, one above the other, as `▀` in two colours, or six as a sextant, or a part of
+/// the image itself where the terminal shows pixels. Without, a cell shows one brightness by how dense its character is.
 struct Picture {
+    /// What an image is of: the same subject is always the same image.
+    struct Subject: Hashable {
+        /// The image version.
+        let version: VersionID
+        /// How it is looked at; `nil` for its thumbnail.
+        let view: PictureView?
+    }
+
     private let image: PixelImage
+    private let subject: Subject
     private let window: PictureWindow
     private let display: Display
     private let showsPixels: Bool
 
     /// - Parameter showsPixels: Whether pixels that grow become squares, instead of being interpolated.
-    init(_ image: PixelImage, window: PictureWindow, display: Display, showsPixels: Bool = false) {
+    init(_ image: PixelImage, of subject: Subject, window: PictureWindow, display: Display, showsPixels: Bool = false) {
         self.image = image
+        self.subject = subject
         self.window = window
         self.display = display
         self.showsPixels = showsPixels
+    }
+
+    private enum Manner {
+        case density, half, sextant, pixels
+    }
+
+    private var manner: Manner {
+        guard display.showsUnicode, display.depth == .direct || display.depth == .fixed else { return .density }
+        switch display.pictures {
+        case .half: return .half
+        case .sextant: return .sextant
+        case .pixels: return .pixels
+        }
     }
 
     /// Draws the image as large as it fits into a rectangle, in its middle.
@@ -24,16 +48,48 @@ struct Picture {
     /// Images are averaged over areas where they shrink and interpolated where they grow.
     func draw(on screen: inout Screen, in rectangle: Rectangle) {
         guard rectangle.width > 0, rectangle.height > 0, image.width > 0, image.height > 0 else { return }
-        let pixels = fitted(width: rectangle.width, height: 2 * rectangle.height)
+        let halves = fitted(width: rectangle.width, height: 2 * rectangle.height)
+        let place = rectangle.centred(Size(width: halves.width, height: (halves.height + 1) / 2))
+        switch manner {
+        case .pixels where place.width <= Placeholder.most && place.height <= Placeholder.most:
+            screen.show(screenImage(place), column: place.column, row: place.row)
+        case .sextant:
+            let sixths = (width: 2 * halves.width, height: max(1, (3 * halves.height + 1) / 2))
+            draw(on: &screen, in: place, sixths) { $0.sextant(column: $1, row: $2, depth: display.depth) }
+        case .density: draw(on: &screen, in: place, halves, density)
+        default: draw(on: &screen, in: place, halves, half)
+        }
+    }
+
+    private func draw(
+        on screen: inout Screen, in place: Rectangle, _ pixels: (width: Int, height: Int),
+        _ cell: (Canvas, Int, Int) -> Cell
+    ) {
         // Only want of memory can stop it, and then the frame stays empty.
         guard let shown = try? resized(to: pixels) else { return }
-        let place = rectangle.centred(Size(width: pixels.width, height: (pixels.height + 1) / 2))
         let canvas = Canvas(image: shown, table: window.table)
         for row in 0..<place.height {
             for column in 0..<place.width {
-                let cell = cell(canvas, column: column, row: row)
+                let cell = cell(canvas, column, row)
                 screen.put(cell.glyph, column: place.column + column, row: place.row + row, style: cell.style)
             }
+        }
+    }
+
+    /// The image for a terminal that shows pixels, as it is: the terminal fits it into the cells.
+    private func screenImage(_ place: Rectangle) -> ScreenImage {
+        var hasher = Hasher()
+        hasher.combine(subject)
+        hasher.combine(window)
+        hasher.combine(place.width)
+        hasher.combine(place.height)
+        let key = UInt64(UInt(bitPattern: hasher.finalize()))
+        return ScreenImage(key: key, columns: place.width, rows: place.height, pixels: image.width * image.height) {
+            [image, window] in
+            let table = window.table
+            let samples = image.samples.map { table[Int($0)] }
+            return try? PNGEncoder.encode(
+                PixelImage(width: image.width, height: image.height, channels: image.channels, samples: samples))
         }
     }
 
@@ -62,101 +118,21 @@ struct Picture {
         return (max(1, (image.width * height + image.height / 2) / image.height), height)
     }
 
-    private func cell(_ canvas: Canvas, column: Int, row: Int) -> Cell {
-        switch display.depth {
-        case .direct where display.showsUnicode, .fixed where display.showsUnicode:
-            let top = colour(canvas, column, 2 * row) ?? .role(.ground)
-            let bottom = colour(canvas, column, 2 * row + 1) ?? .role(.ground)
-            return Cell(glyph: "▀", style: Style(top, on: bottom))
-        default:
-            return Cell(glyph: density(canvas, column, row), style: Style(.standard, on: .standard))
-        }
-    }
-
-    /// The colour of one pixel; `nil` below the image.
-    private func colour(_ canvas: Canvas, _ column: Int, _ row: Int) -> Colour? {
-        guard row < canvas.image.height else { return nil }
-        let (red, green, blue) = canvas.pixel(column, row)
-        switch (display.depth, canvas.image.channels) {
-        case (.direct, 1):
-            let grey = Picture.coarse(red)
-            return .rgb(grey, grey, grey)
-        case (.direct, _): return .rgb(Picture.coarse(red), Picture.coarse(green), Picture.coarse(blue))
-        case (_, 1): return .fixed(GreyScale.level(red, column: column, row: row).index)
-        default: return .fixed(GreyScale.nearest(red: red, green: green, blue: blue))
-        }
-    }
-
-    /// One of 128 levels: pairs of greys then fit the 65,536 pairs of colours that terminals know, several times over.
-    private static func coarse(_ value: UInt8) -> UInt8 {
-        value & 0xFE | value >> 7
+    private func half(_ canvas: Canvas, _ column: Int, _ row: Int) -> Cell {
+        let top = canvas.colour(column, 2 * row, depth: display.depth) ?? .role(.ground)
+        let bottom = canvas.colour(column, 2 * row + 1, depth: display.depth) ?? .role(.ground)
+        return Cell(glyph: "▀", style: Style(top, on: bottom))
     }
 
     /// The character that is as dense as the mean of the cell's two pixels is bright.
-    private func density(_ canvas: Canvas, _ column: Int, _ row: Int) -> String {
+    private func density(_ canvas: Canvas, _ column: Int, _ row: Int) -> Cell {
         let top = canvas.brightness(column, 2 * row)
         let isLast = 2 * row + 1 >= canvas.image.height
         let mean = isLast ? top : (top + canvas.brightness(column, 2 * row + 1)) / 2
         let glyphs = display.showsUnicode ? Picture.shades : Picture.asciiShades
-        return glyphs[mean * glyphs.count / 256]
+        return Cell(glyph: glyphs[mean * glyphs.count / 256], style: Style(.standard, on: .standard))
     }
 
     private static let shades = [" ", "░", "▒", "▓", "█"]
     private static let asciiShades = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
-}
-
-/// An image together with what its samples are shown as.
-private struct Canvas {
-    let image: PixelImage
-    let table: [UInt8]
-
-    func pixel(_ column: Int, _ row: Int) -> (UInt8, UInt8, UInt8) {
-        let index = (row * image.width + column) * image.channels
-        let samples = image.samples
-        let red = table[Int(samples[index])]
-        if image.channels == 1 { return (red, red, red) }
-        return (red, table[Int(samples[index + 1])], table[Int(samples[index + 2])])
-    }
-
-    /// The mean of the channels, 0 to 255.
-    func brightness(_ column: Int, _ row: Int) -> Int {
-        let (red, green, blue) = pixel(column, row)
-        return (Int(red) + Int(green) + Int(blue)) / 3
-    }
-}
-
-/// How the samples of an image are shown: brighter, darker, steeper, inverted; as at a light box.
-package struct PictureWindow: Equatable, Sendable {
-    /// Steps of brightness, -10 to 10; 0 is the image's own.
-    package var brightness = 0
-    /// Steps of contrast, -10 to 10; 0 is the image's own.
-    package var contrast = 0
-    /// Whether black and white are exchanged.
-    package var isInverted = false
-
-    /// Makes the window that shows images as they are.
-    package init() {}
-
-    /// The steps that each of the two settings has to either side.
-    static let steps = -10...10
-
-    /// What each sample value, 0 to 255, is shown as.
-    ///
-    /// A step of brightness adds 12.75 (a twentieth of the range); a step of contrast multiplies the distance from mid
-    /// grey by the fifth root of 2, so that five steps double or halve it.
-    var table: [UInt8] {
-        let slope = PictureWindow.slopes[contrast + 10]
-        return (0...255).map { value in
-            let shown = (Double(isInverted ? 255 - value : value) - 127.5) * slope + 127.5 + Double(brightness) * 12.75
-            return UInt8(min(max(shown.rounded(), 0), 255))
-        }
-    }
-
-    /// 2 to the power of n/5 for n from -10 to 10.
-    private static let slopes: [Double] = {
-        let fifthRoot = 1.148698354997035
-        return steps.map { step in
-            (0..<abs(step)).reduce(1) { slope, _ in step > 0 ? slope * fifthRoot : slope / fifthRoot }
-        }
-    }()
 }

@@ -11,6 +11,8 @@ struct Queue: Equatable, Sendable {
     var serial = 0
     /// How many cases stand in it; `nil` until that is known.
     var total: Int?
+    /// How many of them the reviewer has settled since it was opened.
+    var settled = 0
     /// How many of the cases that a search found everywhere the filter lets through; `nil` where nothing was looked for.
     var inFilter: Int?
     /// What a queue in the order of likeness found; `nil` for another one, and until it is known.

@@ -9,10 +9,14 @@ extension QueueFilter {
         .state(.checkText), .all,
     ]
 
-    /// Those that the header always shows; the others appear there while any case passes.
-    static let usual: Set<QueueFilter> = [
-        .toSettle, .disagreements, .undecided, .decided, .contested, .flagged, .lowConfidence, .all,
-    ]
+    /// Those that the header always shows, and those that it shows while any case passes. All stand in the menu.
+    static let usual: Set<QueueFilter> = [.toSettle, .all]
+    private static let unusual: Set<QueueFilter> = [.contested, .flagged, .skipped, .outdated]
+
+    /// Whether the header shows the filter beside the one that is in use.
+    func isInHeader(_ counts: ProjectCounts) -> Bool {
+        Self.usual.contains(self) || ((Self.unusual.contains(self) || state != nil) && counts[self] > 0)
+    }
 
     /// What the filter is called on the screen: its conditions.
     func title(_ project: ProjectSummary) -> String {

@@ -9,24 +9,35 @@ struct ClassPicker: Equatable, Sendable {
     let target: DecisionTarget
     /// The names of all classes.
     let names: [String]
+    /// All classes in the order in which they are offered.
+    private let order: [Int]
     /// What is typed of the name.
     private(set) var field = TextField()
     /// The line of the list that is selected; `nil` before anything was typed or selected.
     private(set) var selected: Int?
 
-    init(title: String, target: DecisionTarget, classes: [LabelClass]) {
+    /// - Parameter order: The indices of the classes, the likeliest first; as they are by default.
+    init(title: String, target: DecisionTarget, classes: [LabelClass], order: [Int]? = nil) {
         self.title = title
         self.target = target
         names = classes.map(\.name)
+        self.order = order ?? Array(classes.indices)
     }
 
-    /// The classes whose names contain what is typed; those that begin with it first.
+    /// The classes whose names contain what is typed: those that begin with it first, then those with a word that does;
+    /// last the one whose number it is, counted from 1.
     var matches: [Int] {
         let typed = field.text.lowercased()
-        guard !typed.isEmpty else { return Array(names.indices) }
-        let found = names.indices.filter { names[$0].lowercased().contains(typed) }
-        let first = found.filter { names[$0].lowercased().hasPrefix(typed) }
-        return first + found.filter { !first.contains($0) }
+        guard !typed.isEmpty else { return order }
+        let found = order.map { ($0, names[$0].lowercased()) }.filter { $0.1.contains(typed) }
+        let ranks = found.map { $0.1.hasPrefix(typed) ? 0 : Self.hasWord(typed, in: $0.1) ? 1 : 2 }
+        let named = (0...2).flatMap { rank in zip(found, ranks).filter { $0.1 == rank }.map(\.0.0) }
+        let number = Int(typed).map { $0 - 1 }.flatMap { names.indices.contains($0) ? $0 : nil }
+        return named + (number.map { named.contains($0) ? [] : [$0] } ?? [])
+    }
+
+    private static func hasWord(_ start: String, in name: String) -> Bool {
+        name.split { !$0.isLetter && !$0.isNumber }.contains { $0.hasPrefix(start) }
     }
 
     /// The class that Enter names.

@@ -5,6 +5,8 @@ import Screen
 /// What is known of the case in focus, and how its picture is looked at.
 struct Focus: Equatable, Sendable {
     var details: CaseDetails?
+    /// Whether something happened that the details may not know of.
+    var hasOldDetails = false
     /// The picture that came last.
     var picture: LargePicture?
     /// The picture that is wanted.

@@ -8,12 +8,17 @@ package struct Display: Equatable, Sendable {
     package var depth: ColourDepth
     /// Whether it shows characters beyond ASCII.
     package var showsUnicode: Bool
+    /// How it shows pictures, where it has colours.
+    package var pictures: PictureStyle
 
     /// Makes a display.
-    package init(size: Size, depth: ColourDepth = .direct, showsUnicode: Bool = true) {
+    package init(
+        size: Size, depth: ColourDepth = .direct, showsUnicode: Bool = true, pictures: PictureStyle = .half
+    ) {
         self.size = size
         self.depth = depth
         self.showsUnicode = showsUnicode
+        self.pictures = pictures
     }
 }
 
@@ -27,6 +32,8 @@ package struct Settings: Equatable, Sendable {
     package var cardSize = 2
     /// Whether there is a program that originals can be opened in.
     package var hasViewer = false
+    /// The letters that name classes.
+    package var classKeys: [ClassKey] = []
     /// How pictures are shown.
     package var window = PictureWindow()
 

@@ -35,7 +35,7 @@ extension Workbench {
         case (.key, .search), (.key, .note), (.key, .prompts): return false
         case (.key, .some): return true
         case (.key(let key), .none):
-            switch KeyBinding.action(of: key) {
+            switch action(of: key) {
             case .moveLeft, .moveRight, .moveUp, .moveDown, .pageBack, .pageForward, .moveToFirst, .moveToLast, .none:
                 return false
             default: return true

@@ -38,8 +38,10 @@ package struct Workbench: Equatable, Sendable {
     /// What could not be written; until it is, only trying again and leaving are possible.
     var halt: Halt?
     var focus = Focus()
+    var beside: Beside?
     var report: ReviewReport?
     var reportScroll = 0
+    var pace = Pace()
     /// The cell of the report's matrix that Enter goes to.
     var matrixCell = MatrixCell()
 

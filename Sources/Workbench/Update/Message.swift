@@ -11,6 +11,8 @@ package enum Message: Equatable, Sendable {
     case pasted(String)
     /// The terminal has another size.
     case resized(Size)
+    /// The terminal shows pictures in pixels from now on, or it does not, or not any more.
+    case pictures(inPixels: Bool)
     /// The queue was taken: so many cases; the selected one stands at a position. Where a search went through all cases,
     /// so many of those found pass the filter; where it is in the order of likeness, so many are alike.
     case queueOpened(serial: Int, total: Int, selected: Int, inFilter: Int? = nil, alike: Alike? = nil)
@@ -30,7 +32,7 @@ package enum Message: Equatable, Sendable {
     case pictureLoaded(VersionID, LargePicture?)
     /// The figures of the report.
     case reportLoaded(ReviewReport)
-    /// Where the next undecided disagreement stands; `nil` where there is none.
+    /// Where the next case to settle stands; `nil` where there is none.
     case found(serial: Int, position: Int?)
     /// An act was written: the cases as they are now, all counts, and what to say about it.
     case acted(ActReport)
@@ -62,6 +64,8 @@ package struct ActReport: Equatable, Sendable {
     package var position: Int?
     /// The audit that is shown, as it is now.
     package var audit: AuditSession?
+    /// What it did to the work that is left, and when; `nil` where it was no decision.
+    package var step: PaceStep?
 
     /// How what an act led to is said.
     package enum Tone: Sendable {
@@ -76,7 +80,7 @@ package struct ActReport: Equatable, Sendable {
     /// Describes what an act led to.
     package init(
         entries: [QueueEntry], counts: ProjectCounts, notice: String = "", tone: Tone = .calm, position: Int? = nil,
-        audit: AuditSession? = nil
+        audit: AuditSession? = nil, step: PaceStep? = nil
     ) {
         self.entries = entries
         self.counts = counts
@@ -84,6 +88,7 @@ package struct ActReport: Equatable, Sendable {
         self.tone = tone
         self.position = position
         self.audit = audit
+        self.step = step
     }
 }
 

@@ -20,7 +20,43 @@ extension Workbench {
             ? "\(marks.count) marked cases"
             : queue.anchor == nil
                 ? shownCard.map { self.title(of: $0, at: queue.selected) } ?? "" : "\(queue.selection.count) cases"
-        overlay = .classes(ClassPicker(title: "class of \(title)", target: target, classes: project.classes))
+        overlay = .classes(
+            ClassPicker(title: "class of \(title)", target: target, classes: project.classes, order: classOrder))
+    }
+
+    /// A reader's opinion below which a class is no likelier than others.
+    private static let leastOpinion: Float = 0.02
+
+    /// The classes as they are offered: those that the readers think likely first, then those that people have named most.
+    /// Where nothing may be known of the reads, as they are.
+    private var classOrder: [Int] {
+        guard !isBlinded else { return Array(project.classes.indices) }
+        let opinions = queue.anchor == nil && !decidesOnMarks ? shownCard.map(opinions) ?? [:] : [:]
+        let uses = project.classes.indices.map { index in
+            var filter = QueueFilter.label(index)
+            filter.decided = true
+            return counts?[filter] ?? 0
+        }
+        return project.classes.indices.sorted { left, right in
+            let (first, second) = (opinions[left] ?? 0, opinions[right] ?? 0)
+            if first != second { return first > second }
+            return uses[left] != uses[right] ? uses[left] > uses[right] : left < right
+        }
+    }
+
+    /// How likely the readers think the classes of a case: all of them where its details are here, else those they name.
+    private func opinions(_ card: CaseCard) -> [Int: Float] {
+        let reads = focus.isOf(card) ? focus.details?.reads : nil
+        var opinions: [Int: Float] = [:]
+        for read in [reads?.clip, reads?.cnn].compactMap({ $0 }) {
+            for (index, probability) in read.probabilities.enumerated() where probability >= Self.leastOpinion {
+                opinions[index] = max(opinions[index] ?? 0, probability)
+            }
+        }
+        for read in [card.clip, card.cnn].compactMap({ $0 }) {
+            opinions[read.classIndex] = max(opinions[read.classIndex] ?? 0, read.confidence)
+        }
+        return opinions
     }
 
     /// Why a key that decides did nothing.

@@ -14,7 +14,7 @@ extension Workbench {
         } else {
             notice = nil
         }
-        guard let action = KeyBinding.action(of: key) else { return [] }
+        guard let action = action(of: key) else { return [] }
         return perform(action)
     }
 
@@ -58,6 +58,7 @@ extension Workbench {
         case .open:
             if page == .report { return openCell() }
             page = .focus
+        case .compare: compare()
         case .back: return goBack()
         case .selectRange: queue.anchor = queue.anchor == nil ? queue.selected : nil
         case .mark: mark()

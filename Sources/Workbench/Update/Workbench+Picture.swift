@@ -19,6 +19,9 @@ extension Workbench {
         case .lookCloser:
             focus.isLookingCloser.toggle()
             return []
+        case .grow:
+            focus.isLookingCloser = true
+            return moveAbout(action, picture)
         case .brighten, .darken, .steepen, .flatten:
             // Pictures without values of their own are made brighter and darker as the others are.
             guard let window = view.window ?? picture.window else { return nil }
@@ -48,7 +51,7 @@ extension Workbench {
 
     /// What keys mean while the picture is looked at more closely; `nil`: what they always mean.
     private mutating func moveAbout(_ action: Action, _ picture: LargePicture) -> [Effect]? {
-        let place = FocusLayout(layout.body).picturePlace
+        let place = FocusLayout(layout.body, isComparing: isComparing).picturePlace
         let zoom = PictureZoom(
             image: Size(width: picture.width, height: picture.height),
             place: Size(width: place.width, height: 2 * place.height))

@@ -15,6 +15,7 @@ extension Workbench {
         case .mouse(let event): return settings.usesMouse && hasRoom ? use(event) : []
         case .pasted(let text): paste(text)
         case .resized(let size): display.size = size
+        case .pictures(let inPixels): showPictures(inPixels: inPixels)
         case .queueOpened(let serial, let total, let selected, let inFilter, let alike):
             open(serial, total: total, selected: selected, inFilter: inFilter, alike: alike)
         case .queueRefused(let serial, let reason): return refused(serial, reason)
@@ -39,6 +40,16 @@ extension Workbench {
         case .failed(let text): say(text, .failure)
         }
         return []
+    }
+
+    private mutating func showPictures(inPixels: Bool) {
+        if !inPixels {
+            say(
+                display.pictures == .pixels
+                    ? "the terminal takes no more pictures; they are drawn in characters"
+                    : "the terminal does not answer for pictures in pixels; they are drawn in characters")
+        }
+        display.pictures = inPixels ? .pixels : .half
     }
 
     private mutating func open(_ serial: Int, total: Int, selected: Int, inFilter: Int?, alike: Alike?) {
@@ -70,7 +81,7 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            say(isBlinded ? "no case of the audit is left" : "no undecided disagreement is left in this queue")
+            say(isBlinded ? "no case of the audit is left" : "no case to settle is left in this queue")
         }
     }
 
@@ -79,13 +90,17 @@ extension Workbench {
         dropMarks(replacedIn: report.entries)
         counts = report.counts
         if isBlinded, let audit = report.audit { project.audit = audit }
+        if let step = report.step {
+            pace.take(step)
+            queue.settled += step.settled
+        }
         if let position = report.position { queue.select(position) }
         if !report.notice.isEmpty { say(report.notice, kind(of: report)) }
         // A queue that was empty may not be so any more.
         if queue.total == 0 { return openQueue(queue.query) }
-        let concernsFocus = report.entries.contains { $0.id == focus.id }
-        return (page == .focus && concernsFocus ? focus.id.map { [.loadDetails($0)] } ?? [] : [])
-            + (page == .report ? [.loadReport] : [])
+        // Of many cases only some are named in the report; the one in focus may be another of them.
+        focus.hasOldDetails = true
+        return page == .report ? [.loadReport] : []
     }
 
     private func kind(of report: ActReport) -> Notice.Kind {
@@ -110,7 +125,7 @@ extension Workbench {
             effects.append(.reloadCases(Set(queue.cards.values.map(\.id) + marks.entries.map(\.id)).sorted()))
         }
         if page == .report { effects.append(.loadReport) }
-        if page == .focus, let id = focus.id { effects.append(.loadDetails(id)) }
+        focus.hasOldDetails = true
         return effects
     }
 
@@ -143,7 +158,11 @@ extension Workbench {
     }
 
     private mutating func wantedInFocus() -> [Effect] {
-        guard page == .focus, let card = queue.current, !focus.isOf(card) else { return [] }
+        guard page == .focus, let card = queue.current else { return [] }
+        guard !focus.isOf(card) else {
+            defer { focus.hasOldDetails = false }
+            return focus.hasOldDetails ? [.loadDetails(card.id)] : []
+        }
         focus = Focus(id: card.id, version: card.version)
         return [.loadDetails(card.id), .loadPicture(card.id, card.version, focus.view)]
             + (isBlinded ? [] : [.loadNeighbours(card.id, card.version)])

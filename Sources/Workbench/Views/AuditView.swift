@@ -16,15 +16,17 @@ struct AnswerText {
 
 /// The classes with the keys that name them.
 struct ClassKeys {
-    private let project: ProjectSummary
+    private let workbench: Workbench
 
-    init(_ project: ProjectSummary) { self.project = project }
+    init(_ workbench: Workbench) { self.workbench = workbench }
 
     var lines: [StyledText] {
-        let named = project.classes.prefix(10).enumerated().map { index, item in
-            line("\((index + 1) % 10)", item.name)
+        let classes = workbench.project.classes
+        let named = classes.enumerated().compactMap { index, item in
+            let keys = workbench.keys(ofClass: index)
+            return keys.isEmpty ? nil : line(keys.joined(separator: " "), item.name)
         }
-        let others = project.classes.count > 10 ? [line("=", "any class by name")] : []
+        let others = classes.count > named.count ? [line("=", "any class by name")] : []
         return named + others + [line("d", "none of them")]
     }
 

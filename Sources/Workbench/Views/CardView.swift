@@ -29,8 +29,10 @@ struct CardView {
         let size = workbench.gallery.picture
         let picture = Rectangle(column: inner.column, row: inner.row, width: size.width, height: size.height)
         if let thumbnail = card.thumbnail {
-            Picture(thumbnail, window: workbench.settings.window, display: workbench.display)
-                .draw(on: &screen, in: picture)
+            Picture(
+                thumbnail, of: .init(version: card.version, view: nil), window: workbench.settings.window,
+                display: workbench.display
+            ).draw(on: &screen, in: picture)
         } else {
             screen.write(
                 "no picture", column: picture.column, row: picture.row, columns: size.width, style: Style(.rest))
@@ -87,7 +89,7 @@ struct CardView {
 
     /// What an audit shows beside the picture: the answer where there is one, and the keys of the classes.
     private func drawKeys(on screen: inout Screen, in place: Rectangle) {
-        let lines = AnswerText(card, in: workbench.project).lines + ClassKeys(workbench.project).lines
+        let lines = AnswerText(card, in: workbench.project).lines + ClassKeys(workbench).lines
         for (index, line) in lines.prefix(place.height).enumerated() {
             screen.write(line, column: place.column, row: place.row + index, columns: place.width)
         }

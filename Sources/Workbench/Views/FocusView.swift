@@ -11,8 +11,10 @@ struct FocusView {
 
     func draw(on screen: inout Screen, in place: Rectangle) {
         guard let card = workbench.queue.current else { return EmptyView(workbench).draw(on: &screen, in: place) }
-        let panel = FocusLayout(place).panel
-        drawPicture(of: card, on: &screen, in: FocusLayout(place))
+        let layout = FocusLayout(place, isComparing: workbench.isComparing)
+        let panel = layout.panel
+        drawPicture(of: card, on: &screen, in: layout)
+        if workbench.isComparing, let beside = workbench.beside { draw(beside, on: &screen, in: layout.second) }
         var row = panel.row
         for line in lines(card, columns: panel.width, rows: panel.height) where row < panel.row + panel.height {
             screen.write(line, column: panel.column, row: row, columns: panel.width)
@@ -31,11 +33,22 @@ struct FocusView {
             card.isContested ? .alarm : card.needsSettling ? .disagreement : card.isSettled ? .settled : .rest
         let title = title(of: card, columns: place.width - 6)
         screen.frame(place, frame, style: Style(role), title: title)
-        guard let image = large(card)?.image ?? card.thumbnail else { return }
+        draw(large(card), of: card, on: &screen, in: layout.picturePlace)
+    }
+
+    /// The case at the side, by its own window, in a frame that asks for nothing.
+    private func draw(_ beside: Beside, on screen: inout Screen, in place: Rectangle) {
+        let title = DisplayText("beside: \(beside.title)").cut(to: place.width - 6, at: .beginning).text
+        screen.frame(place, .light, style: Style(.rest), title: StyledText(" \(title) ", Style(.rest)))
+        draw(beside.picture, of: beside.card, on: &screen, in: place.inset(horizontally: 2, vertically: 1))
+    }
+
+    private func draw(_ picture: LargePicture?, of card: CaseCard, on screen: inout Screen, in place: Rectangle) {
+        guard let image = picture?.image ?? card.thumbnail else { return }
         Picture(
-            image, window: workbench.settings.window, display: workbench.display,
-            showsPixels: large(card)?.view.part != nil
-        ).draw(on: &screen, in: layout.picturePlace)
+            image, of: .init(version: card.version, view: picture?.view), window: workbench.settings.window,
+            display: workbench.display, showsPixels: picture?.view.part != nil
+        ).draw(on: &screen, in: place)
     }
 
     /// The case's id or, where another frame of its file is seen, that it is not the case.
@@ -55,21 +68,31 @@ struct FocusView {
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
         guard !workbench.isBlinded else {
-            return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench.project).lines
+            return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench).lines
                 + look(card)
         }
         let details = workbench.focus.isOf(card) ? workbench.focus.details : nil
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
-        var lines = ProbabilityTable(reads, project: workbench.project, columns: columns).lines(atMost: rows / 2)
+        var lines = ProbabilityTable(reads, workbench: workbench, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
         lines += OutcomeText(card, in: workbench.project).lines
         if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
-        if !card.note.isEmpty { lines.append(StyledText("“\(card.note)”", Style(.text))) }
+        lines += note(card, columns: columns, rows: max(2, rows / 4))
         let look = look(card)
         if let details { lines += file(details, columns: columns) }
         lines += look
         if let details { lines += history(details) }
         return lines
+    }
+
+    /// The note in as many lines as it needs, and there are.
+    private func note(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
+        guard !card.note.isEmpty else { return [] }
+        var lines = wrapped("“\(card.note)”", columns: columns)
+        if lines.count > rows {
+            lines = lines.prefix(rows - 1) + ["\(DisplayText(lines[rows - 1]).cut(to: columns - 1).text)…"]
+        }
+        return lines.map { StyledText($0, Style(.text)) }
     }
 
     /// How the picture is looked at, where there is anything to say about it.
@@ -119,14 +142,21 @@ struct FocusView {
 struct FocusLayout: Equatable {
     /// The frame around the picture.
     let picture: Rectangle
+    /// The frame around a second picture; empty where there is none.
+    let second: Rectangle
     /// The words.
     let panel: Rectangle
 
-    init(_ body: Rectangle) {
-        let width = min(max(body.width * 2 / 5, 24), 60)
+    /// - Parameter isComparing: Whether there are two pictures.
+    init(_ body: Rectangle, isComparing: Bool = false) {
+        let width = min(max(body.width * (isComparing ? 1 : 2) / (isComparing ? 4 : 5), 24), 60)
         panel = Rectangle(
             column: body.column + body.width - width, row: body.row, width: width - 1, height: body.height)
-        picture = Rectangle(column: body.column, row: body.row, width: body.width - width - 1, height: body.height)
+        let room = body.width - width - 1
+        let first = isComparing ? (room + 1) / 2 : room
+        picture = Rectangle(column: body.column, row: body.row, width: first, height: body.height)
+        second = Rectangle(
+            column: body.column + first, row: body.row, width: isComparing ? room - first : 0, height: body.height)
     }
 
     /// The place within the frame.
@@ -168,13 +198,15 @@ struct LookText {
 /// All classes with both readers' probabilities as bars.
 struct ProbabilityTable {
     private let reads: ReadPair
-    private let project: ProjectSummary
+    private let workbench: Workbench
     private let barColumns: Int
     private let nameColumns: Int
 
-    init(_ reads: ReadPair, project: ProjectSummary, columns: Int) {
+    private var project: ProjectSummary { workbench.project }
+
+    init(_ reads: ReadPair, workbench: Workbench, columns: Int) {
         self.reads = reads
-        self.project = project
+        self.workbench = workbench
         barColumns = max(2, min(16, (columns - 22) / 2))
         nameColumns = max(4, columns - 2 * (barColumns + 5))
     }
@@ -201,8 +233,7 @@ struct ProbabilityTable {
 
     private func line(_ index: Int) -> StyledText {
         let isNamed = reads.clip?.classIndex == index || reads.cnn?.classIndex == index
-        let digit = index < 10 ? "\((index + 1) % 10) " : "  "
-        var line = StyledText(digit, Style(.strong, .bold))
+        var line = StyledText("\(workbench.keys(ofClass: index).last ?? " ") ", Style(.strong, .bold))
         line.add(padded(project.classes[index].name, nameColumns - 2), isNamed ? Style(.strong, .bold) : Style(.rest))
         return line + cells(reads.clip, index, .clip) + cells(reads.cnn, index, .cnn)
     }

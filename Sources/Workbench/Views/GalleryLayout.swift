@@ -76,15 +76,18 @@ struct PageLayout: Equatable, Sendable {
     let body: Rectangle
     /// What runs in the background; empty where nothing does.
     let stage: Rectangle
-    /// Keys and notices.
-    let status: Rectangle
+    /// What was just said, and where in the queue the selection stands.
+    let message: Rectangle
+    /// The keys.
+    let keys: Rectangle
 
     init(_ size: Size, hasStage: Bool) {
         let stageRows = hasStage ? 1 : 0
         header = Rectangle(column: 0, row: 0, width: size.width, height: 2)
-        body = Rectangle(column: 0, row: 2, width: size.width, height: size.height - 3 - stageRows)
-        stage = Rectangle(column: 0, row: size.height - 1 - stageRows, width: size.width, height: stageRows)
-        status = Rectangle(column: 0, row: size.height - 1, width: size.width, height: 1)
+        body = Rectangle(column: 0, row: 2, width: size.width, height: size.height - 4 - stageRows)
+        stage = Rectangle(column: 0, row: size.height - 2 - stageRows, width: size.width, height: stageRows)
+        message = Rectangle(column: 0, row: size.height - 2, width: size.width, height: 1)
+        keys = Rectangle(column: 0, row: size.height - 1, width: size.width, height: 1)
     }
 
     /// The smallest terminal that everything fits into.

@@ -1,20 +1,23 @@
 import Labels
 import Screen
 
-/// The two lines at the top: the project and its progress; the filters with their counts, and the order.
+/// The two lines at the top: the project and its progress; the filters with their counts, and the order. What is not
+/// known yet is not there.
 struct HeaderView {
     private let workbench: Workbench
     private let counts: ProjectCounts
+    private let isCounted: Bool
 
     init(_ workbench: Workbench) {
         self.workbench = workbench
+        isCounted = workbench.counts != nil
         counts = workbench.counts ?? ProjectCounts(classes: [])
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
         if let audit = workbench.project.audit { return draw(audit, on: &screen, in: place) }
-        let isWide = place.width >= 90
-        LineView(left: project, right: isWide ? progress : shortProgress).draw(on: &screen, row: place.row, in: place)
+        let progress = !isCounted ? [] : place.width >= 90 ? progress : shortProgress
+        LineView(left: project, right: progress).draw(on: &screen, row: place.row, in: place)
         LineView(left: filters, right: place.width >= 60 ? [order] : []).draw(
             on: &screen, row: place.row + 1, in: place)
     }
@@ -40,8 +43,9 @@ struct HeaderView {
         var parts = [
             StyledText(" overread ", Style(.ground, on: .settled, .bold)),
             StyledText(summary.name, Style(.strong, .bold)),
-            StyledText("\(counts[.all]) cases", Style(.rest)),
         ]
+        guard isCounted else { return parts }
+        parts.append(StyledText("\(counts[.all]) cases", Style(.rest)))
         for (index, count) in counts.labels.enumerated() {
             guard let name = summary.className(index) else { continue }
             parts.append(StyledText("\(name) \(count)", Style(.rest)))
@@ -50,16 +54,15 @@ struct HeaderView {
     }
 
     private var progress: [StyledText] {
-        var disagreements = StyledText("disagreements ", Style(.rest))
-        disagreements.add("\(counts[.disagreements])", Style(.disagreement, .bold))
         var settled = StyledText("settled ", Style(.rest))
         settled.add("\(counts.settledDisagreements)", Style(.settled, .bold))
-        return [unread, disagreements, settled, bar, percentage].compactMap { $0 }
+        settled.add(" of \(counts.disagreements) disagreements", Style(.rest))
+        return [unread, settled, bar, percentage].compactMap { $0 }
     }
 
     private var shortProgress: [StyledText] {
-        var short = StyledText("≠ \(counts[.disagreements])", Style(.disagreement, .bold))
-        short.add("  ✓ \(counts.settledDisagreements)", Style(.settled, .bold))
+        var short = StyledText("✓ \(counts.settledDisagreements)", Style(.settled, .bold))
+        short.add(" of \(counts.disagreements)", Style(.rest))
         return [unread, short, percentage].compactMap { $0 }
     }
 
@@ -83,7 +86,10 @@ struct HeaderView {
     private var filters: [StyledText] {
         let query = workbench.queue.query
         var parts = search + (query.isEverywhere ? [] : [filterInUse])
-        let others = QueueFilter.fixed.filter { isShown($0) && (query.isEverywhere || $0 != query.filter) }
+        guard isCounted else { return parts }
+        let others = QueueFilter.fixed.filter {
+            $0.isInHeader(counts) && (query.isEverywhere || $0 != query.filter)
+        }
         for filter in others.filter(isAlarming) + others.filter({ !isAlarming($0) }) {
             parts.append(StyledText(title(filter), Style(isAlarming(filter) ? .alarm : .rest)))
         }
@@ -107,17 +113,13 @@ struct HeaderView {
         return [text, StyledText("\(total) found\(query.filter == .all ? "" : inFilter)", Style(.strong, .bold))]
     }
 
-    private func isShown(_ filter: QueueFilter) -> Bool {
-        QueueFilter.usual.contains(filter) || counts[filter] > 0
-    }
-
     private func isAlarming(_ filter: QueueFilter) -> Bool {
         (filter == .contested || filter == .outdated || filter.state != nil) && counts[filter] > 0
     }
 
     private func title(_ filter: QueueFilter) -> String {
         let mark = filter == .toSettle ? "≠ " : ""
-        return "\(mark)\(filter.title(workbench.project)) \(counts[filter])"
+        return "\(mark)\(filter.title(workbench.project))\(isCounted ? " \(counts[filter])" : "")"
     }
 
     private var order: StyledText { StyledText(workbench.queue.query.orderTitle, Style(.text)) }

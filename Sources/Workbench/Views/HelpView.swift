@@ -1,6 +1,7 @@
 import Screen
 
-/// The keys, made of the bindings; those that do nothing now say why.
+/// The keys, made of the bindings, those of the present page first, and the words that screens use. Keys that do nothing
+/// now say why.
 struct HelpView {
     private let workbench: Workbench
 
@@ -22,17 +23,34 @@ struct HelpView {
         let box = self.box
         screen.fill(box, style: Style(.text, on: .raised))
         let more = hiddenLines > 0 ? "↑↓ more, " : ""
-        let title = StyledText(" keys   \(more)Esc closes ", Style(.strong, on: .raised, .bold))
+        let title = StyledText(" keys \(here)   \(more)Esc closes ", Style(.strong, on: .raised, .bold))
         screen.frame(box, .rounded, style: Style(.rest, on: .raised), title: title)
         for (index, line) in lines.dropFirst(scroll).prefix(box.height - 2).enumerated() {
             screen.write(line.on(.raised), column: box.column + 2, row: box.row + 1 + index, columns: box.width - 4)
         }
     }
 
+    private var here: String {
+        switch workbench.page {
+        case .gallery: workbench.isBlinded ? "of an audit" : "of the gallery"
+        case .focus: "of the close look"
+        case .report: "of the report"
+        }
+    }
+
+    private var groups: [KeyBinding.Group] {
+        switch workbench.page {
+        case .gallery: [.deciding, .moving, .queue, .pictures, .project]
+        case .focus: [.deciding, .pictures, .moving, .queue, .project]
+        case .report: [.moving, .project, .queue, .deciding, .pictures]
+        }
+    }
+
     private var lines: [StyledText] {
-        let left = block(.moving) + [StyledText()] + block(.deciding)
-        let right = block(.queue) + [StyledText()] + block(.pictures) + [StyledText()] + block(.project)
-        guard isWide else { return left + [StyledText()] + right }
+        let blocks = groups.map(block) + [words]
+        guard isWide else { return HelpView.column(blocks[...]) }
+        let splits = (1..<blocks.count).map { (HelpView.column(blocks[..<$0]), HelpView.column(blocks[$0...])) }
+        let (left, right) = splits.min { max($0.0.count, $0.1.count) < max($1.0.count, $1.1.count) } ?? ([], [])
         return (0..<max(left.count, right.count)).map { row in
             let first = row < left.count ? left[row] : StyledText()
             let gap = StyledText(String(repeating: " ", count: max(0, 56 - first.width)))
@@ -40,15 +58,43 @@ struct HelpView {
         }
     }
 
+    /// Blocks below each other, an empty line between them.
+    private static func column(_ blocks: ArraySlice<[StyledText]>) -> [StyledText] {
+        Array(blocks.filter { !$0.isEmpty }.joined(separator: [StyledText()]))
+    }
+
     private func block(_ group: KeyBinding.Group) -> [StyledText] {
-        var lines = [StyledText(group.rawValue, Style(.strong, .bold))]
-        for row in KeyBinding.rows(of: group) {
-            let reason = workbench.reasonAgainst(row.action)
-            var line = StyledText(padded(row.keys, 12), reason == nil ? Style(.clip, .bold) : Style(.rest))
-            let text = reason.map { "\(row.description) (\($0))" } ?? row.description
-            line.add(DisplayText(text).cut(to: 43).text, reason == nil ? Style(.text) : Style(.rest))
-            lines.append(line)
-        }
-        return lines
+        let rows = KeyBinding.rows(of: group).filter { !workbench.isBlinded || Workbench.isPartOfAudit($0.action) }
+        guard !rows.isEmpty else { return [] }
+        let own = group == .deciding ? workbench.settings.classKeys : []
+        return [heading(group.rawValue)]
+            + rows.map { row in
+                let reason = workbench.reasonAgainst(row.action)
+                let text = reason.map { "\(row.description) (\($0))" } ?? row.description
+                return line(row.keys, text, reason == nil ? Style(.clip, .bold) : Style(.rest), reason == nil)
+            }
+            + own.map { line(String($0.key), "names \($0.name), as you wished", Style(.clip, .bold), true) }
+    }
+
+    /// The words that stand on screens, so that screens need not explain them.
+    private var words: [StyledText] {
+        guard !workbench.isBlinded else { return [] }
+        let words = [
+            ("to settle", "readers or people differ, nobody decided"),
+            ("settled", "decided by people who do not differ"),
+            ("contested", "settled differently by two people"),
+            ("skipped", "looked at and left: still to settle"),
+            ("agree", "both readers name the same class"),
+            ("outdated", "decided on another image, or in old words"),
+        ]
+        return [heading("Words")] + words.map { line($0.0, $0.1, Style(.text, .bold), true) }
+    }
+
+    private func heading(_ text: String) -> StyledText { StyledText(text, Style(.strong, .bold)) }
+
+    private func line(_ key: String, _ text: String, _ style: Style, _ isEnabled: Bool) -> StyledText {
+        var line = StyledText(padded(key, 12), style)
+        line.add(DisplayText(text).cut(to: 43).text, isEnabled ? Style(.text) : Style(.rest))
+        return line
     }
 }

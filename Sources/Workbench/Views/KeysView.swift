@@ -1,81 +1,64 @@
 import Screen
 
-/// The line at the bottom: what was just said, or the keys; and where in the queue the selection stands.
-struct StatusView {
+/// The line at the bottom: the keys, the most important ones first, as many as there is room for.
+struct KeysView {
     private let workbench: Workbench
 
     init(_ workbench: Workbench) {
         self.workbench = workbench
     }
 
+    /// Columns of a class's name at most: one long name must not take the place of all other keys.
+    private static let nameColumns = 14
+    /// Of more classes none is named, but the key to all of them.
+    private static let mostNames = 4
+
     func draw(on screen: inout Screen, in place: Rectangle) {
-        let position = self.position
-        let columns = place.width - position.width - 3
-        screen.write(message ?? keys(columns), column: place.column + 1, row: place.row, columns: columns)
-        screen.write(
-            position, column: place.column + place.width - position.width - 1, row: place.row, columns: position.width)
+        screen.write(line(place.width - 2), column: place.column + 1, row: place.row, columns: place.width - 2)
     }
 
-    private var position: StyledText {
-        guard let total = workbench.queue.total, total > 0 else { return StyledText() }
-        return StyledText("\(workbench.queue.selected + 1) of \(total)", Style(.text))
-    }
-
-    private var message: StyledText? {
-        if let notice = workbench.notice {
-            let text = notice.kind == .failure ? "\(notice.text)   Esc" : notice.text
-            return StyledText(text, notice.kind == .calm ? Style(.strong) : Style(.alarm, .bold))
-        }
-        if workbench.isLookingCloser {
-            var text = StyledText("looking closer", Style(.disagreement, .bold))
-            text.add("  arrows move, + - zoom, o shows all of it, Z ends", Style(.rest))
-            return text
-        }
-        guard workbench.queue.anchor != nil else { return marked }
-        var text = StyledText("range of \(workbench.queue.selection.count)", Style(.disagreement, .bold))
-        text.add("  a decision is for all of it; Esc ends it", Style(.rest))
-        return text
-    }
-
-    private var marked: StyledText? {
-        guard !workbench.marks.isEmpty else { return nil }
-        var text = StyledText("\(workbench.marks.count) marked", Style(.disagreement, .bold))
-        text.add("  a decision is for all of them; m marks more, Esc takes the marks away", Style(.rest))
-        return text
-    }
-
-    /// As many keys as fit.
-    private func keys(_ columns: Int) -> StyledText {
+    private func line(_ columns: Int) -> StyledText {
         var line = StyledText()
-        var used = 0
-        for (key, hint, isEnabled) in hints {
-            let part = hintText(key, hint, isEnabled)
-            let width = part.width + (used == 0 ? 0 : 2)
-            guard used + width <= columns else { break }
-            if used > 0 { line.add("  ") }
-            line = line + part
-            used += width
+        for hint in hints {
+            let gap = line.spans.isEmpty ? "" : "  "
+            guard line.width + gap.count + hint.width <= columns else { continue }
+            line = line + StyledText(gap) + hint
         }
         return line
     }
 
-    private func hintText(_ key: String, _ hint: String, _ isEnabled: Bool) -> StyledText {
-        var text = StyledText(key, isEnabled ? Style(.strong, .bold) : Style(.rest, .dim))
-        text.add(" \(hint)", isEnabled ? Style(.rest) : Style(.rest, .dim))
-        return text
+    /// A key with what it does, and how early it is named.
+    private struct Hint {
+        let rank: Int
+        let text: StyledText
     }
 
-    /// The keys of the bindings with a hint, the classes' digits among them; on the report those that mean something there.
-    private var hints: [(key: String, hint: String, isEnabled: Bool)] {
-        var hints: [(String, String, Bool)] = []
-        for rank in 0...4 {
-            for binding in KeyBinding.all where self.rank(binding) == rank && isShown(binding) {
-                guard let key = binding.keys.first, let hint = hint(for: binding) else { continue }
-                hints.append((symbol(key), hint, workbench.reasonAgainst(binding.action) == nil))
-            }
+    /// The keys of the bindings with a hint and the reader's own, by importance; of those equally important, in the order
+    /// of the bindings.
+    private var hints: [StyledText] {
+        let bound = KeyBinding.all.compactMap { binding in
+            hint(for: binding).map { hint(binding.keys.first.map(symbol) ?? "", $0, binding.action) }
         }
-        return hints
+        let all = bound + own
+        return Set(all.map(\.rank)).sorted().flatMap { rank in all.filter { $0.rank == rank }.map(\.text) }
     }
+
+    /// The letters that the reader bound to classes.
+    private var own: [Hint] {
+        guard workbench.page != .report, !workbench.queue.positions.isEmpty else { return [] }
+        return workbench.settings.classKeys.compactMap { bound in
+            workbench.action(of: .character(bound.key)).map { hint(String(bound.key), name(bound.name), $0) }
+        }
+    }
+
+    private func hint(_ key: String, _ words: String, _ action: Action) -> Hint {
+        let isEnabled = workbench.reasonAgainst(action) == nil
+        var text = StyledText(key, isEnabled ? Style(.strong, .bold) : Style(.rest, .dim))
+        text.add(" \(words)", isEnabled ? Style(.rest) : Style(.rest, .dim))
+        return Hint(rank: rank(action), text: text)
+    }
+
+    private func name(_ text: String) -> String { DisplayText(text).cut(to: Self.nameColumns).text }
 
     private func symbol(_ key: KeyPress) -> String {
         switch key {
@@ -85,62 +68,54 @@ struct StatusView {
         }
     }
 
+    /// What the line says of a key; `nil` where it is not there, or means nothing here.
     private func hint(for binding: KeyBinding) -> String? {
-        if case .choose(.name(let index)) = binding.action {
-            return index < 4 ? workbench.project.className(index) : nil
+        guard isShown(binding) else { return nil }
+        switch binding.action {
+        case .choose(.name(let index)):
+            let classes = workbench.project.classes
+            guard classes.count <= Self.mostNames, let name = workbench.project.className(index) else { return nil }
+            return self.name(name)
+        case .chooseClass: return workbench.project.classes.count > Self.mostNames ? binding.hint : nil
+        case .nextToSettle where workbench.isBlinded: return "next open"
+        case .open where workbench.page == .report: return "a cell's cases"
+        default: return binding.hint.isEmpty ? nil : binding.hint
         }
-        if workbench.isBlinded, binding.action == .nextToSettle { return "next open" }
-        if workbench.page == .report, binding.action == .open { return "a cell's cases" }
-        let hasDigit = workbench.project.classes.count <= 10
-        return binding.hint.isEmpty || (binding.action == .chooseClass && hasDigit) ? nil : binding.hint
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {
         if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
-        return switch (workbench.page, binding.group) {
-        case (.report, .deciding), (.report, .queue): false
-        case (.report, .moving): binding.action == .back || binding.action == .open
-        case (.gallery, .moving): binding.action != .back
-        case (_, .deciding): !workbench.queue.positions.isEmpty
-        default: true
+        switch (workbench.page, binding.action) {
+        case (.report, .back), (.focus, .back): return true
+        case (.report, .open): return true
+        case (_, .back), (.focus, .open): return false
+        case (.gallery, .lookCloser), (.report, .lookCloser), (.gallery, .compare), (.report, .compare): return false
+        default: break
+        }
+        switch binding.group {
+        case .deciding: return workbench.page != .report && !workbench.queue.positions.isEmpty
+        case .moving, .queue: return workbench.page != .report
+        default: return true
         }
     }
 
-    /// Help comes first, because it is the key to all the others; the keys to the other pages come last.
-    private func rank(_ binding: KeyBinding) -> Int {
-        switch (binding.action, binding.group) {
-        case (.help, _): 0
-        case (.back, _): 1
-        case (_, .deciding): 2
-        case (_, .moving): 3
-        default: 4
+    /// How early a key is named. Help comes first, because it is the key to all the others; then what a case is decided
+    /// with, then the ways to other cases and out.
+    private func rank(_ action: Action) -> Int {
+        let hasManyClasses = workbench.project.classes.count > 2 || workbench.isBlinded
+        switch action {
+        case .help: return 0
+        case .back: return 1
+        case .choose(.accept), .choose(.reject): return 2
+        case .choose(.name), .chooseClass: return hasManyClasses ? 3 : 8
+        case .choose(.skip), .undo: return 4
+        case .open, .lookCloser: return 5
+        case .chooseFilter: return 6
+        case .quit: return 7
+        case .choose(.exclude), .selectRange: return 9
+        case .nextToSettle, .compare: return 10
+        case .chooseOrder, .search: return 11
+        default: return 12
         }
-    }
-}
-
-/// The line of what runs in the background.
-struct StageView {
-    private let stage: StageStatus?
-
-    init(_ stage: StageStatus?) {
-        self.stage = stage
-    }
-
-    func draw(on screen: inout Screen, in place: Rectangle) {
-        guard let stage, place.height > 0 else { return }
-        var column = place.column + 1
-        column += screen.write(stage.title, column: column, row: place.row, columns: 20, style: Style(.cnn, .bold)) + 1
-        if stage.total > 0 {
-            let width = max(8, min(30, place.width / 4))
-            let fraction = Float(stage.done) / Float(stage.total)
-            let bar = StyledText.bar(fraction, columns: width, style: Style(.cnn))
-            screen.write(bar, column: column, row: place.row, columns: width)
-            column += width + 1
-            let text = "\(Int(fraction * 100)) %"
-            column += screen.write(text, column: column, row: place.row, columns: 5, style: Style(.text)) + 2
-        }
-        var rest = StyledText(stage.detail, Style(.rest))
-        rest.add(stage.detail.isEmpty ? "c cancels" : "   c cancels", Style(.rest))
-        screen.write(rest, column: column, row: place.row, columns: place.column + place.width - column)
     }
 }

@@ -38,8 +38,10 @@ struct NeighboursView {
 
     private func draw(_ card: CaseCard, on screen: inout Screen, in picture: Rectangle) {
         if let thumbnail = card.thumbnail {
-            Picture(thumbnail, window: workbench.settings.window, display: workbench.display)
-                .draw(on: &screen, in: picture)
+            Picture(
+                thumbnail, of: .init(version: card.version, view: nil), window: workbench.settings.window,
+                display: workbench.display
+            ).draw(on: &screen, in: picture)
         }
         var likeness = StyledText(card.likeness.map { "≈\(confidenceText($0)) " } ?? "", Style(.rest))
         let reads = workbench.project.reads(of: card.entry, arrow: "→")

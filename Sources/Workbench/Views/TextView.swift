@@ -44,17 +44,34 @@ enum ConfirmationView {
     }
 }
 
-/// A text in lines of at most so many columns, broken at spaces; longer words are cut.
+/// A text in lines of at most so many columns, broken at spaces and, where a word alone is longer, within it.
 func wrapped(_ text: String, columns: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-        if let last = lines.last, DisplayText.width(of: last) + 1 + DisplayText.width(of: String(word)) <= columns {
+        let width = DisplayText.width(of: String(word))
+        if let last = lines.last, DisplayText.width(of: last) + 1 + width <= columns {
             lines[lines.count - 1] = "\(last) \(word)"
-        } else {
+        } else if width <= columns {
             lines.append(String(word))
+        } else {
+            lines += pieces(of: String(word), columns: columns)
         }
     }
     return lines
+}
+
+/// A word in pieces of at most so many columns, of one glyph at least.
+private func pieces(of word: String, columns: Int) -> [String] {
+    var (pieces, width) = ([""], 0)
+    for glyph in DisplayText(word).glyphs {
+        if width > 0, width + glyph.width > columns {
+            pieces.append("")
+            width = 0
+        }
+        pieces[pieces.count - 1] += glyph.text
+        width += glyph.width
+    }
+    return pieces
 }
 
 /// The prompts of all classes being edited.

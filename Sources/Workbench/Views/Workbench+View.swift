@@ -15,7 +15,8 @@ extension Workbench {
         case .report: ReportView(self).draw(on: &screen, in: layout.body)
         }
         StageView(stage).draw(on: &screen, in: layout.stage)
-        StatusView(self).draw(on: &screen, in: layout.status)
+        MessageView(self).draw(on: &screen, in: layout.message)
+        KeysView(self).draw(on: &screen, in: layout.keys)
         drawOverlay(on: &screen)
         if let halt { HaltView.draw(halt, on: &screen) }
         return screen
@@ -38,7 +39,7 @@ extension Workbench {
             TextView.draw(field, title: "words in ids, notes, metadata; ~words: images like them", on: &screen)
         case .note(let entry, let field): TextView.draw(field, title: "note on \(entry.id)", on: &screen)
         case .prompts(let editor): PromptsView.draw(editor, on: &screen)
-        case .classes(let picker): ClassPickerView(picker, in: display.size).draw(on: &screen)
+        case .classes(let picker): ClassPickerView(picker, keys: keys(ofClass:), in: display.size).draw(on: &screen)
         case .confirmation(let question): ConfirmationView.draw(question, on: &screen)
         case nil: break
         }

@@ -53,11 +53,7 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "Who answers; written on every decision. (default: the login name)")
     var reviewer: String?
 
-    @Option(help: "Colours: auto, true, 256, 16 or none.")
-    var color: ColourChoice = .auto
-
-    @Flag(help: "Leave the mouse to the terminal.")
-    var noMouse = false
+    @OptionGroup var workbench: WorkbenchOptions
 
     @OptionGroup var threads: ThreadOption
 
@@ -80,15 +76,19 @@ struct AuditCommand: ParsableCommand {
         let store = try project.open()
         let audit = try report || useBest ? last(store) : sample(store)
         if useBest { return try use(AuditReport(store, audit), store) }
+        let before = try AuditReport(store, audit).progress.answered
         if !report {
             if !json { try say(AuditReport(store, audit)) }
             if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(audit, store) }
         }
         let told = try AuditReport(store, audit, anew: anew)
+        let isAnswered = told.progress.left + told.progress.skipped == 0
         if json {
             try Terminal.print(told.json())
-        } else if report || told.progress.left + told.progress.skipped == 0 {
+        } else if report || isAnswered {
             try Terminal.print(told.text(width: DisplayText.width(of:)))
+        } else if told.progress.answered > before {
+            try say(told)
         }
     }
 
@@ -124,10 +124,10 @@ struct AuditCommand: ParsableCommand {
 
     private func review(_ audit: AuditRecord, _ store: ProjectStore) throws {
         let review = Review(
-            store: store, name: project.folder.standardizedFileURL.lastPathComponent,
-            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse),
+            store: store, name: project.folder.standardizedFileURL.lastPathComponent, path: project.project,
+            reviewer: reviewer ?? NSUserName(), options: workbench,
             audit: audit)
-        try review.run(stages: EngineStages(store: store, threads: threads.threads), printsStatistics: false)
+        try review.run(stages: EngineStages(store: store, threads: threads.threads), printsSummary: false)
     }
 
     /// Makes the best policy the project's.

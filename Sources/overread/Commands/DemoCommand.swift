@@ -21,6 +21,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "How many images of each class to generate, where there are none yet.")
     var count = 240
 
+    @OptionGroup var workbench: WorkbenchOptions
     @OptionGroup var threads: ThreadOption
 
     func validate() throws {
@@ -46,11 +47,19 @@ struct DemoCommand: ParsableCommand {
         _ = try CertifiedExport(store).write(.init(to: labels))
         try Terminal.print(LabelSummary(outcome, store: store, project: project.relativePath, output: labels).text)
         try Terminal.print("\n" + Evaluation(store, truth: .folders).text(width: DisplayText.width(of:)))
-        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { try review(store) }
+        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
+            try review(store, project.relativePath, labels: labels)
+        }
     }
 
-    private func review(_ store: ProjectStore) throws {
-        let review = Review(store: store, name: "demo", reviewer: NSUserName(), options: TerminalOptions())
-        try review.run(stages: EngineStages(store: store, threads: threads.threads), printsStatistics: false)
+    /// The workbench; afterwards the labels are written again, as the person has left them.
+    private func review(_ store: ProjectStore, _ project: String, labels: String) throws {
+        let before = try store.head().acts
+        let review = Review(
+            store: store, name: "demo", path: project, reviewer: NSUserName(), options: workbench)
+        try review.run(stages: EngineStages(store: store, threads: threads.threads))
+        guard try store.head().acts > before else { return }
+        _ = try CertifiedExport(store).write(.init(to: labels))
+        try Terminal.print("\(labels) has the labels as they are now")
     }
 }

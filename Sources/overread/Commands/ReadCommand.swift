@@ -130,11 +130,6 @@ struct ReadCommand: ParsableCommand {
 
 /// Which shard of a collection is read.
 enum ShardOption {
-    /// Where engines that run arrays of jobs say which one a job is, counting from a number.
-    private static let variables = [
-        ("SLURM_ARRAY_TASK_ID", 0), ("JOB_COMPLETION_INDEX", 0), ("AWS_BATCH_JOB_ARRAY_INDEX", 0), ("PARALLEL_SEQ", 1),
-    ]
-
     /// Reads `I/N`, or `auto/N`, for which the first variable of an engine that is set says the I.
     ///
     /// - Throws: `ValidationError` that says what is wrong.
@@ -155,16 +150,12 @@ enum ShardOption {
     }
 
     private static func fromEngine(_ count: Int, _ environment: [String: String]) throws -> Shard {
-        for (name, start) in variables {
-            guard let value = environment[name], !value.isEmpty else { continue }
-            guard let number = Int(value), let shard = Shard(index: number - start, count: count) else {
-                throw ValidationError(
-                    "--shard auto/\(count): found \(name)=\(value), expected \(start) to \(count - 1 + start)")
-            }
-            return shard
+        let option = "--shard auto/\(count)"
+        guard let job = ArrayJob(environment) else { throw ArrayJob.missing(option, instead: "--shard 0/\(count)") }
+        guard let number = job.number, let shard = Shard(index: number, count: count) else {
+            throw ValidationError(
+                "\(option): found \(job.variable)=\(job.value), expected \(job.start) to \(count - 1 + job.start)")
         }
-        let names = variables.map(\.0).joined(separator: ", ")
-        throw ValidationError(
-            "--shard auto/\(count): found none of \(names), expected one; or name it: --shard 0/\(count)")
+        return shard
     }
 }

@@ -32,12 +32,13 @@ struct EngineStages: ReviewStages {
             let model = try modelFolder()
             let run = try engine.readAgain(classes: withPrompts(classes, model), model: model)
             let (cases, missing) = (try store.caseCount(), try store.missingCount(in: run))
-            return "first read \(run.id) of \(cases - missing) cases"
-                + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads it"
+            return "CLIP has read \(cases - missing) cases (run \(run.id))"
+                + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads them"
         case .overRead:
             let run = try engine.retrain()
             let word = try OverReadWord(store).judgement
-            return "over-read \(run.id): \(try store.counts().toSettle) to settle" + (word.map { ". \($0)" } ?? "")
+            return "the CNN has read anew (run \(run.id)): \(try store.counts().toSettle) to settle"
+                + (word.map { ". \($0)" } ?? "")
         case .export:
             return try export()
         }

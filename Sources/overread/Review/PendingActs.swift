@@ -7,6 +7,8 @@ import Workbench
 struct PendingAct: Sendable {
     /// What it is, in words, for when it cannot be written.
     let title: String
+    /// When its key was pressed, in seconds since 1970-01-01T00:00:00Z.
+    let time: Double
     /// Writes it; `nil` where there was nothing to write.
     let write: @Sendable (ReviewWorker) throws -> Written?
 
@@ -16,6 +18,8 @@ struct PendingAct: Sendable {
         let notice: String
         let tone: ActReport.Tone
         let position: Int?
+        /// What it did in this session; `nil` where it was no decision.
+        var step: ReviewTally.Step?
 
         init(_ outcome: ActOutcome, _ notice: String, _ tone: ActReport.Tone = .calm, position: Int? = nil) {
             self.outcome = outcome
@@ -38,8 +42,9 @@ struct PendingAct: Sendable {
         var refusal: String?
     }
 
-    init(title: String, write: @escaping @Sendable (ReviewWorker) throws -> Written?) {
+    init(title: String, at time: Double, write: @escaping @Sendable (ReviewWorker) throws -> Written?) {
         self.title = title
+        self.time = time
         self.write = write
     }
 }
@@ -101,7 +106,7 @@ extension ReviewWorker {
             mailbox.post(.failed(refusal))
             return .init(refusal: refusal)
         }
-        report(written)
+        report(written, of: act)
         return PendingAct.Fate(
             isRecorded: (written?.outcome.cases ?? 0) > 0,
             refusal: written.flatMap { $0.tone == .refusal ? $0.notice : nil })
@@ -125,17 +130,20 @@ extension ReviewWorker {
     }
 
     /// Tells what an act led to. It is on disk by now: whatever goes wrong here must not have it written again.
-    private func report(_ written: PendingAct.Written?) {
+    private func report(_ written: PendingAct.Written?, of act: PendingAct) {
         guard let written else { return mailbox.post(.noticed("nothing to decide here")) }
         let outcome = written.outcome
         noteOwnAct(outcome)
+        let step = written.step.map { step in
+            PaceStep(settled: tally.withLock { $0.take(step) }, time: act.time)
+        }
         do {
             mailbox.post(
                 .acted(
                     ActReport(
                         entries: try cards.shown(outcome.entries), counts: cards.counts(outcome.counts),
                         notice: written.notice, tone: written.tone, position: written.position,
-                        audit: try cards.blinding?.session(store))))
+                        audit: try cards.blinding?.session(store), step: step)))
             guard !outcome.refused.isEmpty else { return }
             mailbox.post(.casesChanged(try cards.shown(store.entries(of: outcome.refused))))
         } catch {

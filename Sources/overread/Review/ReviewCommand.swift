@@ -12,7 +12,7 @@ struct ReviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review", abstract: "Settle the disagreements from the keyboard.",
         discussion: """
-            Shows every case with both reads, the undecided disagreements first; ? lists the keys. Every decision is on \
+            Shows every case with both reads, the cases to settle first; ? lists the keys. Every decision is on \
             disk as soon as it is shown.
 
             Example: overread review my-project --reviewer ana
@@ -23,11 +23,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(help: "Who decides; written on every decision. (default: the login name)")
     var reviewer: String?
 
-    @Option(help: "Colours: auto, true, 256, 16 or none.")
-    var color: ColourChoice = .auto
-
-    @Flag(help: "Leave the mouse to the terminal.")
-    var noMouse = false
+    @OptionGroup var workbench: WorkbenchOptions
 
     @Flag(help: "Show the cases of the last audit, blinded, instead of the queue.")
     var audit = false
@@ -53,8 +49,8 @@ struct ReviewCommand: ParsableCommand {
         let store = try project.open()
         let stages = EngineStages(store: store, threads: threads.threads)
         let review = Review(
-            store: store, name: project.folder.standardizedFileURL.lastPathComponent,
-            reviewer: reviewer ?? NSUserName(), options: TerminalOptions(colour: color, usesMouse: !noMouse),
+            store: store, name: project.folder.standardizedFileURL.lastPathComponent, path: project.project,
+            reviewer: reviewer ?? NSUserName(), options: workbench,
             audit: try audit ? lastAudit(store) : nil)
         if let drawing {
             let drawn = try review.drawing(stages: stages, keys: keys)
@@ -74,36 +70,53 @@ extension ReviewCommand {
     }
 }
 
-extension ColourChoice: ExpressibleByArgument {}
-
 /// A review from the first screen to the last decision.
 struct Review {
     let store: ProjectStore
     let name: String
+    /// The project's folder as commands name it.
+    let path: String
     let reviewer: String
-    let options: TerminalOptions
+    let options: WorkbenchOptions
     /// The audit to show blinded; `nil` for a review of all cases.
     var audit: AuditRecord?
 
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
-    /// was given back and every decision written.
+    /// was given back and every decision written. A reviewer who quits is told what was done, and what is next.
     ///
     /// - Throws: `TerminalError` where there is no terminal, `StoreError`.
-    func run(stages: any ReviewStages, printsStatistics: Bool) throws {
-        let terminal = try NCursesTerminal(options)
+    func run(stages: any ReviewStages, printsStatistics: Bool = false, printsSummary: Bool = true) throws {
+        let settings = try settings
+        let terminal = try NCursesTerminal(
+            TerminalOptions(
+                colour: options.color, usesMouse: settings.usesMouse, pictures: options.pictures))
         defer { terminal.close() }
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
-        var settings = Settings()
-        settings.usesMouse = options.usesMouse
-        settings.hasViewer = Viewer() != nil
-        var loop = try ReviewLoop(terminal: terminal, worker: worker, settings: settings)
+        var loop = try ReviewLoop(
+            terminal: terminal, worker: worker, settings: settings, pictures: options.pictures.style)
         loop.run()
         terminal.close()
         let saved = Result { try worker.finish() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
         try saved.get()
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }
+        guard printsSummary else { return }
+        let summary = try ReviewSummary(
+            worker.tally.withLock { $0 }, store: store, project: path, reviewer: reviewer,
+            blinding: worker.cards.blinding)
+        for line in summary.lines { try Terminal.print(line) }
+    }
+
+    /// - Throws: `ValidationError` where a letter is bound to no class.
+    private var settings: Settings {
+        get throws {
+            var settings = Settings()
+            settings.usesMouse = !options.noMouse
+            settings.hasViewer = Viewer() != nil
+            settings.classKeys = try options.keys(for: store.currentRuns().classes)
+            return settings
+        }
     }
 
     /// What the screen of a terminal of 120 x 40 with direct colour shows after some keys, as SVG.
@@ -112,8 +125,8 @@ struct Review {
     func drawing(stages: any ReviewStages, keys: String) throws -> String {
         let worker = try ReviewWorker(
             store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
-        let display = Display(size: Size(width: 120, height: 40))
-        var workbench = Workbench(project: try worker.summary(), display: display)
+        let display = Display(size: Size(width: 120, height: 40), pictures: options.pictures.style)
+        var workbench = Workbench(project: try worker.summary(), display: display, settings: try settings)
         var effects = workbench.start()
         var waiting = Array(keys)
         while !effects.isEmpty || !waiting.isEmpty {

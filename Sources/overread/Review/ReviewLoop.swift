@@ -19,10 +19,11 @@ struct ReviewLoop {
     private var decisions: [DispatchTime] = []
     private var answered = 0
 
-    init(terminal: NCursesTerminal, worker: ReviewWorker, settings: Settings) throws {
+    init(terminal: NCursesTerminal, worker: ReviewWorker, settings: Settings, pictures: PictureStyle) throws {
         self.terminal = terminal
         self.worker = worker
-        let display = Display(size: terminal.size, depth: terminal.depth, showsUnicode: terminal.showsUnicode)
+        let display = Display(
+            size: terminal.size, depth: terminal.depth, showsUnicode: terminal.showsUnicode, pictures: pictures)
         workbench = Workbench(project: try worker.summary(), display: display, settings: settings)
     }
 
@@ -68,7 +69,8 @@ struct ReviewLoop {
         case .mouse(let mouse): take(.mouse(mouse))
         case .pasted(let text): take(.pasted(text))
         case .resized(let size): take(.resized(size))
-        case .woken: break
+        case .pictures(let inPixels): take(.pictures(inPixels: inPixels))
+        case .woken, .answered: break
         case .ended(let signal):
             self.signal = signal
             isDone = true

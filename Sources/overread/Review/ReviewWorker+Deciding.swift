@@ -8,37 +8,42 @@ extension ReviewWorker {
     /// What is decided on is settled now, however long the writing has to wait: a decision stands on the images and reads
     /// that were there when its key was pressed.
     func decide(_ choice: Choice, _ target: DecisionTarget, _ project: ProjectSummary) {
+        let time = now
         let range: DecidedRange
         do {
-            range = DecidedRange(choice, try entries(of: target, in: project), project, at: now)
+            range = DecidedRange(choice, try entries(of: target, in: project), project, at: time)
         } catch {
             return refuse("\(choice.words(in: project)) for \(target.count) cases: not recorded. \(error)", error)
         }
         write(
-            PendingAct(title: cards.blinding == nil ? range.title : "an answer") { worker in
+            PendingAct(title: cards.blinding == nil ? range.title : "an answer", at: time) { worker in
                 guard !range.decisions.isEmpty else { return nil }
                 let outcome = try worker.store.record(range.decisions, audit: worker.cards.blinding?.audit.id)
-                return worker.told(outcome, of: range)
+                var written = worker.told(outcome, of: range)
+                written.step = .decided(range.deed(without: outcome.refused))
+                return written
             })
     }
 
     /// Takes back or does again, and posts what it was about.
     func turn(
-        _ title: String, _ word: String,
+        _ title: String, _ word: String, _ step: ReviewTally.Step,
         _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
     ) {
         let (reviewer, time) = (reviewer, now)
         write(
-            PendingAct(title: title) { worker in
+            PendingAct(title: title, at: time) { worker in
                 let outcome = try turn(worker.store, reviewer, time)
                 guard outcome.cases > 0 else { return .init(outcome, "nothing to be \(word)") }
                 let position = outcome.entries.first.flatMap { first in
                     worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
                 }
                 let remarks = worker.remarks(on: outcome)
-                return .init(
+                var written = PendingAct.Written(
                     outcome, "\(word): \(worker.cases(of: outcome))\(remarks.map { ", \($0)" }.joined())",
                     remarks.isEmpty ? .calm : .alarm, position: position)
+                written.step = step
+                return written
             })
     }
 
@@ -46,7 +51,7 @@ extension ReviewWorker {
     func note(_ text: String, on entry: QueueEntry) {
         let note = Note(reviewer: reviewer, text: text, recordedAt: now)
         write(
-            PendingAct(title: "the note \"\(text)\" on \(name(of: entry.id))") { worker in
+            PendingAct(title: "the note \"\(text)\" on \(name(of: entry.id))", at: note.recordedAt) { worker in
                 let outcome = try worker.store.add(note, to: (entry.id, entry.version))
                 return .init(outcome, refusal: worker.refusal(in: outcome, "the note \"\(text)\" is not kept"))
             })
@@ -56,7 +61,7 @@ extension ReviewWorker {
     func flag(_ isFlagged: Bool, on entry: QueueEntry) {
         let (reviewer, time) = (reviewer, now)
         write(
-            PendingAct(title: "the flag of \(name(of: entry.id))") { worker in
+            PendingAct(title: "the flag of \(name(of: entry.id))", at: time) { worker in
                 let outcome = try worker.store.setFlag(
                     isFlagged, on: [(entry.id, entry.version)], reviewer: reviewer, now: time)
                 return .init(outcome, refusal: worker.refusal(in: outcome, isFlagged ? "not flagged" : "still flagged"))
@@ -162,12 +167,14 @@ private struct DecidedRange: Sendable {
     let decisions: [Decision]
     /// How many cases it was pressed for.
     private let count: Int
+    private let settledBefore: Set<CaseID>
     /// What was decided, in words.
     private let word: String
 
     init(_ choice: Choice, _ entries: [QueueEntry], _ project: ProjectSummary, at time: Double) {
         decisions = entries.compactMap { choice.decision(on: $0, in: project, at: time) }
         count = entries.count
+        settledBefore = Set(entries.filter(\.isSettled).map(\.id))
         let words = decisions.map(\.word)
         let counts = project.classes.map(\.name).compactMap { name -> String? in
             let cases = words.count { $0 == name }
@@ -182,6 +189,15 @@ private struct DecidedRange: Sendable {
 
     /// What it is, for when it cannot be written.
     var title: String { "\(word) for \(count == 1 ? decisions.first.map { "\($0.caseID)" } ?? "a case" : cases)" }
+
+    /// What it did, refused cases aside.
+    func deed(without refused: [CaseID]) -> ReviewTally.Deed {
+        let refused = Set(refused)
+        return decisions.filter { !refused.contains($0.caseID) }.reduce(into: ReviewTally.Deed()) { deed, decision in
+            deed.verdicts[decision.verdict, default: 0] += 1
+            if decision.settles, !settledBefore.contains(decision.caseID) { deed.settled += 1 }
+        }
+    }
 
     /// What was done.
     func told(_ name: (CaseID) -> String) -> String {

@@ -16,10 +16,10 @@ extension ReviewWorker {
         case .decide(let choice, let target, let project): decide(choice, target, project)
         case .undo:
             let audit = cards.blinding?.audit.id
-            turn("the undo", "undone") { try $0.undo(by: $1, audit: audit, now: $2) }
+            turn("the undo", "undone", .undone) { try $0.undo(by: $1, audit: audit, now: $2) }
         case .redo:
             let audit = cards.blinding?.audit.id
-            turn("the redo", "redone") { try $0.redo(by: $1, audit: audit, now: $2) }
+            turn("the redo", "redone", .redone) { try $0.redo(by: $1, audit: audit, now: $2) }
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()
@@ -107,7 +107,7 @@ extension ReviewWorker {
 
 /// The cases of the open queue, in its order, as they were when it was opened.
 ///
-/// Only ordinals are held: a queue of 100,000 cases takes less than a megabyte.
+/// Only ordinals are held: a queue of a million cases takes eight megabytes.
 struct QueueSnapshot {
     var serial = 0
     var ordinals: [CaseOrdinal] = []
@@ -119,7 +119,6 @@ struct QueueSnapshot {
     func position(from: Int, forward: Bool, where passes: (CaseOrdinal) -> Bool) -> Int? {
         let count = ordinals.count
         guard count > 0 else { return nil }
-        let steps = forward ? Array(1...count) : (1...count).map { count - $0 }
-        return steps.lazy.map { (from + $0) % count }.first { passes(ordinals[$0]) }
+        return (1...count).lazy.map { (from + (forward ? $0 : count - $0)) % count }.first { passes(ordinals[$0]) }
     }
 }

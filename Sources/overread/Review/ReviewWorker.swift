@@ -19,6 +19,8 @@ final class ReviewWorker: Sendable {
     let snapshot = Mutex(QueueSnapshot())
     /// What could not be written.
     let pending = PendingActs()
+    /// What was done.
+    let tally = Mutex(ReviewTally(began: Date().timeIntervalSince1970))
     /// What knows which cases are alike; `nil` until it is asked for.
     let likeness = Mutex<KnownLikeness?>(nil)
     let stages: any ReviewStages

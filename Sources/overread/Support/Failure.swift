@@ -32,7 +32,7 @@ enum Failure {
     static func exit(with error: any Error) -> Never {
         if error is Terminal.ReaderLeft { Foundation.exit(EXIT_SUCCESS) }
         guard let code = code(of: error) else { exit(withParserError: error) }
-        Terminal.print(error: "overread: \(message(of: error))")
+        Terminal.print(error: error is UnknownCommand ? "\(error)" : "overread: \(message(of: error))")
         Foundation.exit(code.rawValue)
     }
 
@@ -61,10 +61,11 @@ enum Failure {
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
         case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
-            is StudyError, is PretrainingDiverged, is PartError, is ManifestError:
+            is StudyError, is PretrainingDiverged, is PartError, is FoldPartError,
+            is ManifestError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
-        case is TerminalError: .usage
+        case is TerminalError, is UnknownCommand: .usage
         default: isParserError(error) ? nil : .software
         }
     }

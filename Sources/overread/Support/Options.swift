@@ -7,40 +7,25 @@ import Foundation
 import Images
 import Labels
 import Store
-
-/// The project's folder.
-struct ProjectArgument: ParsableArguments {
-    @Argument(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    var folder: URL { URL(fileURLWithPath: project, isDirectory: true) }
-
-    /// The project, which must exist.
-    ///
-    /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: folder) }
-}
-
-/// The project's folder, where other arguments come first.
-struct ProjectOption: ParsableArguments {
-    @Option(help: "The project's folder.", completion: .directory)
-    var project = "overread-project"
-
-    /// The project, which must exist.
-    ///
-    /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectStore.open(in: URL(fileURLWithPath: project, isDirectory: true)) }
-}
+import Work
 
 /// How many threads work.
 struct ThreadOption: ParsableArguments {
-    @Option(help: "How many threads compute and decode.")
-    var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Option(
+        name: .customLong("threads"),
+        help: "How many threads compute and decode; at most as many as processors may be used.")
+    var wanted = Processors.available
+
+    /// At most as many as this process has processors for: more would only wait for one another.
+    var threads: Int { min(wanted, Processors.available) }
 
     func validate() throws {
-        guard (1...1024).contains(threads) else {
-            throw ValidationError("--threads: found \(threads), expected 1 to 1024")
+        guard (1...1024).contains(wanted) else {
+            throw ValidationError("--threads: found \(wanted), expected 1 to 1024")
         }
+        guard wanted > threads else { return }
+        Terminal.print(
+            error: "--threads \(wanted): this process may use \(threads) processors, so \(threads) threads work")
     }
 }
 
@@ -173,6 +158,9 @@ struct WishOptions: ParsableArguments {
             (default: as before, at first auto)
             """)
     var policy: PolicyArgument?
+
+    /// Whether nothing is wished for.
+    var isEmpty: Bool { groups.groups == nil && groups.groupBy == nil && policy == nil }
 
     var wishes: LabelWishes {
         LabelWishes(groups: groups.groups, groupPattern: groups.groupBy, policy: policy?.wish)

@@ -13,7 +13,6 @@ final class ProgressLine: Sendable {
     }
 
     private let state = Mutex(State())
-    private static let barWidth = 24
 
     /// Takes a report; called from any thread.
     func show(_ progress: StageProgress) {
@@ -63,26 +62,55 @@ final class ProgressLine: Sendable {
     private func text(_ progress: StageProgress, since began: ContinuousClock.Instant, now: ContinuousClock.Instant)
         -> String
     {
-        let seconds = max(1e-3, Double((now - began).components.seconds) + Self.fraction(of: now - began))
-        let rate = Double(progress.completed) / seconds
-        let left = rate > 0 ? Double(progress.total - progress.completed) / rate : 0
-        let share = Double(progress.completed) / Double(progress.total)
-        let filled = Int(share * Double(Self.barWidth))
-        let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: Self.barWidth - filled)
-        let counts = "\(progress.completed)/\(progress.total) \(progress.stage.unit)"
+        ProgressText(progress, seconds: (now - began) / .seconds(1)).line(columns: Terminal.columns)
+    }
+}
+
+/// How far a stage has come, in one line that never wraps.
+struct ProgressText {
+    private let progress: StageProgress
+    private let rate: Double
+
+    /// - Parameter seconds: Since the stage began.
+    init(_ progress: StageProgress, seconds: Double) {
+        self.progress = progress
+        rate = Double(progress.completed) / max(1e-3, seconds)
+    }
+
+    /// The widest bar, and the narrowest that still says something.
+    private static let bars = 8...24
+
+    /// The line in fewer columns than the terminal has: a cursor behind the last one would begin another. Where there is no
+    /// room the bar gets narrower; then the rate goes, then the bar, then the counts.
+    func line(columns: Int) -> String {
+        let room = columns - 1
         let name = TextTable.padded(progress.stage.title, to: 11)
-        return "\(name) \(bar) \(Int(share * 100)) %  \(counts)  \(Self.brief(rate))/s  \(Self.clock(left)) left"
+        let percentage = "\(Int(share * 100)) %"
+        let parts = [counts, "\(brief(rate))/s", "\(clock(left)) left"]
+        for kept in [parts, [parts[0], parts[2]]] {
+            let text = "\(percentage)  \(kept.joined(separator: "  "))"
+            let width = room - DisplayText.width(of: "\(name)  \(text)")
+            if width >= Self.bars.lowerBound { return "\(name) \(bar(min(width, Self.bars.upperBound))) \(text)" }
+        }
+        let short = ["\(percentage)  \(parts[0])  \(parts[2])", "\(percentage)  \(parts[2])"].map { "\(name) \($0)" }
+        let fitting = short.first { DisplayText.width(of: $0) <= room } ?? short[1]
+        return DisplayText(fitting).cut(to: room).text
     }
 
-    private static func fraction(of duration: Duration) -> Double {
-        Double(duration.components.attoseconds) * 1e-18
+    private var share: Double { Double(progress.completed) / Double(progress.total) }
+    private var left: Double { rate > 0 ? Double(progress.total - progress.completed) / rate : 0 }
+    private var counts: String { "\(progress.completed)/\(progress.total) \(progress.stage.unit)" }
+
+    private func bar(_ columns: Int) -> String {
+        let filled = Int(share * Double(columns))
+        return String(repeating: "█", count: filled) + String(repeating: "·", count: columns - filled)
     }
 
-    private static func brief(_ rate: Double) -> String {
+    private func brief(_ rate: Double) -> String {
         rate >= 100 ? "\(Int(rate))" : String(format: "%.1f", rate)
     }
 
-    private static func clock(_ seconds: Double) -> String {
+    private func clock(_ seconds: Double) -> String {
         let seconds = Int(seconds.rounded(.up))
         guard seconds >= 3600 else { return String(format: "%d:%02d", seconds / 60, seconds % 60) }
         return String(format: "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)

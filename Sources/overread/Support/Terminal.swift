@@ -7,11 +7,18 @@ enum Terminal {
     /// Whether people watch stderr.
     static let showsProgress = isatty(STDERR_FILENO) == 1
 
+    /// The columns of the terminal that stderr is, 80 where it does not say; what is no terminal has room for any line.
+    static var columns: Int {
+        guard showsProgress else { return .max }
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     /// Takes the places of standard streams that the caller has closed, so that no file is opened there, into which
-    /// messages would then be written.
+    /// messages would then be written. Whoever reads or writes there is told so by the system, as if they were closed.
     static func reserveStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", O_RDONLY)
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 

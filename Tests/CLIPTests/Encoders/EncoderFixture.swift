@@ -41,7 +41,7 @@ struct EncoderFixture: Decodable, Sendable, CustomTestStringConvertible {
         get throws {
             let namings = Naming.all(for: try configuration)
             switch name {
-            case "monai", "transformers": return namings[1]
+            case "monai", "transformers", "dinov2", "registers": return namings[1]
             default: return namings[0]
             }
         }

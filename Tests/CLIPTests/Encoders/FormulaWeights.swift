@@ -25,8 +25,8 @@ struct FormulaWeights: WeightSource {
 
     static func values(_ name: String, shape: [Int]) -> [Float] {
         let count = shape.reduce(1, *)
-        let isMatrix =
-            shape.count > 1 && !["cls_token", "pos_embed", "position_embeddings"].contains(where: name.hasSuffix)
+        let places = ["cls_token", "pos_embed", "position_embeddings", "register_tokens"]
+        let isMatrix = shape.count > 1 && !places.contains(where: name.hasSuffix)
         let numbers = uniform(name)
         if isMatrix {
             return repeated(numbers, factor: Float((3 / Double(shape.dropFirst().reduce(1, *))).squareRoot()), count)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ImageEncoderTests {
     @Test func thereAreFixtures() {
-        #expect(EncoderFixture.all.count == 6)
+        #expect(EncoderFixture.all.count == 8)
     }
 
     @Test(arguments: EncoderFixture.all) func featuresAreTorchs(fixture: EncoderFixture) throws {

@@ -2,7 +2,7 @@
 
     python3 Tests/CLIPTests/Fixtures/make_encoders.py > Tests/CLIPTests/Fixtures/encoders.json
 
-Made with torch 2.13.0, torchvision 0.29.2, timm 1.0.31, monai 1.6.1, transformers 5.23.0, on the CPU.
+Made with torch 2.15.0, torchvision 0.29.2, timm 1.0.31, monai 1.6.1, transformers 5.24.0, on the CPU.
 
 The networks' weights are too large to keep, so a formula that FormulaWeights.swift shares gives them by their names.
 """
@@ -15,18 +15,20 @@ import numpy
 import torch
 from safetensors.torch import load_file, save_file
 
-# torchvision's Python part needs its operators declared, not present, for networks without them.
-_declared = torch.library.Library("torchvision", "FRAGMENT")
-for _operator in ("nms", "qnms"):
-    if not hasattr(torch.ops.torchvision, _operator):
-        _declared.define(f"{_operator}(Tensor boxes, Tensor scores, float threshold) -> Tensor")
-
 import timm
 import torchvision
 from monai.networks.nets import DenseNet121
-from transformers import ViTConfig, ViTForImageClassification
+from transformers import (
+    Dinov2Config,
+    Dinov2Model,
+    Dinov2WithRegistersConfig,
+    Dinov2WithRegistersModel,
+    ViTConfig,
+    ViTForImageClassification,
+)
 
 PERIOD = 4093
+PLACES = ("cls_token", "pos_embed", "position_embeddings", "register_tokens")
 
 
 def uniform(name):
@@ -45,7 +47,7 @@ def uniform(name):
 def values(name, shape):
     """A tensor's values: its numbers again and again, scaled by what the name says it is."""
     numbers = uniform(name)
-    if len(shape) > 1 and not name.endswith(("cls_token", "pos_embed", "position_embeddings")):
+    if len(shape) > 1 and not name.endswith(PLACES):
         scaled = numbers * numpy.float32((3 / numpy.prod(shape[1:])) ** 0.5)
     elif name.endswith("running_var"):
         scaled = 1 + numbers * numpy.float32(0.5)
@@ -102,14 +104,36 @@ VIT = {
 TIMM = {"img_size": 48, "depth": 2, "embed_dim": 48}
 
 
-def transformers_vit():
+def by_file(network, prefix=""):
     """By way of a saved model: its files have other names than the network in memory."""
     with tempfile.TemporaryDirectory() as folder:
-        ViTForImageClassification(ViTConfig(**VIT)).save_pretrained(folder)
+        network.save_pretrained(folder)
         state = load_file(f"{folder}/model.safetensors")
-        filled = {name: values(name.removeprefix("vit."), tensor.shape) for name, tensor in state.items()}
+        filled = {name: values(name.removeprefix(prefix), tensor.shape) for name, tensor in state.items()}
         save_file(filled, f"{folder}/model.safetensors", metadata={"format": "pt"})
-        network = ViTForImageClassification.from_pretrained(folder).eval().vit
+        return type(network).from_pretrained(folder).eval()
+
+
+def transformers_vit():
+    network = by_file(ViTForImageClassification(ViTConfig(**VIT)), prefix="vit.").vit
+    return lambda images: network(images).last_hidden_state[:, 0]
+
+
+DINO = {
+    "hidden_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "mlp_ratio": 3,
+    "image_size": 42,
+    "patch_size": 14,
+    "hidden_act": "gelu",
+    "layer_norm_eps": 1e-6,
+    "num_channels": 3,
+}
+
+
+def dino(kind, config):
+    network = by_file(kind(config))
     return lambda images: network(images).last_hidden_state[:, 0]
 
 
@@ -132,6 +156,14 @@ CASES = [
         lambda: dense(DenseNet121(spatial_dims=2, in_channels=1, out_channels=2)),
     ),
     ("transformers", {"model_type": "vit", **VIT}, 1, 40, transformers_vit),
+    ("dinov2", {"model_type": "dinov2", **DINO}, 3, 42, lambda: dino(Dinov2Model, Dinov2Config(**DINO))),
+    (
+        "registers",
+        {"model_type": "dinov2_with_registers", "num_register_tokens": 3, **DINO},
+        3,
+        42,
+        lambda: dino(Dinov2WithRegistersModel, Dinov2WithRegistersConfig(num_register_tokens=3, **DINO)),
+    ),
     ("timm", {"architecture": "vit_tiny_patch16_224", "model_args": TIMM}, 3, 48, timm_vit),
 ]
 

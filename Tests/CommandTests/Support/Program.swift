@@ -37,9 +37,15 @@ enum Program {
         try start(arguments, in: folder, input: input, output: output).wait()
     }
 
-    /// Starts the program.
+    /// Runs a line of the shell, to which `$overread` is the program.
+    static func shell(_ line: String, in folder: URL) throws -> Outcome {
+        try start(["-c", "overread='\(path)'; \(line)"], of: "/bin/sh", in: folder).wait()
+    }
+
+    /// Starts the program, or another one.
     static func start(
-        _ arguments: [String], in folder: URL, input: String = "/dev/null", output: String? = nil
+        _ arguments: [String], of program: String = path, in folder: URL, input: String = "/dev/null",
+        output: String? = nil
     ) throws -> RunningProgram {
         let name = UUID().uuidString
         let stdout = folder.appendingPathComponent(".\(name).out")
@@ -52,7 +58,7 @@ enum Program {
         posix_spawn_file_actions_addopen(&actions, 2, stderr.path, O_WRONLY | O_CREAT, 0o600)
         var process: pid_t = 0
         // `env` enters the folder and then becomes the program.
-        let words = (["/usr/bin/env", "-C", folder.path, path] + arguments).map { strdup($0) }
+        let words = (["/usr/bin/env", "-C", folder.path, program] + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         let result = posix_spawn(&process, "/usr/bin/env", &actions, nil, words + [nil], environ)
         try #require(result == 0, "cannot start \(path): \(String(cString: strerror(result)))")

@@ -51,7 +51,10 @@ final class PseudoTerminal {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Self.ownSession | Int16(POSIX_SPAWN_SETSIGMASK))
-        let variables = ["TERM=\(terminal)", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no", "COLORTERM="]
+        let variables = [
+            "TERM=\(terminal)", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no", "COLORTERM=", "NO_COLOR=", "TMUX=",
+            "KITTY_WINDOW_ID=",
+        ]
         let words = (["/usr/bin/env", "-C", folder.path] + variables + command).map { strdup($0) }
         defer { words.forEach { free($0) } }
         let result = posix_spawn(&process, "/usr/bin/env", &actions, &attributes, words + [nil], environ)

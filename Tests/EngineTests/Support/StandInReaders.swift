@@ -51,19 +51,24 @@ enum StandIns {
     }
 
     private struct Second: SecondReader {
-        func convene(_ lots: [Evidence], for lesson: OverReadLesson, workers: Int) -> Jury? { nil }
+        func convene(
+            _ lots: [Evidence], silencing silenced: Int?, for lesson: OverReadLesson, workers: Int
+        ) -> Jury? { nil }
 
-        func read(
-            _ members: [Int], after lesson: OverReadLesson, _ compute: Compute
-        ) throws -> (rows: [[Float]], signs: OverReadSigns?) {
-            let rows = members.map { member in
-                let images = lesson.images
-                let grey = Int(images.planes[member * images.size * images.size])
-                return probabilities(StandIns.second(grey, classes: lesson.classes), of: lesson.classes.count)
-            }
-            return (rows, nil)
+        func learn(_ numbers: Range<Int>, of lesson: OverReadLesson, _ compute: Compute) -> Learning {
+            Learning(networks: [], signs: nil)
         }
 
-        func keep(_ lesson: OverReadLesson, at file: URL, _ compute: Compute) throws {}
+        func read(
+            _ members: [Int], among images: TrainingImages, by learning: Learning, classes: [String],
+            _ compute: Compute
+        ) -> [[Float]] {
+            members.map { member in
+                let grey = Int(images.planes[member * images.size * images.size])
+                return probabilities(StandIns.second(grey, classes: classes), of: classes.count)
+            }
+        }
+
+        func keep(_ learning: Learning, classes: [String], at file: URL, _ compute: Compute) throws {}
     }
 }

@@ -46,7 +46,9 @@ import Testing
     private func expect(_ sample: KeySamples.Sample) {
         let expected: [TerminalEvent] = sample.key.map { [.key($0)] } ?? []
         for events in readings(of: sample.bytes) {
-            #expect(events == expected, "\(sample.name): \(sample.bytes)")
+            // What a terminal answers is no key.
+            let pressed = events.filter { if case .answered = $0 { false } else { true } }
+            #expect(pressed == expected, "\(sample.name): \(sample.bytes)")
         }
     }
 
@@ -122,6 +124,60 @@ import Testing
         #expect(line.send("a", after: 600) == [.key(.character("a"))])
         #expect((line.send("\u{1B}_") + line.send("\u{1B}", after: 100) + line.wait(600)).isEmpty)
         #expect(line.send("a") == [.key(.character("a"))])
+    }
+
+    private static let answer = Array("\u{1B}_Gi=31;OK\u{1B}\\".utf8)
+    private static let okay = TerminalEvent.answered(.graphics(id: 31, message: "OK"))
+
+    /// As kitty answers, and as its name comes.
+    @Test func answersAreReadHoweverTheyArrive() {
+        #expect(readings(of: Self.answer).allSatisfy { $0 == [Self.okay] })
+        let name = Array("\u{1B}P>|kitty(0.35.2)\u{1B}\\".utf8)
+        #expect(readings(of: name).allSatisfy { $0 == [.answered(.name("kitty(0.35.2)"))] })
+        let failure = Array("\u{1B}_Gi=1234,I=5;ENOENT:no such image\u{1B}\\".utf8)
+        #expect(
+            readings(of: failure).allSatisfy { $0 == [.answered(.graphics(id: 1234, message: "ENOENT:no such image"))] }
+        )
+    }
+
+    @Test(arguments: [
+        "\u{1B}_Gi=31\u{1B}\\", "\u{1B}_Gi=;OK\u{1B}\\", "\u{1B}_Xi=31;OK\u{1B}\\", "\u{1B}_Gi=99999999999;OK\u{1B}\\",
+        "\u{1B}_G;\u{1B}\\", "\u{1B}_\u{1B}\\", "\u{1B}P1+r61=64\u{1B}\\", "\u{1B}^Gi=31;OK\u{1B}\\",
+        "\u{1B}]Gi=31;OK\u{7}",
+        "\u{1B}_Gi=31;" + String(repeating: "axd1", count: 4000) + "\u{1B}\\",
+    ])
+    func whatIsNoAnswerMeansNothing(text: String) {
+        var line = Line()
+        #expect(line.send(text) + line.wait(600) == [])
+        #expect(line.send("a") == [.key(.character("a"))])
+    }
+
+    /// However long its second half takes, no part of an answer is a key; and no key is kept longer than a few seconds.
+    @Test(arguments: [100, 400, 700, 3000, 6000, 30_000]) func anAnswerInHalvesIsNoKeys(pause: Int) {
+        for split in Self.answer.indices.dropFirst() {
+            var line = Line()
+            let events =
+                line.send(Self.answer[..<split]) + line.send(Self.answer[split...], after: pause) + line.wait(600)
+            let isLoneEscape = split == 1 && pause > KeyDecoder.shortWait
+            // Behind a lone Esc that was waited for in vain the rest may be typed by anybody who waits a second.
+            if isLoneEscape, pause > 1000 { continue }
+            let isSplitEnd = split == Self.answer.count - 1 && pause > KeyDecoder.longWait
+            let keys = events.filter { $0 != Self.okay }
+            let expected: [TerminalEvent] = isLoneEscape ? [.key(.escape)] : isSplitEnd ? [.key(.character("\\"))] : []
+            #expect(keys == expected, "split at \(split)")
+            #expect(line.send("a") == [.key(.character("a"))] || pause < 6000, "split at \(split)")
+        }
+    }
+
+    @Test func halfAnAnswerKeepsTheKeysNoLongerThanPatience() {
+        var line = Line()
+        #expect(line.send("\u{1B}_Gi=31;O") == [])
+        #expect(line.wait(KeyDecoder.longWait + KeyDecoder.patience + 10) == [])
+        #expect(line.send("a") == [.key(.character("a"))])
+        #expect(line.send("x") == [.key(.character("x"))])
+        // The rest comes at last, in one piece.
+        #expect(line.send("K\u{1B}\\", after: 2000) == [])
+        #expect(line.send("d") == [.key(.character("d"))])
     }
 
     @Test func charactersOfUTF8AreKeysAndTheirBytesNoControls() {

@@ -12,6 +12,8 @@
 bool emergency_prepare(void);
 /* Remembers the bytes that give the screen back, which is taken from here on. To be called after terminal_open. */
 void emergency_learn_reset(void);
+/* Remembers what is sent before those bytes, from here on; of more than there is room for, nothing. False then. */
+bool emergency_say_first(const unsigned char *bytes, int count);
 /* Puts the former handlers back. */
 void emergency_end(void);
 

@@ -12,6 +12,8 @@ enum { terminal_bold = 1, terminal_dim = 2, terminal_reverse = 4 };
 
 /* Whether terminfo knows a terminal of this name. */
 bool terminal_is_known(const char *name);
+/* Whether a known terminal can move its cursor to any place, as screens need it. */
+bool terminal_can_move(const char *name);
 
 /* Takes the screen over, with input byte by byte; `name` is the entry of terminfo. False where ncurses cannot. */
 bool terminal_open(const char *name);
@@ -50,6 +52,8 @@ bool terminal_window_size(int *width, int *height);
 /* Makes ncurses use a size. */
 void terminal_resize(int width, int height);
 
+/* Sends bytes to the terminal as they are, all of them, before what the next refresh sends. False where it is gone. */
+bool terminal_write(const uint8_t *bytes, int count);
 /* Reads the bytes that have arrived: their number, 0 where there are none, -1 where the terminal is gone. */
 int terminal_read(uint8_t *bytes, int capacity);
 

@@ -1,0 +1,25 @@
+"""Reads images with overread on Spark: every partition's paths go through one process, `overread read -`, and come back as
+rows of JSON, in the same order and as many. A broken image is a row with an error; a broken process fails its task
+(checkCode), which Spark tries again.
+
+usage: spark-submit spark.py PATHS OUT PARTITIONS --class NAME[=PROMPT] --class NAME[=PROMPT]... [--model DIR]
+
+PATHS is a text file with the path of an image a line, which all workers see under the same name; OUT a folder that is not
+there yet. Cores of a worker are shared out by spark.task.cpus, which is how many threads one process has.
+"""
+
+import shlex
+import sys
+
+from pyspark.sql import SparkSession
+
+if len(sys.argv) < 5:
+    sys.exit(__doc__)
+paths, out, partitions = sys.argv[1], sys.argv[2], int(sys.argv[3])
+spark = SparkSession.builder.appName("overread").getOrCreate()
+context = spark.sparkContext
+threads = context.getConf().get("spark.task.cpus", "1")
+command = shlex.join(["overread", "read", "-", "--threads", threads, *sys.argv[4:]])
+context.textFile(paths, partitions).pipe(command, checkCode=True).saveAsTextFile(out)
+print(f"{context.textFile(out).count()} rows in {out}")
+spark.stop()
