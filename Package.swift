@@ -34,6 +34,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
         .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
         .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
+        .target(name: "CFileSystem", path: "Sources/Libraries/CFileSystem"),
         .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
@@ -46,7 +47,7 @@ let package = Package(
             name: "CNCurses", path: "Sources/Libraries/CNCurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Seeded"),
-        .target(name: "Work", dependencies: ["CCrypto"]),
+        .target(name: "Work", dependencies: ["CCrypto", "CFileSystem"]),
         .target(name: "Labels", dependencies: ["Seeded", "Work"]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Work"]),
         .target(
@@ -86,7 +87,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         tests(of: "Seeded"),
         tests(of: "Work"),
-        tests(of: "Labels"),
+        tests(of: "Labels", excluding: ["Fixtures"]),
         tests(of: "Tensors", and: "CKernels", "COneDNN", "Seeded"),
         tests(of: "Images", and: "CKernels", "Seeded", "Work"),
         tests(of: "Phantoms", and: "Images"),

@@ -16,7 +16,8 @@ struct Overread: ParsableCommand {
         subcommands: [
             DemoCommand.self, LabelCommand.self, ReviewCommand.self, RetrainCommand.self, AuditCommand.self,
             ExportCommand.self,
-            ImportCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self, RunsCommand.self,
+            ImportCommand.self, AgreementCommand.self, EvaluateCommand.self, StatusCommand.self, SourcesCommand.self,
+            RunsCommand.self,
             ReadCommand.self, MergeCommand.self, ListCommand.self, PredictCommand.self, EmbedCommand.self,
             BenchmarkCommand.self,
             RenderCommand.self, DescribeCommand.self, ModelCommand.self, StudyCommand.self, SynthesizeCommand.self,

@@ -149,8 +149,9 @@ import Workbench
     @Test func theWorkbenchExportsWithWhatIsOpen() throws {
         try with { store, folder in
             let stages = EngineStages(store: store, threads: 1)
-            let text = try stages.run(.export, report: { _ in }, cancellation: Cancellation())
-            #expect(text.hasPrefix("Still open: 12 cases are to be settled. 24 cases in "), "\(text)")
+            let end = try stages.run(.export, report: { _ in }, cancellation: Cancellation())
+            #expect(end.detail.hasPrefix("Still open: 12 cases are to be settled. 24 cases in "), "\(end)")
+            #expect(end.leavesOpen)
             // A certificate that lies elsewhere leaves none of an earlier file behind.
             var request = CertifiedExport.Request(to: folder.appendingPathComponent("project/labels.csv").path)
             let beside = try #require(request.certificatePath)

@@ -18,10 +18,10 @@ import Work
     struct NoStages: ReviewStages {
         func run(
             _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
-        ) throws -> String {
+        ) throws -> StageEnd {
             report(StageStatus(title: stage.title, done: 1, total: 2))
             if case .index = stage { throw Cancelled() }
-            return "done"
+            return StageEnd("done")
         }
 
         /// What stands first in the word decides: a text is like the cases of one half or the other.
@@ -117,15 +117,20 @@ import Work
         #expect(Self.notices(try Self.perform(partly, worker)) == ["2 of 5 cases → chest   u takes it back"])
     }
 
-    /// An undo goes back as far as the record does, and says where it was.
-    @Test func anUndoSaysThatItReachedAnEarlierImage() throws {
+    /// An undo goes back as far as the record does, asks before it reaches what is not shown, and says where it was.
+    @Test func anUndoOfAnEarlierImageAsksAndSaysSo() throws {
         let worker = try Self.worker(Self.project())
         try Self.perform(Self.open, worker)
         let seen = Self.cards(try Self.perform(.loadCases(serial: 1, positions: 0..<1), worker))
         try Self.perform(.decide(.accept, .seen(seen), worker.summary()), worker)
         let image = try SampleReads(count: 12) { $0 < 6 }.opened(Int(seen[0].ordinal), content: "b")
         _ = try worker.store.take([(image, nil)], from: try #require(try worker.store.sources().first))
-        let answer = try Self.perform(.undo, worker)
+        let question = try Self.perform(.undo, worker)
+        let turn = Turn(act: 1, isRedo: false)
+        let text = "Undo a decision on an earlier image of images/case10.png? It is not on the screen."
+        #expect(question.first == .asked(text, turn) && Self.entries(question).isEmpty)
+        #expect(try worker.store.head().acts == 1)
+        let answer = try Self.perform(.turn(turn), worker)
         #expect(Self.notices(answer) == ["undone: images/case10.png, on its earlier image"])
         #expect(answer.contains { if case .acted(let report) = $0 { report.tone == .alarm } else { false } })
     }

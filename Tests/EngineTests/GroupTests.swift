@@ -85,7 +85,7 @@ import Work
                 try OverReadWord(store).lines.last
                     == "undecided disagreements are exported under the policy person-only, chosen by a person")
             let run = try engine.retrain(LabelWishes(policy: .bySigns))
-            let kappa = try OverReadSummary(store, store.currentRuns()).firstReadKappa
+            let kappa = try store.snapshot { try OverReadSummary($0).firstReadKappa }
             let signs = try #require(run.signs)
             #expect(try store.policyChoice().chooser == .signs)
             #expect(

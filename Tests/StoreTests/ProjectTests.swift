@@ -4,6 +4,7 @@ import Labels
 import Synchronization
 import TestSupport
 import Testing
+import Work
 
 @testable import Store
 
@@ -15,7 +16,7 @@ import Testing
     /// Expects that a project is refused for a reason, and left as it was, with nothing beside it.
     private func expectRefusal(_ kind: Kind, in folder: URL) throws {
         let (bytes, names) = (try Data(contentsOf: database(folder)), try contents(of: folder))
-        for open in [ProjectStore.open, ProjectStore.openOrCreate] {
+        for open in [{ try ProjectStore.open(in: $0) }, { try ProjectStore.openOrCreate(in: $0) }] {
             let error = #expect(throws: StoreError.self) { _ = try open(folder) }
             switch (kind, error) {
             case (.cannotWrite, .cannotWrite), (.corrupt, .corrupt), (.older, .olderProject): break
@@ -36,6 +37,49 @@ import Testing
             _ = try ProjectStore.openOrCreate(in: folder)
             #expect(throws: StoreError.alreadyAProject(path: folder.path)) { try ProjectStore.create(in: folder) }
         }
+    }
+
+    @Test(arguments: [(0x6969, "NFS"), (0x0BD0_0BD0, "Lustre"), (0x4750_4653, "GPFS"), (0xFE53_4D42, "SMB")])
+    func foldersThatMachinesShareAreRefused(_ number: UInt32, _ name: String) throws {
+        try withTemporaryFolder { folder in
+            let shared = ProjectPlace { _ in FileSystemKind(number: number) }
+            let refusal = StoreError.sharedFileSystem(path: folder.path, name: name)
+            #expect(throws: refusal) { _ = try ProjectStore.openOrCreate(in: folder, place: shared) }
+            #expect(try contents(of: folder).isEmpty)
+            try ProjectStore.create(in: folder).close()
+            let before = try contents(of: folder)
+            #expect(throws: refusal) { _ = try ProjectStore.open(in: folder, place: shared) }
+            #expect(try contents(of: folder) == before)
+            #expect(refusal.description.contains("copy the project") && refusal.description.contains(name))
+            // A part in the making is nobody else's.
+            _ = try ProjectStore.open(in: folder, place: .anywhere)
+        }
+    }
+
+    @Test func localDisksAreNotRefused() throws {
+        for number: UInt32 in [0xEF53, 0x0102_1994, 0x5846_5342, 0x9123_683E, 0x794C_7630] {
+            #expect(FileSystemKind(number: number).networkName == nil)
+        }
+        #expect(FileSystemKind.of("/proc")?.number == 0x9FA0 && FileSystemKind.of("/no/such/folder") == nil)
+    }
+
+    /// Acts from before there were stamps get growing ones, whatever the clock did.
+    @Test func actsOfEarlierProjectsGetStamps() throws {
+        let database = try DatabaseQueue(configuration: Connection.configuration)
+        try Schema.migrator.migrate(database, upTo: "4 part")
+        let times = [10.5, 3, 3, 12.25, 12.25, -1]
+        try database.write { database in
+            for time in times {
+                try database.execute(
+                    sql: "INSERT INTO act (kind, reviewer, recordedAt, hash) VALUES ('decide', 'ana', ?, x'00')",
+                    arguments: [time])
+            }
+        }
+        try Schema.migrator.migrate(database)
+        let stamps = try database.read { try Int64.fetchAll($0, sql: "SELECT stamp FROM act ORDER BY id") }
+        var expected: [Int64] = []
+        for time in times { expected.append(Act.nextStamp(at: time, after: expected.last)) }
+        #expect(stamps == expected && stamps[1] == 10_500_001)
     }
 
     @Test func aProjectCannotBeMadeInAFile() throws {

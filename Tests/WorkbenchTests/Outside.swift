@@ -70,7 +70,7 @@ struct Outside {
         switch effect {
         case .openQueue(let query, let serial, _) where query.likeness != nil: return [openAlike(query, serial)]
         case .openQueue(let query, let serial, let id):
-            let isAudit = workbench.project.audit != nil
+            let isAudit = workbench.project.audit != nil || workbench.project.reading != nil
             opened = cases.filter { isAudit || matches($0, query) }.map(\.id)
             if query.order == .path { opened.sort() }
             let selected = id.flatMap { opened.firstIndex(of: $0) } ?? 0

@@ -117,7 +117,7 @@ import Testing
             .init(clip: 20, cnn: 20, settled: 1, curated: 20), .init(clip: 20, cnn: 20, settled: 1, curated: 20),
         ],
         reviewers: [.init(name: "ana", settled: 2), .init(name: "ben", settled: 5)],
-        kappas: [.init(first: "ana", second: "ben", cases: 2, kappa: -0.25)],
+        agreements: ["ana and ben: Cohen's kappa -0.250 (-1.000 to 0.700), 50.0 % of 2 cases alike"],
         truth: [
             .init(reader: "CLIP", cases: 40, accuracy: 0.65, macroF1: 0.6494),
             .init(reader: "CNN", cases: 40, accuracy: 0.975, macroF1: 0.9749),

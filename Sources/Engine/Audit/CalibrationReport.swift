@@ -14,11 +14,16 @@ package struct CalibrationReport: Equatable, Sendable {
     /// and state of agreement have for each decision in them.
     ///
     /// - Throws: `StoreError`.
-    package init(_ store: ProjectStore) throws {
-        let classes = try store.currentRuns().classNames
+    package init(_ store: ProjectStore) throws { self = try store.snapshot { try CalibrationReport($0) } }
+
+    /// Fits calibrations on one state of the project, as above.
+    ///
+    /// - Throws: `StoreError`.
+    package init(_ snapshot: CuratedSnapshot) throws {
+        let classes = snapshot.runs.classNames
         var cases: [AuditStratum: Int] = [:]
         var settled: [(stratum: AuditStratum, reads: ReadPair, truth: Int)] = []
-        try store.forEachCuratedCase { item in
+        try snapshot.forEachCase { item in
             let labels = FrozenLabels(clip: item.reads.clip?.classIndex, cnn: item.reads.cnn?.classIndex)
             guard let stratum = AuditStratum(labels, policy: .overRead) else { return }
             cases[stratum, default: 0] += 1

@@ -65,13 +65,15 @@ package struct CertifiedExport {
     }
 
     /// Writes labels and certificate. Both are of one state of the project: where somebody decides meanwhile, they are
-    /// written again.
+    /// written again. The certificates of earlier exports are taken away before the table is written, so that none stands
+    /// beside labels that it is not about, whenever the process ends.
     ///
     /// - Parameter print: Takes the table where neither an output nor a certificate was asked for.
     /// - Throws: `StoreError`, `CannotWrite`; what `print` throws.
     package func write(_ request: Request, print: ([UInt8]) throws -> Void = { _ in }) throws -> ExportOutcome {
         guard let path = request.certificatePath else { return try table(request, print).outcome }
         let name = store.folder?.standardizedFileURL.lastPathComponent ?? "project"
+        try removeEarlierCertificates(request)
         for _ in 0..<Self.mostAttempts {
             let state = try store.state()
             let (outcome, file) = try table(request, print)
@@ -79,21 +81,22 @@ package struct CertifiedExport {
                 file, outcome, policy: policy, by: choice, store: store, name: name, now: Date().timeIntervalSince1970)
             guard try store.state() == state else { continue }
             try AtomicFile.write(certificate.json(), to: path)
-            try removeOlder(request)
             return outcome
         }
         throw StoreError.busy(path: store.folder?.path ?? name)
     }
 
-    /// Takes the certificate away that an earlier export left beside the output, where the new one lies elsewhere: it is
-    /// about other labels.
-    private func removeOlder(_ request: Request) throws {
-        guard request.certificate != nil, let older = request.usualPath,
-            let written = request.certificatePath,
-            URL(fileURLWithPath: older).standardizedFileURL != URL(fileURLWithPath: written).standardizedFileURL,
-            FileManager.default.fileExists(atPath: older)
-        else { return }
-        try FileManager.default.removeItem(atPath: older)
+    /// Takes the certificates away that an earlier export left beside the output, and where the new one will lie.
+    private func removeEarlierCertificates(_ request: Request) throws {
+        guard request.output != nil else { return }
+        for name in Set([request.usualPath, request.certificatePath].compactMap { $0 }) {
+            let path = URL(fileURLWithPath: name).resolvingSymlinksInPath().path
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw CannotWrite(path: path, reason: SystemReason.last)
+            }
+        }
     }
 
     private static let mostAttempts = 20

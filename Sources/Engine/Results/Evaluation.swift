@@ -66,18 +66,22 @@ package enum Truth: Sendable {
 }
 
 extension Evaluation {
-    /// Compares a project's labels with the truth.
+    /// Compares a project's labels with the truth, all in one state of the project.
     ///
     /// - Throws: `EngineError.truth` where the truth names cases that the project does not have, or folders are no
     ///   classes; `StoreError`.
     package init(_ store: ProjectStore, truth: Truth) throws {
-        let classes = try store.currentRuns().classNames
+        self = try store.snapshot { try Evaluation($0, truth: truth) }
+    }
+
+    private init(_ snapshot: CuratedSnapshot, truth: Truth) throws {
+        let classes = snapshot.runs.classNames
         guard !classes.isEmpty else {
             throw EngineError.nothingToDo("the project has no reads yet; run `overread label` first")
         }
-        var tally = Tally(classes: classes, calibration: try CalibrationReport(store))
-        var unmatched = try Unmatched(truth, store, classes: classes)
-        try store.forEachCuratedCase { item in
+        var tally = Tally(classes: classes, calibration: try CalibrationReport(snapshot))
+        var unmatched = try Unmatched(truth, snapshot, classes: classes)
+        try snapshot.forEachCase { item in
             guard let name = unmatched.name(of: item) else { return }
             guard let index = classes.firstIndex(of: name) else { return }
             tally.add(item, truth: index)
@@ -96,11 +100,11 @@ private struct Unmatched {
     private var homeless: CaseID?
     private var strangers: Set<String> = []
 
-    init(_ truth: Truth, _ store: ProjectStore, classes: [String]) throws {
+    init(_ truth: Truth, _ snapshot: CuratedSnapshot, classes: [String]) throws {
         self.truth = truth
         self.classes = classes
         guard case .table(let table, let file) = truth else { return }
-        let known = CaseNames(try store.caseIDs())
+        let known = CaseNames(try snapshot.caseIDs())
         var missing: [CaseNames.Failure: [CaseID]] = [:]
         for (name, label) in table {
             do throws(CaseNames.Failure) {

@@ -30,13 +30,16 @@ struct CopyList {
     }
 
     /// Adds a path to the list in the folder before there is a copy, so that an export that is broken off leaves none that
-    /// the next one does not know. Which image lies there is known only when the whole list is written.
+    /// the next one does not know; it is on the disk then. Which image lies there is known only when the whole list is
+    /// written.
     ///
     /// - Throws: `CannotWrite`.
     static func announce(_ path: String, in root: URL) throws {
         let list = root.appendingPathComponent(name).path
         do throws(SystemFailure) {
-            try OpenFile(list, flags: O_WRONLY | O_CREAT | O_APPEND).write(Array("\0\(path)\0".utf8))
+            let file = try OpenFile(list, flags: O_WRONLY | O_CREAT | O_APPEND)
+            try file.write(Array("\0\(path)\0".utf8))
+            try file.synchronize()
         } catch {
             throw CannotWrite(path: list, reason: error.description)
         }

@@ -12,29 +12,33 @@ package struct OverReadWord: Equatable, Sendable {
     /// Looks at the current over-read.
     ///
     /// - Throws: `StoreError`.
-    package init(_ store: ProjectStore) throws {
-        let runs = try store.currentRuns()
-        guard let cnn = runs.cnn else {
+    package init(_ store: ProjectStore) throws { self = try store.snapshot { try OverReadWord($0) } }
+
+    /// Looks at the over-read of one state of the project.
+    ///
+    /// - Throws: `StoreError`.
+    package init(_ snapshot: CuratedSnapshot) throws {
+        let runs = snapshot.runs
+        guard runs.cnn != nil else {
             (lines, judgement) = ([], nil)
             return
         }
-        let summary = try OverReadSummary(store, runs)
+        let summary = try OverReadSummary(snapshot)
         var lines = [String]()
-        if let groups = try store.groupCount(of: cnn) {
+        if let groups = try snapshot.groupCount() {
             lines.append(
                 "\(groups) groups of cases that no fold parts (equal or alike images, and those said to belong together)"
             )
         }
         let judgement = summary.line(runs.signs, classes: runs.classNames)
         lines.append(judgement)
-        lines.append(try Self.policyLine(store, runs))
+        lines.append(Self.policyLine(runs, try snapshot.policyChoice()))
         (self.lines, self.judgement) = (lines, judgement)
     }
 
     /// What becomes of disagreements, and who chose that and why.
-    static func policyLine(_ store: ProjectStore, _ runs: CurrentRuns) throws -> String {
+    private static func policyLine(_ runs: CurrentRuns, _ choice: PolicyChoice) -> String {
         let policy = runs.question.policy.disagreement
-        let choice = try store.policyChoice(of: runs.question.id)
         return "undecided disagreements are exported under the policy \(policy.rawValue), \(choice.text)"
     }
 }
@@ -42,14 +46,14 @@ package struct OverReadWord: Equatable, Sendable {
 extension OverReadSummary {
     /// Compares the current reads of all cases; nothing is proposed for those that people have settled. Where people have
     /// decided enough, confidences are those that were fitted to what they decided.
-    init(_ store: ProjectStore, _ runs: CurrentRuns) throws {
-        let fit = try CalibrationReport(store).cnn
+    init(_ snapshot: CuratedSnapshot) throws {
+        let fit = try CalibrationReport(snapshot).cnn
         var (open, settled): ([ReadPair], [ReadPair]) = ([], [])
-        try store.forEachCuratedCase { item in
+        try snapshot.forEachCase { item in
             if Decision.isSettled(item.standingInWords) { settled.append(item.reads) } else { open.append(item.reads) }
         }
         self.init(
-            open, settled: settled, classCount: runs.classNames.count, calibration: fit?.calibration,
+            open, settled: settled, classCount: snapshot.runs.classNames.count, calibration: fit?.calibration,
             decisions: fit?.cases ?? 0)
     }
 }
@@ -60,10 +64,12 @@ extension ProjectStore {
     ///
     /// - Throws: `StoreError`.
     package func followSigns() throws {
-        let runs = try currentRuns()
+        let (runs, pairs) = try snapshot { snapshot in
+            var pairs: [ReadPair] = []
+            if snapshot.runs.cnn != nil { try snapshot.forEachCase { pairs.append($0.reads) } }
+            return (snapshot.runs, pairs)
+        }
         guard runs.cnn != nil else { return }
-        var pairs: [ReadPair] = []
-        try forEachCuratedCase { pairs.append($0.reads) }
         let summary = OverReadSummary(pairs, classCount: runs.classNames.count)
         if let (policy, reason) = runs.signs?.policy(firstReadKappa: summary.firstReadKappa) {
             _ = try follow(policy, because: reason)

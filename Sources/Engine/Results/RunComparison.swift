@@ -41,6 +41,13 @@ package struct RunComparison: Sendable {
         self.rows = rows
     }
 
+    /// How many cases went from one label to another, the most frequent first.
+    package var changes: [(first: String, second: String, cases: Int)] {
+        Dictionary(grouping: rows) { [$0.first, $0.second] }
+            .map { ($0.key[0], $0.key[1], $0.value.count) }
+            .sorted { ($1.2, $0.0, $0.1) < ($0.2, $1.0, $1.1) }
+    }
+
     /// One line for people.
     package var text: String {
         "runs \(runs.first) and \(runs.second): \(both) cases read by both, \(rows.count) with other labels"
@@ -52,5 +59,30 @@ package struct RunComparison: Sendable {
         writer.append(["case", "run_\(runs.first)", "run_\(runs.second)"])
         for row in rows { writer.append([row.id.rawValue, row.first, row.second]) }
         return writer.takeBytes()
+    }
+}
+
+/// What another run of the same reader has made of the labels.
+package struct LabelChanges: Sendable {
+    /// The change in a line: `25 labels changed since run 3: 20 chest → breast, 5 breast → chest`.
+    package let text: String
+    /// How many labels changed.
+    package let count: Int
+
+    /// Compares two runs.
+    ///
+    /// - Returns: `nil` where they are one, or have other classes.
+    /// - Throws: `StoreError`.
+    package init?(_ store: ProjectStore, from earlier: Run, to run: Run) throws {
+        guard earlier.id != run.id, earlier.classNames == run.classNames else { return nil }
+        let changes = try RunComparison(store, earlier, run).changes
+        count = changes.reduce(0) { $0 + $1.cases }
+        let shown = changes.prefix(3).map { "\($0.cases) \($0.first) → \($0.second)" }
+        let others = count - changes.prefix(3).reduce(0) { $0 + $1.cases }
+        text =
+            count == 0
+            ? "no label changed since run \(earlier.id)"
+            : "\(count) label\(count == 1 ? "" : "s") changed since run \(earlier.id): "
+                + (shown + (others > 0 ? ["\(others) others"] : [])).joined(separator: ", ")
     }
 }

@@ -210,7 +210,7 @@ package struct PartReading: Sendable {
     private func workshop(for reader: any FirstReader, _ record: PartRecord) throws -> ProjectStore {
         if let store = try earlierWorkshop(for: reader, record) { return store }
         ProjectStore.remove(in: request.workshop)
-        let store = try ProjectStore.create(in: request.workshop)
+        let store = try ProjectStore.create(in: request.workshop, place: .anywhere)
         try store.setPart(record)
         return store
     }
@@ -218,7 +218,7 @@ package struct PartReading: Sendable {
     private func earlierWorkshop(for reader: any FirstReader, _ record: PartRecord) throws -> ProjectStore? {
         guard ProjectStore.exists(in: request.workshop) else { return nil }
         do {
-            let store = try ProjectStore.open(in: request.workshop)
+            let store = try ProjectStore.open(in: request.workshop, place: .anywhere)
             let question = try store.currentRuns().question.name
             let wanted = firstRead(by: reader, question: question)
             let sources = try store.sources()

@@ -25,7 +25,7 @@ package struct CuratedLabel: Equatable, Sendable {
     /// Settles a case: the decision where there is one, else the agreed label, else what the policy says.
     ///
     /// The quality of a decided label is the share of the reviewers, among those who decided on the case, whose
-    /// standing decision names it: 1 unless the case is contested. That of an undecided label is the mean of both
+    /// standing decision names it: 1 unless the case is or was contested. That of an undecided label is the mean of both
     /// reads' probabilities of it (cleanlab's self-confidence, averaged over two readers).
     ///
     /// - Parameters:
@@ -40,7 +40,7 @@ package struct CuratedLabel: Equatable, Sendable {
         signs: OverReadSigns? = nil
     ) {
         let votes = standing.filter(\.settles)
-        guard let last = votes.last else {
+        guard let last = Decision.speaking(among: standing).last(where: \.settles) else {
             self.init(undecided: reads, classes: classes, policy: policy, signs: signs)
             return
         }

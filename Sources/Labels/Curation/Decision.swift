@@ -10,6 +10,8 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
     case exclude
     /// Looked at, not decided; counts as undecided.
     case skip
+    /// A word on votes that differ, which stands over those that it names: a class, or none to leave the case out.
+    case resolve
 }
 
 /// One row of the append-only record of what people decided.
@@ -23,7 +25,7 @@ package struct Decision: Equatable, Sendable {
     package let version: VersionID
     /// What the person did.
     package let verdict: Verdict
-    /// The class name the decision resolves to; `nil` for `exclude` and `skip`.
+    /// The class name the decision resolves to; `nil` for `exclude`, `skip` and a `resolve` that leaves the case out.
     package let label: String?
     /// CLIP's label that the person saw, where there was one.
     package let clipLabel: String?
@@ -37,12 +39,16 @@ package struct Decision: Equatable, Sendable {
     package let decidedAt: Double
     /// The reviewer's note; may be empty.
     package let note: String
+    /// Whether the person saw no read and nobody else's decision.
+    package let isBlind: Bool
+    /// The votes that a resolution stands over; empty for all other decisions.
+    package let over: [Vote]
 
     /// Describes a decision.
     package init(
         caseID: CaseID, version: VersionID, verdict: Verdict, label: String?, clipLabel: String?, cnnLabel: String?,
         runID: Int64?,
-        reviewer: String, decidedAt: Double, note: String = ""
+        reviewer: String, decidedAt: Double, note: String = "", isBlind: Bool = false, over: [Vote] = []
     ) {
         self.caseID = caseID
         self.version = version
@@ -54,6 +60,25 @@ package struct Decision: Equatable, Sendable {
         self.reviewer = reviewer
         self.decidedAt = decidedAt
         self.note = note
+        self.isBlind = isBlind
+        self.over = over
+    }
+}
+
+/// What tells one reviewer's decision on an image from his or her other ones, on every machine.
+package struct Vote: Hashable, Codable, Sendable {
+    /// Who decided.
+    package let reviewer: String
+    /// The class that was named; `nil` where the case was left out.
+    package let label: String?
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    package let decidedAt: Double
+
+    /// Describes a vote.
+    package init(reviewer: String, label: String?, decidedAt: Double) {
+        self.reviewer = reviewer
+        self.label = label
+        self.decidedAt = decidedAt
     }
 }
 
@@ -92,22 +117,34 @@ extension Decision {
         return standing.filter { $0.settles && !$0.isInWords(of: classes) && !settled.contains($0.reviewer) } + known
     }
 
-    /// The decision that counts among the standing ones of all reviewers: the last that settles the case, else the
-    /// last one.
+    /// The decision as a resolution names it.
+    package var vote: Vote { Vote(reviewer: reviewer, label: label, decidedAt: decidedAt) }
+
+    /// The standing decisions that speak: all but those that a resolution among them stands over. A vote that is given
+    /// later, or that whoever resolved had not seen, is none of these.
+    ///
+    /// - Parameter standing: The standing decision of each reviewer, the latest one last.
+    package static func speaking(among standing: [Decision]) -> [Decision] {
+        let resolved = Set(standing.flatMap(\.over))
+        return resolved.isEmpty ? standing : standing.filter { !resolved.contains($0.vote) }
+    }
+
+    /// The decision that counts among the standing ones of all reviewers: the last that settles the case and speaks, else
+    /// the last one.
     ///
     /// - Parameter standing: The standing decision of each reviewer, the latest one last.
     package static func effective(among standing: [Decision]) -> Decision? {
-        standing.last(where: \.settles) ?? standing.last
+        speaking(among: standing).last(where: \.settles) ?? standing.last
     }
 
-    /// Whether reviewers differ: two standing decisions settle the case with different labels, where leaving it out
-    /// counts as a label of its own.
+    /// Whether reviewers differ: two standing decisions that speak settle the case with different labels, where leaving
+    /// it out counts as a label of its own.
     package static func isContested(_ standing: [Decision]) -> Bool {
-        Set(standing.filter(\.settles).map(\.label)).count > 1
+        Set(speaking(among: standing).filter(\.settles).map(\.label)).count > 1
     }
 
     /// Whether people have settled a case: somebody decided, and reviewers do not differ.
     package static func isSettled(_ standing: [Decision]) -> Bool {
-        standing.contains(where: \.settles) && !isContested(standing)
+        speaking(among: standing).contains(where: \.settles) && !isContested(standing)
     }
 }

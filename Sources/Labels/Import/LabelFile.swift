@@ -90,6 +90,7 @@ private struct LabelFileParser {
     private func label(in row: CSVRow, verdict: Verdict?) throws -> String? {
         if verdict == .exclude || verdict == .skip { return nil }
         let name = SpreadsheetGuard.removed(from: row.fields[labelColumn])
+        if verdict == .resolve, name.isEmpty { return nil }
         // The class's own spelling: equal texts may be encoded in several ways.
         guard let known = classes.first(where: { $0 == name }) else {
             throw table.error(

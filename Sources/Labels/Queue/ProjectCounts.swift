@@ -32,7 +32,7 @@ package struct ProjectCounts: Equatable, Sendable {
         self.cells = cells
     }
 
-    /// How many cases a filter lets through.
+    /// How many cases a filter lets through; of one that is not counted (see ``QueueFilter/isCounted``), at most so many.
     package subscript(filter: QueueFilter) -> Int {
         cells.reduce(0) { $0 + (filter.passes($1) ? $1.cases : 0) }
     }

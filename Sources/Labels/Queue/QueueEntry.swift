@@ -36,6 +36,12 @@ package struct QueueEntry: Equatable, Sendable {
     package var isOutdated: Bool
     /// The latest note; empty where there is none.
     package var note: String
+    /// Of a contested case, what each reviewer noted last, by name; empty for all other cases.
+    package var notes: [String: String] = [:]
+    /// The label of an earlier run, where one is shown beside and has read the image.
+    package var beside: ReadLabel?
+    /// Whether reads and others' decisions are hidden from whoever looks, so that a decision on it is a blind one.
+    package var isBlind = false
 
     /// Describes a case.
     package init(
@@ -68,6 +74,10 @@ package struct QueueEntry: Equatable, Sendable {
     package var isSettled: Bool { Decision.isSettled(standing) }
     /// Whether reviewers settled it differently.
     package var isContested: Bool { Decision.isContested(standing) }
+    /// The votes that a resolution by a reviewer would stand over: those of all others that settle the case.
+    package func votes(besides reviewer: String) -> [Vote] {
+        standing.filter { $0.settles && $0.reviewer != reviewer }.map(\.vote)
+    }
     /// Whether a person has to settle it.
     package var needsSettling: Bool { (disagrees || isContested) && !isSettled }
 }

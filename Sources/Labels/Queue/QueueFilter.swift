@@ -27,6 +27,13 @@ package struct QueueFilter: Hashable, Sendable {
     package var label: Int?
     /// What was last decided on it.
     package var verdict: Verdict?
+    /// Whose decision stands on it, among others'.
+    package var reviewer: String?
+    /// The number of an earlier run that reads it as another class than the current run of the same reader does.
+    package var changedSince: Int64?
+
+    /// Whether ``ProjectCounts`` knows how many cases pass.
+    package var isCounted: Bool { reviewer == nil && changedSince == nil }
 
     /// A filter that every case passes.
     package init() {}
@@ -65,6 +72,10 @@ package struct QueueFilter: Hashable, Sendable {
     package static func clip(_ index: Int) -> QueueFilter { QueueFilter(\.clipClass, index) }
     /// Cases that the CNN reads as a class.
     package static func cnn(_ index: Int) -> QueueFilter { QueueFilter(\.cnnClass, index) }
+    /// Cases on which a reviewer's decision stands.
+    package static func reviewer(_ name: String) -> QueueFilter { QueueFilter(\.reviewer, name) }
+    /// Cases that an earlier run reads otherwise than the current run of the same reader.
+    package static func changed(since run: Int64) -> QueueFilter { QueueFilter(\.changedSince, run) }
     /// Cases that CLIP reads as one class and the CNN as another one, or the same.
     package static func pair(_ clip: Int, _ cnn: Int) -> QueueFilter { .clip(clip).and(.cnn(cnn)) }
     /// Cases that would be exported as a class now.
@@ -85,6 +96,8 @@ package struct QueueFilter: Hashable, Sendable {
         both.cnnClass = other.cnnClass ?? cnnClass
         both.label = other.label ?? label
         both.verdict = other.verdict ?? verdict
+        both.reviewer = other.reviewer ?? reviewer
+        both.changedSince = other.changedSince ?? changedSince
         return both
     }
 }

@@ -42,11 +42,14 @@ extension ProjectStore {
     }
 
     /// Into how many groups the cases of an over-read fell; `nil` where that was not counted.
-    package func groupCount(of run: Run) throws -> Int? {
-        try read { database in
-            try Int.fetchOne(
-                database, sql: "SELECT groupCount FROM foldAssignment WHERE runID = ? AND groupCount IS NOT NULL",
-                arguments: [run.id])
-        }
+    package func groupCount(of run: Run) throws -> Int? { try read { try run.groupCount($0) } }
+}
+
+extension Run {
+    /// See ``ProjectStore/groupCount(of:)``.
+    func groupCount(_ database: Database) throws -> Int? {
+        try Int.fetchOne(
+            database, sql: "SELECT groupCount FROM foldAssignment WHERE runID = ? AND groupCount IS NOT NULL",
+            arguments: [id])
     }
 }

@@ -22,6 +22,8 @@ struct Act {
     var decisions: [Decision] = []
     var notes: [(version: VersionID, text: String)] = []
     var flags: [(version: VersionID, isFlagged: Bool)] = []
+    /// The act as the log of another machine has it; `nil` for one of this project.
+    var imported: LoggedAct?
 
     /// Appends the act to the record.
     ///
@@ -31,37 +33,80 @@ struct Act {
         let previous = try Row.fetchOne(database, sql: "SELECT id, hash FROM act ORDER BY id DESC LIMIT 1")
         let hash = try ActHash(database).hash(
             of: self, previous: previous.map { try [UInt8]($0.value("hash") as Data) } ?? ActHash.beginning)
+        let stamp = try imported?.stamp ?? Act.nextStamp(at: recordedAt, database)
         try database.cachedStatement(
-            sql: "INSERT INTO act (kind, reviewer, targetID, recordedAt, hash) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [kind.rawValue, reviewer, target, recordedAt, hash.databaseBlob])
+            sql: "INSERT INTO act (kind, reviewer, targetID, recordedAt, hash, stamp) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [kind.rawValue, reviewer, target, recordedAt, hash.databaseBlob, stamp])
         let id = database.lastInsertedRowID
         for decision in decisions { try insert(decision, act: id, database) }
-        for note in notes {
-            try database.execute(
-                sql: "INSERT INTO note (actID, versionID, text) VALUES (?, ?, ?)",
-                arguments: [id, note.version, note.text])
-        }
-        for flag in flags {
-            try database.execute(
-                sql: "INSERT INTO flag (actID, versionID, isFlagged) VALUES (?, ?, ?)",
-                arguments: [id, flag.version, flag.isFlagged])
-        }
+        for note in notes { try Act.insert(note, act: id, database) }
+        for flag in flags { try Act.insert(flag, act: id, database) }
         return id
     }
 
     private func insert(_ decision: Decision, act: Int64, _ database: Database) throws {
+        let id = try Act.insert(decision, act: act, question, database)
+        try database.cachedStatement(sql: "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)")
+            .execute(arguments: [decision.version, question, decision.reviewer, id])
+    }
+
+    /// Writes a decision of an act, without looking what stands then.
+    ///
+    /// - Returns: Its number.
+    static func insert(
+        _ decision: Decision, act: Int64, _ question: QuestionID, _ database: Database
+    ) throws -> Int64 {
         try database.cachedStatement(
             sql: """
                 INSERT INTO decision (actID, questionID, versionID, verdict, label, clipLabel, cnnLabel, runID, reviewer,
-                    decidedAt, note)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    decidedAt, note, isBlind, overVotes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             act, question, decision.version, decision.verdict.rawValue, decision.label, decision.clipLabel,
-            decision.cnnLabel, decision.runID, decision.reviewer, decision.decidedAt, decision.note,
+            decision.cnnLabel, decision.runID, decision.reviewer, decision.decidedAt, decision.note, decision.isBlind,
+            decision.over.isEmpty ? nil : try JSON.text(decision.over),
         ])
-        try database.cachedStatement(sql: "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)")
-            .execute(arguments: [decision.version, question, decision.reviewer, database.lastInsertedRowID])
+        return database.lastInsertedRowID
+    }
+
+    static func insert(_ note: (version: VersionID, text: String), act: Int64, _ database: Database) throws {
+        try database.cachedStatement(sql: "INSERT INTO note (actID, versionID, text) VALUES (?, ?, ?)")
+            .execute(arguments: [act, note.version, note.text])
+    }
+
+    static func insert(_ flag: (version: VersionID, isFlagged: Bool), act: Int64, _ database: Database) throws {
+        try database.cachedStatement(sql: "INSERT INTO flag (actID, versionID, isFlagged) VALUES (?, ?, ?)")
+            .execute(arguments: [act, flag.version, flag.isFlagged])
+    }
+
+    /// What puts an act of this project behind all that the project knows, whatever the clock says: its time in
+    /// microseconds, or one more than the last stamp (a hybrid logical clock: Kulkarni and others, "Logical Physical
+    /// Clocks", 2014).
+    static func nextStamp(at recordedAt: Double, _ database: Database) throws -> Int64 {
+        let last = try Int64.fetchOne(database.cachedStatement(sql: "SELECT MAX(stamp) FROM act"))
+        return nextStamp(at: recordedAt, after: last)
+    }
+
+    /// As above, after the last stamp that was known.
+    static func nextStamp(at recordedAt: Double, after last: Int64?) -> Int64 {
+        let time = microseconds(recordedAt)
+        return last.map { max(time, $0 + 1) } ?? time
+    }
+
+    /// Seconds as whole microseconds, cut as SQLite's CAST cuts them and kept within what a number of JSON holds exactly.
+    static func microseconds(_ seconds: Double) -> Int64 {
+        let most = 9_007_199_254_740_992.0
+        return Int64(min(most, max(-most, (seconds.isNaN ? 0 : seconds) * 1_000_000)))
+    }
+
+    /// The stamp of the act that a row belongs to. To be given the act's column.
+    static func stamp(of act: String) -> String { "(SELECT stamp FROM act WHERE act.id = \(act))" }
+
+    /// Puts rows of notes or flags of several reviewers last first, alike on every machine. To be given the table.
+    static func lastFirst(_ table: String) -> String {
+        "ORDER BY \(stamp(of: "\(table).actID")) DESC, (SELECT reviewer FROM act WHERE act.id = \(table).actID) DESC, "
+            + "\(table).id DESC"
     }
 
     /// Works out anew what stands on the images of a decision that was undone or redone.
@@ -86,7 +131,7 @@ struct Act {
             .map { try ($0.value("ordinal"), $0.value("isPresent")) }
     }
 
-    /// The decision of a reviewer that stands on an image: the last one that is not undone.
+    /// The decision of a reviewer that stands on an image: the one with the last stamp that is not undone.
     static func latest(
         _ version: VersionID, _ question: QuestionID, _ reviewer: String, _ database: Database
     ) throws -> Int64? {
@@ -96,7 +141,7 @@ struct Act {
                     SELECT id FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ?
                         AND IFNULL((SELECT kind FROM act WHERE targetID = actID ORDER BY act.id DESC LIMIT 1), '')
                             <> 'undo'
-                    ORDER BY id DESC LIMIT 1
+                    ORDER BY \(stamp(of: "actID")) DESC, id DESC LIMIT 1
                     """), arguments: [version, question, reviewer])
     }
 
@@ -118,7 +163,7 @@ struct Act {
         return try AuditID.fetchOne(database, sql: sql, arguments: [act])
     }
 
-    private static func restand(
+    static func restand(
         _ version: VersionID, _ question: QuestionID, _ reviewer: String, _ database: Database
     ) throws {
         if let latest = try latest(version, question, reviewer, database) {
@@ -152,6 +197,12 @@ struct ActHash {
         content.append(act.reviewer)
         content.append(act.target)
         content.append(act.recordedAt)
+        if let imported = act.imported {
+            // Its decisions may be placed later, when their images have come; the line binds them all.
+            content.append("imported")
+            content.append(imported.hash)
+            return try content.digest()
+        }
         for decision in act.decisions {
             try append(decision.version, to: &content)
             content.append(act.question)
@@ -162,6 +213,9 @@ struct ActHash {
             content.append(decision.reviewer)
             content.append(decision.decidedAt)
             content.append(decision.note)
+            // Acts from before there was either were hashed without them.
+            if decision.isBlind { content.append("blind") }
+            if !decision.over.isEmpty { content.append(try JSON.text(decision.over)) }
         }
         for note in act.notes {
             try append(note.version, to: &content)

@@ -13,6 +13,8 @@ package struct ActOutcome: Equatable, Sendable {
     package var onEarlierImages = 0
     /// The audit that the undone or redone decisions answer, where they do.
     package var audit: AuditID?
+    /// What an undo or redo would have reached beyond what is shown; it was not done then.
+    package var reach: HiddenReach?
     /// The counts of the question.
     package var counts: ProjectCounts
     /// The state of the project behind the act.
@@ -20,6 +22,30 @@ package struct ActOutcome: Equatable, Sendable {
 
     /// More than the largest terminals show.
     static let mostEntries = 500
+}
+
+/// An act that cannot be undone or redone without somebody who looks at the project missing a part of it.
+package struct HiddenReach: Equatable, Sendable {
+    /// The act's number.
+    package var act: Int64
+    /// How many decisions it has.
+    package var decisions = 0
+    /// How many of them are on images that their cases have no more.
+    package var onEarlierImages = 0
+    /// How many are on cases of sources that were put away.
+    package var onForgotten = 0
+    /// The first of these cases.
+    package var first: CaseID
+}
+
+/// Whether an undo or redo may reach what is not shown.
+package enum ReachConsent: Equatable, Sendable {
+    /// Whatever it reaches.
+    case whatever
+    /// Not before it was asked.
+    case none
+    /// Of this act, which was asked about.
+    case act(Int64)
 }
 
 extension ProjectStore {
@@ -71,12 +97,14 @@ extension ProjectStore {
     /// - Parameters:
     ///   - reviewer: Whose act; those of others are left alone.
     ///   - audit: Takes back answers to this audit only.
+    ///   - consent: Whether it may reach images that are not shown.
     ///   - now: The time, in seconds since 1970-01-01T00:00:00Z.
-    /// - Returns: The cases that it was about; none where there is nothing to undo.
+    /// - Returns: The cases that it was about; none where there is nothing to undo, or consent is missing.
     package func undo(
-        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil, now: Double
+        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil,
+        consent: ReachConsent = .whatever, now: Double
     ) throws -> ActOutcome {
-        try turn(.undo, UndoHistory.undoable, by: reviewer, question, audit, now: now)
+        try turn(.undo, UndoHistory.undoable, by: reviewer, question, audit, consent, now: now)
     }
 
     /// Does again what a reviewer undid last, as long as nothing was decided since.
@@ -84,9 +112,10 @@ extension ProjectStore {
     /// - Parameters: As for `undo`.
     /// - Returns: The cases that it was about; none where there is nothing to redo.
     package func redo(
-        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil, now: Double
+        by reviewer: String, question: QuestionID = Question.first, audit: AuditID? = nil,
+        consent: ReachConsent = .whatever, now: Double
     ) throws -> ActOutcome {
-        try turn(.redo, UndoHistory.redoable, by: reviewer, question, audit, now: now)
+        try turn(.redo, UndoHistory.redoable, by: reviewer, question, audit, consent, now: now)
     }
 
     /// Adds a note to an image; earlier ones are kept, the latest is the one that is shown and exported.
@@ -134,7 +163,8 @@ extension ProjectStore {
     package func history(of id: CaseID, question: QuestionID = Question.first) throws -> [PastDecision] {
         try read { database in
             let sql = """
-                \(Decision.selection) WHERE "case".id = ? AND questionID = ? ORDER BY decision.id
+                \(Decision.selection) WHERE "case".id = ? AND questionID = ?
+                ORDER BY stamp, decision.reviewer, decision.id
                 """
             let present = try VersionID.fetchOne(
                 database, sql: "SELECT versionID FROM \"case\" WHERE id = ?", arguments: [id.rawValue])
@@ -156,13 +186,18 @@ extension ProjectStore {
 
     private func turn(
         _ kind: Act.Kind, _ find: (String, Database) throws -> Int64?, by reviewer: String, _ question: QuestionID,
-        _ audit: AuditID?, now: Double
+        _ audit: AuditID?, _ consent: ReachConsent, now: Double
     ) throws -> ActOutcome {
         try write { database in
             guard let target = try find(reviewer, database),
                 try audit.map({ try $0 == Act.auditAnswered(by: target, database) }) ?? true
             else {
                 return try ActOutcome(refreshing: [], question, database)
+            }
+            if consent != .whatever, consent != .act(target), let reach = try HiddenReach(target, database) {
+                var outcome = try ActOutcome(refreshing: [], question, database)
+                outcome.reach = reach
+                return outcome
             }
             try Act(kind: kind, reviewer: reviewer, target: target, recordedAt: now).append(database)
             let touched = try Act.restand(imagesOf: target, database)
@@ -220,6 +255,26 @@ extension CaseOrdinal {
             throw StoreError.unknownCase(id)
         }
         return ordinal
+    }
+}
+
+extension HiddenReach {
+    /// What of an act's decisions nobody sees; `nil` where that is nothing.
+    fileprivate init?(_ act: Int64, _ database: Database) throws {
+        let sql = """
+            SELECT "case".id, isForgotten, "case".versionID <> decision.versionID AS isEarlier
+            FROM decision JOIN version ON version.id = decision.versionID
+            JOIN "case" ON "case".ordinal = version.ordinal JOIN source ON source.id = sourceID
+            WHERE actID = ? ORDER BY decision.id
+            """
+        let rows = try Row.fetchAll(database, sql: sql, arguments: [act])
+        let hidden = try rows.filter { row in
+            try row.value("isForgotten") as Bool || row.value("isEarlier") as Bool
+        }
+        guard let first = hidden.first else { return nil }
+        self.init(act: act, decisions: rows.count, first: CaseID(try first.value("id")))
+        onForgotten = try hidden.count { try $0.value("isForgotten") as Bool }
+        onEarlierImages = hidden.count - onForgotten
     }
 }
 

@@ -1,7 +1,7 @@
 import GRDB
 import Labels
 
-/// How far two reviewers agree on the cases that both have settled.
+/// How far two reviewers agree on the cases that both have voted on.
 package struct ReviewerAgreement: Equatable, Sendable {
     /// The reviewer in the rows, the first of the two by name.
     package let first: String
@@ -9,8 +9,10 @@ package struct ReviewerAgreement: Equatable, Sendable {
     package let second: String
     /// What the rows and columns stand for, sorted; `nil` stands for leaving the case out.
     package let labels: [String?]
-    /// How many cases each pair of labels has; its `cohenKappa` is the reviewers' agreement beyond chance.
+    /// How many cases each pair of labels has; its `kappa` is the reviewers' agreement beyond chance.
     package let matrix: ConfusionMatrix
+    /// On how many of the cases both voted without seeing a read or anybody's decision.
+    package let blind: Int
 }
 
 extension ProjectStore {
@@ -35,55 +37,58 @@ extension ProjectStore {
         }
     }
 
-    /// The agreement of every two reviewers who have settled a case in common, in the question's present words.
-    package func reviewerAgreements(on question: QuestionID = Question.first) throws -> [ReviewerAgreement] {
-        let pairs = try read { try LabelPair.fetchAll($0, question) }
-        let byReviewers = Dictionary(grouping: pairs) { [$0.firstReviewer, $0.secondReviewer] }
-        return byReviewers.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { reviewers, pairs in
-            ReviewerAgreement(first: reviewers[0], second: reviewers[1], pairs: pairs)
+    /// The names of those whose decisions stand, quick enough to ask often.
+    package func reviewerNames(on question: QuestionID = Question.first) throws -> [String] {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT MIN(reviewer) FROM standing WHERE questionID = ? AND reviewer > ?")
+            var names: [String] = []
+            while let next = try String.fetchOne(statement, arguments: [question, names.last ?? ""]) {
+                names.append(next)
+            }
+            return names
         }
+    }
+
+    /// The agreement of every two reviewers who have voted on a case in common (see ``votes(on:)``).
+    package func reviewerAgreements(on question: QuestionID = Question.first) throws -> [ReviewerAgreement] {
+        ReviewerAgreement.all(among: try votes(on: question))
     }
 }
 
 extension ReviewerAgreement {
-    fileprivate init(first: String, second: String, pairs: [LabelPair]) {
-        let found = Set(pairs.flatMap { [$0.firstLabel, $0.secondLabel] })
-        let labels: [String?] = found.compactMap { $0 }.sorted() + (found.contains(nil) ? [nil] : [])
+    /// The agreement of every two reviewers who have voted on a case in common, by their names.
+    package static func all(among votes: [ReviewerVote]) -> [ReviewerAgreement] {
+        let byReviewer = Dictionary(grouping: votes, by: \.reviewer).mapValues { votes in
+            Dictionary(votes.map { ($0.ordinal, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let names = byReviewer.keys.sorted()
+        return names.indices.flatMap { first in
+            names[(first + 1)...].compactMap { second in
+                ReviewerAgreement(byReviewer[names[first]] ?? [:], byReviewer[second] ?? [:])
+            }
+        }
+    }
+
+    /// `nil` where the two have no case in common.
+    private init?(_ first: [CaseOrdinal: ReviewerVote], _ second: [CaseOrdinal: ReviewerVote]) {
+        let pairs = first.compactMap { ordinal, vote in second[ordinal].map { (vote, $0) } }
+        guard let names = pairs.first else { return nil }
+        let labels = Self.labels(of: pairs.flatMap { [$0.0.label, $0.1.label] })
         let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
         var counts = [[Int]](repeating: [Int](repeating: 0, count: labels.count), count: labels.count)
-        for pair in pairs {
-            guard let row = places[pair.firstLabel], let column = places[pair.secondLabel] else { continue }
-            counts[row][column] += pair.cases
+        for (one, other) in pairs {
+            guard let row = places[one.label], let column = places[other.label] else { continue }
+            counts[row][column] += 1
         }
-        self.init(first: first, second: second, labels: labels, matrix: ConfusionMatrix(counts: counts))
+        self.init(
+            first: names.0.reviewer, second: names.1.reviewer, labels: labels, matrix: ConfusionMatrix(counts: counts),
+            blind: pairs.count { $0.0.isBlind && $0.1.isBlind })
     }
-}
 
-/// How many cases two reviewers settled with two labels.
-private struct LabelPair {
-    let firstReviewer: String
-    let secondReviewer: String
-    let firstLabel: String?
-    let secondLabel: String?
-    let cases: Int
-
-    static func fetchAll(_ database: Database, _ question: QuestionID) throws -> [LabelPair] {
-        let sql = """
-            SELECT a.reviewer AS firstReviewer, b.reviewer AS secondReviewer, x.label AS firstLabel,
-                y.label AS secondLabel, COUNT(*) AS cases
-            FROM standing AS a JOIN standing AS b
-                ON b.versionID = a.versionID AND b.questionID = a.questionID AND b.reviewer > a.reviewer
-            JOIN decision AS x ON x.id = a.decisionID JOIN decision AS y ON y.id = b.decisionID
-            JOIN "case" ON "case".versionID = a.versionID JOIN source ON source.id = sourceID AND NOT isForgotten
-            WHERE x.verdict <> 'skip' AND y.verdict <> 'skip' AND a.questionID = ? GROUP BY 1, 2, 3, 4
-            """
-        let classes = try CurrentRuns(database, question).classNames
-        return try Row.fetchAll(database, sql: sql, arguments: [question]).map { row in
-            try LabelPair(
-                firstReviewer: row.value("firstReviewer"), secondReviewer: row.value("secondReviewer"),
-                firstLabel: row.value("firstLabel"), secondLabel: row.value("secondLabel"), cases: row.value("cases"))
-        }.filter { pair in
-            [pair.firstLabel, pair.secondLabel].allSatisfy { $0.map(classes.contains) ?? true }
-        }
+    /// The labels that occur, sorted; leaving a case out comes last.
+    package static func labels(of found: some Sequence<String?>) -> [String?] {
+        let known = Set(found)
+        return known.compactMap { $0 }.sorted() + (known.contains(nil) ? [nil] : [])
     }
 }

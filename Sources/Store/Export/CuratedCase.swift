@@ -70,13 +70,51 @@ extension ProjectStore {
         _ selection: ExportSelection = .all, question: QuestionID = Question.first, policy: CurationPolicy? = nil,
         onlyStanding: Bool = false, _ body: (CuratedCase) throws -> Void
     ) throws {
-        try read { database in
-            let walk = try CuratedWalk(database, question, onlyStanding: onlyStanding)
-            while let item = try walk.next() {
-                if selection.includes(item.curated(policy)) { try body(item) }
-            }
+        try snapshot(of: question) {
+            try $0.forEachCase(selection, policy: policy, onlyStanding: onlyStanding, body)
         }
     }
+
+    /// Hands over one unchanging state of the project: what its runs and classes are, and what is read of its cases, belong
+    /// together, whatever others do meanwhile.
+    ///
+    /// - Parameter body: It must not call the store.
+    package func snapshot<Result>(
+        of question: QuestionID = Question.first, _ body: (CuratedSnapshot) throws -> Result
+    ) throws -> Result {
+        try read { try body(CuratedSnapshot(database: $0, runs: CurrentRuns($0, question))) }
+    }
+}
+
+/// One unchanging state of a project, for a question.
+package struct CuratedSnapshot {
+    fileprivate let database: Database
+    /// The question and its current runs.
+    package let runs: CurrentRuns
+
+    /// Hands over the cases in natural order of their ids, as often as it is asked.
+    ///
+    /// - Parameters: As for `forEachCuratedCase`.
+    package func forEachCase(
+        _ selection: ExportSelection = .all, policy: CurationPolicy? = nil, onlyStanding: Bool = false,
+        _ body: (CuratedCase) throws -> Void
+    ) throws {
+        let walk = try CuratedWalk(database, runs, onlyStanding: onlyStanding)
+        while let item = try walk.next() {
+            if selection.includes(item.curated(policy)) { try body(item) }
+        }
+    }
+
+    /// The ids of all cases.
+    package func caseIDs() throws -> [CaseID] { try CaseID.fetchAll(database) }
+
+    /// Who chose what becomes of disagreements, and why.
+    package func policyChoice() throws -> PolicyChoice {
+        try PolicyChoice.fetch(of: runs.question.id, policy: runs.question.policy, database)
+    }
+
+    /// Into how many groups the cases of the over-read fell; `nil` where that is not known.
+    package func groupCount() throws -> Int? { try runs.cnn?.groupCount(database) }
 }
 
 /// Walks along the cases in natural order.
@@ -85,15 +123,15 @@ private final class CuratedWalk {
     private let runs: CurrentRuns
     private let cases: RowCursor
 
-    init(_ database: Database, _ question: QuestionID, onlyStanding: Bool) throws {
+    init(_ database: Database, _ runs: CurrentRuns, onlyStanding: Bool) throws {
         self.database = database
-        runs = try CurrentRuns(database, question)
+        self.runs = runs
         cases = try Row.fetchCursor(
             database,
             sql: """
                 SELECT "case".*, sha256, width, height, channels, byteCount, summary.state AS summaryState,
                     summary.flagged, hasStanding, first.probabilities AS clip, second.probabilities AS cnn,
-                    (SELECT text FROM note WHERE note.versionID = "case".versionID ORDER BY note.id DESC LIMIT 1)
+                    (SELECT text FROM note WHERE note.versionID = "case".versionID \(Act.lastFirst("note")) LIMIT 1)
                         AS note
                 FROM "case" JOIN version ON version.id = "case".versionID
                 JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
@@ -101,7 +139,7 @@ private final class CuratedWalk {
                 LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
                 \(onlyStanding ? "WHERE hasStanding" : "")
                 ORDER BY "case".naturalKey, "case".ordinal
-                """, arguments: [question, runs.clip?.id, runs.cnn?.id])
+                """, arguments: [runs.question.id, runs.clip?.id, runs.cnn?.id])
     }
 
     func next() throws -> CuratedCase? {

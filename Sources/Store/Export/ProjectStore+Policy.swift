@@ -91,7 +91,7 @@ extension ProjectStore {
 extension PolicyChoice {
     /// Fetches the choice of a question. Projects from before choices were kept have another policy than the usual one
     /// only where a person chose it.
-    fileprivate static func fetch(
+    static func fetch(
         of question: QuestionID, policy: CurationPolicy, _ database: Database
     ) throws -> PolicyChoice {
         let row = try Row.fetchOne(

@@ -40,6 +40,7 @@ extension ProjectStore {
         } catch {
             throw StoreError.cannotWrite(path: folder.path, reason: error.reason)
         }
+        try ProjectPlace.local.require(folder)
         let lock = try StageLock.acquire(in: folder, stage: "overread merge")
         return try withExtendedLifetime(lock) {
             if let outcome = try makeOfParts(parts, folder, progress) { return outcome }

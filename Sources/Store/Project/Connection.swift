@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import Labels
 
 /// How the project's database is opened, and how its errors are told.
 enum Connection {
@@ -13,8 +15,17 @@ enum Connection {
         configuration.label = "overread"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            database.add(function: classOfRead)
         }
         return configuration
+    }
+
+    /// What SQL calls the index of the class that a read's probabilities name.
+    static let readClass = "readClass"
+
+    private static let classOfRead = DatabaseFunction(readClass, argumentCount: 1, pure: true) { values in
+        let probabilities = Data.fromDatabaseValue(values[0]).map { Blob.floats(in: $0) } ?? []
+        return probabilities.isEmpty ? nil : Read(probabilities: probabilities).classIndex
     }
 
     /// Runs a body and turns the database's errors into ``StoreError``.

@@ -67,6 +67,7 @@ private struct ProjectChecker {
         noting { try $0.checkQuestions(database) }
         noting { try $0.checkChoices(database) }
         noting { try $0.checkActs(database, against: head) }
+        noting { try $0.checkImportedActs(database) }
         noting { try $0.checkStanding(database) }
         noting { try $0.checkAudits(database) }
         noting { try $0.checkSummaries(database) }
@@ -206,10 +207,17 @@ private struct ProjectChecker {
 
     private mutating func checkActs(_ database: Database, against head: String?) throws {
         var hash = ActHash.beginning
+        var stamp: Int64?
         if head == ContentHash.hexadecimal(hash) { result.actsSince = 0 }
-        let acts = try Row.fetchCursor(database, sql: "SELECT * FROM act ORDER BY id")
+        let acts = try Row.fetchCursor(
+            database, sql: "SELECT act.*, line FROM act LEFT JOIN importedAct ON actID = act.id ORDER BY act.id")
         while let row = try acts.next() {
             let id: Int64 = try row.value("id")
+            let (own, stamped) = try (row.value("line") as String? == nil, row.value("stamp") as Int64)
+            if own, try stamped != Act.nextStamp(at: row.value("recordedAt"), after: stamp) {
+                result.note("act \(id): its stamp is not the one it was given")
+            }
+            stamp = max(stamp ?? stamped, stamped)
             result.acts += 1
             result.actsSince = result.actsSince.map { $0 + 1 }
             let stored = try [UInt8](row.value("hash") as Data)
@@ -224,6 +232,25 @@ private struct ProjectChecker {
         result.head = ContentHash.hexadecimal(hash)
         if head != nil, result.actsSince == nil {
             result.note("the record does not contain the head that was asked about: it was rewritten or cut")
+        }
+    }
+
+    /// Acts of other machines must be what their lines say, continue their reviewers' records, and have decided nothing
+    /// else.
+    private mutating func checkImportedActs(_ database: Database) throws {
+        var (heads, counts): ([String: String], [String: Int]) = ([:], [:])
+        var walk = try ActWalk(database)
+        while let (id, act) = try walk.next() {
+            let (head, count) = (heads[act.reviewer] ?? LoggedAct.beginning, counts[act.reviewer] ?? 0)
+            heads[act.reviewer] = act.hash
+            counts[act.reviewer] = count + 1
+            guard act.number == count + 1, try act.hash(after: head) == act.hash else {
+                result.note("act \(id): does not continue the record of \(act.reviewer)")
+                continue
+            }
+            if try !act.isKept(as: id, database) {
+                result.note("act \(id): differs from what another machine's log said")
+            }
         }
     }
 
@@ -349,6 +376,7 @@ extension Act {
         try self.init(
             kind: kind, reviewer: row.value("reviewer"), target: row.value("targetID"),
             recordedAt: row.value("recordedAt"))
+        imported = try (row.value("line") as String?).map { try JSON.value($0) }
         let id: Int64 = try row.value("id")
         let decided = try Row.fetchAll(
             database.cachedStatement(

@@ -26,20 +26,41 @@ struct ProjectFile: Sendable {
     }
 }
 
+/// Where a project may lie.
+package struct ProjectPlace: Sendable {
+    /// Tells the kind of file system that a folder lies on.
+    private let kind: @Sendable (String) -> FileSystemKind?
+
+    /// - Parameter kind: Tells the kind of file system that a folder lies on; `nil` where that is not known.
+    package init(kind: @escaping @Sendable (String) -> FileSystemKind?) { self.kind = kind }
+
+    /// Disks of this machine alone, as the system tells them.
+    package static let local = ProjectPlace(kind: FileSystemKind.of)
+    /// Anywhere: for a project that one process alone works on until it is finished, as a part is, or that nobody writes.
+    package static let anywhere = ProjectPlace { _ in nil }
+
+    /// - Throws: ``StoreError/sharedFileSystem(path:name:)``.
+    func require(_ folder: URL) throws {
+        guard let name = kind(folder.path)?.networkName else { return }
+        throw StoreError.sharedFileSystem(path: folder.path, name: name)
+    }
+}
+
 extension ProjectStore {
     /// Makes an empty project, and its folder where that is missing.
     ///
     /// - Throws: ``StoreError/alreadyAProject(path:)``, or ``StoreError/cannotWrite(path:reason:)``.
-    package static func create(in folder: URL) throws -> ProjectStore {
+    package static func create(in folder: URL, place: ProjectPlace = .local) throws -> ProjectStore {
         guard !exists(in: folder) else { throw StoreError.alreadyAProject(path: folder.path) }
-        return try openOrCreate(in: folder)
+        return try openOrCreate(in: folder, place: place)
     }
 
     /// Opens a project, and brings one of an older version up to date. One that cannot be written is opened for reading.
     ///
     /// - Throws: ``StoreError`` if there is none, it is damaged, or newer than this program.
-    package static func open(in folder: URL) throws -> ProjectStore {
+    package static func open(in folder: URL, place: ProjectPlace = .local) throws -> ProjectStore {
         guard exists(in: folder) else { throw StoreError.notAProject(path: folder.path) }
+        try place.require(folder)
         let path = folder.appendingPathComponent(fileName).path
         try requireProject(path)
         guard access(path, W_OK) == 0, access(folder.path, W_OK) == 0, !isOnReadOnlyFileSystem(path) else {
@@ -56,16 +77,17 @@ extension ProjectStore {
     /// Opens the project in a folder, or makes one where there is none. Two processes that make it at once get the same.
     ///
     /// - Throws: As ``open(in:)`` and ``create(in:)``.
-    package static func openOrCreate(in folder: URL) throws -> ProjectStore {
+    package static func openOrCreate(in folder: URL, place: ProjectPlace = .local) throws -> ProjectStore {
         do {
             try OutputFolder.make(folder)
         } catch {
             throw StoreError.cannotWrite(path: folder.path, reason: error.reason)
         }
+        try place.require(folder)
         let birth = try BirthLock(folder)
         return try withExtendedLifetime(birth) {
             if !exists(in: folder) { try make(in: folder) }
-            return try open(in: folder)
+            return try open(in: folder, place: place)
         }
     }
 

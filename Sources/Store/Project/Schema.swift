@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("3 metadata") { try $0.execute(sql: metadata) }
         migrator.registerMigration("3 choices and groups") { try $0.execute(sql: choices + groups) }
         migrator.registerMigration("4 part") { try $0.execute(sql: part) }
+        migrator.registerMigration("5 people") { try $0.execute(sql: people) }
         return migrator
     }
 
@@ -263,6 +264,32 @@ enum Schema {
             manifest TEXT NOT NULL,
             seal INTEGER NOT NULL
         );
+        """
+
+    /// What makes the acts of several machines one record: a stamp that orders them, in microseconds, each later than all
+    /// that this project knew (see `Act.nextStamp`); the lines that came from other machines; decisions that were taken
+    /// without seeing a read, and those that stand over others' votes.
+    private static let people = """
+        ALTER TABLE act ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+        UPDATE act SET stamp = stamped.stamp FROM (
+            SELECT id, MAX(CAST(recordedAt * 1000000 AS INTEGER) - place) OVER (ORDER BY id) + place AS stamp
+            FROM (SELECT id, recordedAt, ROW_NUMBER() OVER (ORDER BY id) AS place FROM act)
+        ) AS stamped WHERE stamped.id = act.id;
+        CREATE INDEX act_stamp ON act (stamp);
+        ALTER TABLE decision ADD COLUMN isBlind INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE decision ADD COLUMN overVotes TEXT;
+        CREATE INDEX standing_reviewer ON standing (questionID, reviewer, versionID);
+        CREATE TABLE importedAct (
+            actID INTEGER PRIMARY KEY REFERENCES act(id),
+            line TEXT NOT NULL,
+            unplaced INTEGER NOT NULL
+        );
+        CREATE INDEX importedAct_unplaced ON importedAct (actID) WHERE unplaced > 0;
+        CREATE TABLE beside (
+            decisionID INTEGER PRIMARY KEY REFERENCES decision(id),
+            earlierID INTEGER NOT NULL REFERENCES decision(id)
+        );
+
         """
 
     /// What the queue sorts and filters by, one row per question and case, kept up to date in the transactions that

@@ -18,6 +18,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String, reason: String)
     /// The project's file was deleted or replaced while it was open.
     case vanished(path: String)
+    /// The folder lies on a file system that other machines share, on which several processes would damage a project.
+    case sharedFileSystem(path: String, name: String)
     /// Another process runs a stage on the project.
     case locked(path: String, holder: String)
     /// Another process kept the project busy for too long.
@@ -49,6 +51,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .cannotRead(let path, let reason): "\(path): cannot read: \(reason)"
         case .vanished(let path):
             "\(path): the project's file was deleted or replaced while it was open; nothing more can be kept in it"
+        case .sharedFileSystem(let path, let name):
+            "\(path): found a folder on \(name), where locks do not keep several processes from damaging a project; expected "
+                + "a disk of this machine: copy the project there, and exchange decisions with others by "
+                + "`overread export --format decisions` and `overread import`"
         case .locked(let path, let holder): "\(path): \(holder) is at work here; wait for it, or stop it"
         case .busy(let path): "\(path): another process kept the project busy for too long; try again"
         case .unknownCase(let id): "the project has no case \"\(id)\""

@@ -40,6 +40,52 @@ extension ProjectStore {
         }
     }
 
+    /// All cases with their ids, in the order of arrival.
+    package func ordinalsAndIDs() throws -> [(ordinal: CaseOrdinal, id: CaseID)] {
+        try read { database in
+            let sql = """
+                SELECT ordinal, "case".id FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten
+                ORDER BY ordinal
+                """
+            return try Row.fetchAll(database, sql: sql).map { try ($0.value("ordinal"), CaseID($0.value("id"))) }
+        }
+    }
+
+    /// The cases whose present image a reviewer's standing decision settles, in the question's present words.
+    package func ordinalsSettled(
+        by reviewer: String, question: QuestionID = Question.first
+    ) throws -> Set<CaseOrdinal> {
+        try read { database in
+            let classes = Set(try CurrentRuns(database, question).classNames)
+            let sql = """
+                SELECT "case".ordinal, label FROM standing JOIN decision ON decision.id = decisionID
+                JOIN version ON version.id = standing.versionID
+                JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
+                JOIN source ON source.id = sourceID AND NOT isForgotten
+                WHERE standing.questionID = ? AND standing.reviewer = ? AND verdict <> 'skip'
+                """
+            var found: Set<CaseOrdinal> = []
+            for row in try Row.fetchAll(database, sql: sql, arguments: [question, reviewer]) {
+                guard try (row.value("label") as String?).map(classes.contains) ?? true else { continue }
+                found.insert(try row.value("ordinal"))
+            }
+            return found
+        }
+    }
+
+    /// The images among some on which a reviewer has ever taken a decision that settles, whether or not it stands.
+    package func everSettled(
+        by reviewer: String, on versions: [VersionID], question: QuestionID = Question.first
+    ) throws -> Set<VersionID> {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT 1 FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ? AND verdict <> 'skip'
+                    """)
+            return try Set(versions.filter { try Int.fetchOne(statement, arguments: [$0, question, reviewer]) != nil })
+        }
+    }
+
     /// How many cases a queue has.
     package func count(_ query: QueueQuery, question: QuestionID = Question.first) throws -> Int {
         let found = try found(query.search)
@@ -98,13 +144,15 @@ extension QueueEntry {
         let standing: [Decision] =
             try row.value("hasStanding")
             ? try Decision.standing(on: version, question: runs.question.id, database) : []
-        return try QueueEntry(
+        var entry = try QueueEntry(
             ordinal: ordinal, id: CaseID(row.value("id")), version: version,
             state: CaseState(rawValue: row.value("state")) ?? .unread,
             clip: ReadLabel(row.value("clipClass"), row.value("clipConfidence")),
             cnn: ReadLabel(row.value("cnnClass"), row.value("cnnConfidence")), suspicion: row.value("suspicion"),
             isFlagged: row.value("flagged"), standing: Decision.inWords(of: runs.classNames, standing),
             isOutdated: row.value("outdated"), note: Note.latest(on: version, database))
+        if entry.isContested { entry.notes = try Note.ofEach(on: version, standing, database) }
+        return entry
     }
 }
 

@@ -15,6 +15,31 @@ struct Condition {
 }
 
 extension QueueFilter {
+    /// The conditions on what neither of them has.
+    fileprivate func others(_ question: QuestionID) -> [Condition] {
+        var conditions: [Condition] = []
+        if let reviewer {
+            let found = """
+                ordinal IN (SELECT "case".ordinal FROM standing JOIN version ON version.id = standing.versionID
+                    JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
+                    WHERE standing.questionID = ? AND reviewer = ?)
+                """
+            conditions.append(Condition(sql: found, values: [question, reviewer]))
+        }
+        if let changedSince {
+            let found = """
+                ordinal IN (SELECT summary.ordinal FROM read JOIN version ON version.id = read.versionID
+                    JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
+                    JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = version.ordinal
+                    JOIN run ON run.id = read.runID WHERE read.runID = ?
+                        AND CASE run.reader WHEN 'cnn' THEN cnnClass ELSE clipClass END
+                            NOT IN (-1, \(Connection.readClass)(read.probabilities)))
+                """
+            conditions.append(Condition(sql: found, values: [question, changedSince]))
+        }
+        return conditions
+    }
+
     /// The conditions on the columns that `caseSummary` and `tally` share.
     fileprivate var conditions: [Condition] {
         let flags = [
@@ -65,14 +90,15 @@ extension QueueQuery {
     ) -> (sql: String, arguments: StatementArguments) {
         let condition = condition(question, among: few)
         let sql =
-            few == nil
+            few == nil && scope.isCounted
             ? "SELECT IFNULL(SUM(cases), 0) FROM tally WHERE \(condition.sql)"
             : "SELECT COUNT(*) FROM caseSummary WHERE \(condition.sql)"
         return (sql, StatementArguments(condition.values))
     }
 
     private func condition(_ question: QuestionID, among few: [CaseOrdinal]?) -> Condition {
-        var conditions = [Condition(sql: "questionID = ?", values: [question])] + scope.conditions
+        var conditions =
+            [Condition(sql: "questionID = ?", values: [question])] + scope.conditions + scope.others(question)
         if let few {
             // One value, because a statement takes some thousands of them at most.
             let list = "[\(few.map(String.init).joined(separator: ","))]"

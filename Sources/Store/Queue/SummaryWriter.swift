@@ -84,8 +84,8 @@ extension CaseSummary {
                 JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
                 WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
                 AS hasEarlier,
-            IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID ORDER BY flag.id DESC LIMIT 1), 0)
-                AS isFlagged,
+            IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID \(Act.lastFirst("flag")) LIMIT 1),
+                0) AS isFlagged,
             IFNULL((SELECT checkText FROM metadata WHERE metadata.versionID = "case".versionID), 0) AS checkText
         FROM "case"
         LEFT JOIN read AS first ON first.runID = ?1 AND first.versionID = "case".versionID

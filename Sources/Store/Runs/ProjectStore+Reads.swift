@@ -65,6 +65,17 @@ extension ProjectStore {
         }
     }
 
+    /// A run's reads of some image versions; those that it has not read are left out.
+    package func reads(of run: Run, on versions: [VersionID]) throws -> [VersionID: Read] {
+        try read { database in
+            var found: [VersionID: Read] = [:]
+            for version in versions {
+                found[version] = try run.read(of: version, classCount: run.classNames.count, database)
+            }
+            return found
+        }
+    }
+
     /// Both current reads of an image version.
     package func reads(of version: VersionID, question: QuestionID = Question.first) throws -> ReadPair {
         try read { database in

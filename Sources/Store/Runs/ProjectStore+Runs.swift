@@ -64,6 +64,22 @@ extension ProjectStore {
     /// All runs in the order in which they began.
     package func runs() throws -> [Run] { try read { try Run.fetchAll($0, sql: "SELECT * FROM run ORDER BY id") } }
 
+    /// The finished runs whose labels can be told beside those of a current run: the same reader's with the same classes,
+    /// the last one first; those of the over-read come before those of the first read.
+    package func earlierRuns(of question: QuestionID = Question.first) throws -> [Run] {
+        try read { database in
+            let current = try CurrentRuns(database, question)
+            let finished = try Run.fetchAll(
+                database, sql: "SELECT * FROM run WHERE finishedAt IS NOT NULL ORDER BY finishedAt DESC, id DESC")
+            return [current.cnn, current.clip].compactMap { $0 }.flatMap { present in
+                finished.filter {
+                    $0.id != present.id && $0.reader == present.reader && $0.classNames == present.classNames
+                        && $0.request.question == present.request.question
+                }
+            }
+        }
+    }
+
     /// One run.
     ///
     /// - Throws: ``StoreError/unknownRun(_:)``.

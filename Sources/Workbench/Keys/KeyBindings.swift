@@ -31,6 +31,8 @@ extension KeyBinding {
             KeyBinding(
                 [.character("=")], .chooseClass, .deciding, "name any class: type a part of its name",
                 hint: "class by name"),
+            KeyBinding(
+                [.character("B")], .resolve, .deciding, "resolve: a word that stands over votes that differ"),
             KeyBinding([.character("d")], .choose(.exclude), .deciding, "exclude the case", hint: "exclude"),
             KeyBinding([.character(" ")], .choose(.skip), .deciding, "skip: look at it later", hint: "skip"),
             KeyBinding([.character("u"), .backspace], .undo, .deciding, "undo your last decision", hint: "undo"),
@@ -60,6 +62,7 @@ extension KeyBinding {
             [.character("S")], .alike, .queue, "cases like this first, as a range; twice: all",
             hint: "alike"),
         KeyBinding([.character("T")], .twins, .queue, "cases with the same picture, as a range"),
+        KeyBinding([.character("R")], .showRun, .queue, "an earlier run's label beside, then none"),
         KeyBinding([.control("l")], .refresh, .queue, "take the queue anew and repaint"),
     ]
 
@@ -105,9 +108,9 @@ extension KeyBinding {
 package enum Action: Hashable, Sendable {
     case moveLeft, moveRight, moveUp, moveDown, pageBack, pageForward, moveToFirst, moveToLast
     case nextToSettle, previousToSettle, open, back
-    case choose(Choice), chooseClass
+    case choose(Choice), chooseClass, resolve
     case undo, redo, selectRange, mark, editNote, flag
-    case chooseFilter, chooseOrder, search, alike, twins, refresh
+    case chooseFilter, chooseOrder, search, alike, twins, showRun, refresh
     case grow, shrink, brighten, darken, steepen, flatten, invert, resetPicture
     case nextPreset, previousFrame, nextFrame, lookCloser, compare, openOriginal
     case showReport, export, overRead, firstRead, index, cancelStage

@@ -1,12 +1,16 @@
 extension Workbench {
     /// Why an action does nothing now; `nil` where it does something.
     package func reasonAgainst(_ action: Action) -> String? {
-        if isBlinded, !Workbench.isPartOfAudit(action) { return "not in an audit" }
+        if isBlinded, !isPartOfBlindness(action) { return blindnessInWords }
         switch action {
         case .choose(let choice): return reasonAgainst(choice)
         case .chooseClass:
             if project.classes.isEmpty { return "there are no classes" }
             return reasonAgainst(.skip)
+        case .resolve:
+            guard let card = queue.current else { return "there is no case here" }
+            if queue.anchor != nil { return "one case at a time; Esc ends the range" }
+            return card.isContested ? reasonAgainst(.skip) : "reviewers do not differ on this case"
         case .open where page == .report: return reasonAgainstCell
         case .mark where page == .report, .alike where page == .report, .twins where page == .report:
             return "the case is not on the screen; r closes the report"
@@ -16,6 +20,8 @@ extension Workbench {
             if let stage = runningStage { return "\(stage) is still running; c cancels it" }
             return project.firstRead.isEmpty ? "there is no first read to train on" : nil
         case .firstRead, .index, .export: return runningStage.map { "\($0) is still running; c cancels it" }
+        case .showRun:
+            return project.earlierRuns.isEmpty ? "there is no earlier run with these classes" : nil
         case .cancelStage: return runningStage == nil ? "nothing is running" : nil
         case .grow where isLookingCloser, .shrink where isLookingCloser: return reasonAgainstPicture(action)
         case .nextPreset, .previousFrame, .nextFrame, .lookCloser: return reasonAgainstPicture(action)
@@ -55,7 +61,7 @@ extension Workbench {
             guard card.clip != nil else { return "there is no first read yet to keep" }
             return card.cnn == nil || card.disagrees
                 ? nil : "both readers agree; a number names another class"
-        case .name, .exclude, .skip: return nil
+        case .name, .exclude, .skip, .resolve: return nil
         }
     }
 

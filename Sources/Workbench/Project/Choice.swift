@@ -12,6 +12,8 @@ package enum Choice: Hashable, Sendable {
     case exclude
     /// Looks at it later.
     case skip
+    /// Says over the votes of reviewers who differ what stands: a class by its index, or none to leave the case out.
+    case resolve(Int?)
 
     /// The decision that the choice makes of a case as it is seen.
     ///
@@ -26,8 +28,9 @@ package enum Choice: Hashable, Sendable {
         guard let (verdict, label) = outcome(clip: clip, cnn: cnn, classes: project.classes) else { return nil }
         return Decision(
             caseID: card.id, version: card.version, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn,
-            runID: project.runID,
-            reviewer: project.reviewer, decidedAt: time)
+            runID: card.isBlind ? nil : project.runID,
+            reviewer: project.reviewer, decidedAt: time, isBlind: card.isBlind,
+            over: verdict == .resolve ? card.votes(besides: project.reviewer) : [])
     }
 
     private func outcome(clip: String?, cnn: String?, classes: [LabelClass]) -> (Verdict, String?)? {
@@ -40,6 +43,8 @@ package enum Choice: Hashable, Sendable {
             return (Verdict.naming(name, clipLabel: clip, cnnLabel: cnn), name)
         case .exclude: return (.exclude, nil)
         case .skip: return (.skip, nil)
+        case .resolve(nil): return (.resolve, nil)
+        case .resolve(let index?): return classes.indices.contains(index) ? (.resolve, classes[index].name) : nil
         }
     }
 }

@@ -16,6 +16,14 @@ package struct ProjectSummary: Equatable, Sendable {
     package var overRead: String
     /// The audit that is shown; `nil` in a review.
     package var audit: AuditSession?
+    /// How far a blinded reading is; `nil` in any other review.
+    package var reading: BlindReading?
+    /// The share of the cases that is shown, in words; empty for all.
+    package var share = ""
+    /// Who has decided something that stands, by name.
+    package var reviewers: [String] = []
+    /// The earlier runs whose labels can be shown beside the present ones, the last one first.
+    package var earlierRuns: [EarlierRun] = []
 
     /// Makes a summary.
     package init(
@@ -60,12 +68,28 @@ package struct AuditSession: Equatable, Sendable {
     }
 }
 
+/// A reading in which a case shows no read and nobody's decision before the reviewer has decided on it.
+package struct BlindReading: Equatable, Sendable {
+    /// How many cases of the queue the reviewer has decided on.
+    package var decided: Int
+    /// How many there are.
+    package var cases: Int
+
+    /// Describes how far it is.
+    package init(decided: Int, cases: Int) {
+        self.decided = decided
+        self.cases = cases
+    }
+}
+
 extension QueueEntry {
     /// The case as an audit shows it: no read, no label, no note, no flag, no earlier decision; only what the reviewer has
     /// answered.
     package func blinded(answer: Decision?) -> QueueEntry {
-        QueueEntry(
+        var entry = QueueEntry(
             ordinal: ordinal, id: id, version: version, clip: nil, cnn: nil, standing: answer.map { [$0] } ?? [])
+        entry.isBlind = true
+        return entry
     }
 }
 
@@ -78,20 +102,30 @@ extension CaseDetails {
 }
 
 extension Workbench {
-    /// Whether an audit is shown.
-    var isBlinded: Bool { project.audit != nil }
+    /// Whether an audit or a blinded reading is shown: neither tells anything about the cases as a whole.
+    var isBlinded: Bool { project.audit != nil || project.reading != nil }
+
+    /// Whether a card shows nothing but its picture.
+    func isHidden(_ card: CaseCard) -> Bool { project.audit != nil || card.isBlind }
+
+    /// What is shown where everything else is hidden, as a reason why an action is no part of it.
+    var blindnessInWords: String { project.audit == nil ? "not in a blinded reading" : "not in an audit" }
 
     /// What a case is called on the screen: its id or, in an audit, its place in the sample, because ids may tell what is
     /// on an image.
     func title(of card: CaseCard, at position: Int) -> String {
-        isBlinded ? "case \(position + 1)" : card.id.rawValue
+        isHidden(card) ? "case \(position + 1)" : card.id.rawValue
     }
 
-    /// Whether an action is part of an audit; the others would show what readers or people have said, or change it.
-    static func isPartOfAudit(_ action: Action) -> Bool {
+    /// Whether an action is part of an audit or a blinded reading; the others would show what readers or people have said,
+    /// or change it.
+    func isPartOfBlindness(_ action: Action) -> Bool {
         switch action {
-        case .choose(.accept), .choose(.reject), .selectRange, .mark, .editNote, .flag, .chooseFilter, .chooseOrder,
-            .search, .alike, .twins, .showReport, .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
+        case .choose(.accept), .choose(.reject), .flag:
+            project.audit == nil && queue.current.map { !$0.isBlind } ?? false
+        case .editNote: project.audit == nil
+        case .resolve, .selectRange, .mark, .chooseFilter, .chooseOrder, .search, .alike, .twins, .showRun, .showReport,
+            .export, .overRead, .firstRead, .index, .cancelStage, .openOriginal:
             false
         default: true
         }

@@ -8,8 +8,8 @@ package struct ReviewReport: Equatable, Sendable {
     package var classes: [ClassRow]
     /// How many cases each reviewer settled.
     package var reviewers: [ReviewerRow]
-    /// How far each two reviewers agree on the cases that both settled.
-    package var kappas: [KappaRow]
+    /// How far reviewers agree, a line each.
+    package var agreements: [String]
     /// How right each reader is, where truth is known; else empty.
     package var truth: [TruthRow]
     /// How far each reader's confidences can be taken at their word; empty where too little was decided to tell.
@@ -17,13 +17,13 @@ package struct ReviewReport: Equatable, Sendable {
 
     /// Makes a report.
     package init(
-        agreement: ConfusionMatrix?, classes: [ClassRow], reviewers: [ReviewerRow] = [], kappas: [KappaRow] = [],
+        agreement: ConfusionMatrix?, classes: [ClassRow], reviewers: [ReviewerRow] = [], agreements: [String] = [],
         truth: [TruthRow] = [], calibration: [CalibrationRow] = []
     ) {
         self.agreement = agreement
         self.classes = classes
         self.reviewers = reviewers
-        self.kappas = kappas
+        self.agreements = agreements
         self.truth = truth
         self.calibration = calibration
     }
@@ -59,26 +59,6 @@ package struct ReviewReport: Equatable, Sendable {
         package init(name: String, settled: Int) {
             self.name = name
             self.settled = settled
-        }
-    }
-
-    /// How far two reviewers agree.
-    package struct KappaRow: Equatable, Sendable {
-        /// One reviewer.
-        package var first: String
-        /// The other.
-        package var second: String
-        /// Cases that both settled.
-        package var cases: Int
-        /// Cohen's kappa, -1 to 1; `nil` where it is undefined.
-        package var kappa: Double?
-
-        /// Makes a row.
-        package init(first: String, second: String, cases: Int, kappa: Double?) {
-            self.first = first
-            self.second = second
-            self.cases = cases
-            self.kappa = kappa
         }
     }
 

@@ -18,9 +18,17 @@ extension QueueFilter {
         Self.usual.contains(self) || ((Self.unusual.contains(self) || state != nil) && counts[self] > 0)
     }
 
+    /// Cases that earlier runs read otherwise, and those of each reviewer.
+    static func people(_ project: ProjectSummary) -> [QueueFilter] {
+        project.earlierRuns.map { .changed(since: $0.id) } + project.reviewers.map { .reviewer($0) }
+    }
+
     /// What the filter is called on the screen: its conditions.
     func title(_ project: ProjectSummary) -> String {
-        let parts = flags + [verdict.map(QueueFilter.word), state?.rawValue].compactMap { $0 } + classes(project)
+        let people = [reviewer.map { "by \($0)" }, changedSince.map { "changed since run \($0)" }]
+        let parts =
+            flags + [verdict.map(QueueFilter.word), state?.rawValue].compactMap { $0 } + classes(project)
+            + people.compactMap { $0 }
         return parts.isEmpty ? "all" : parts.joined(separator: " and ")
     }
 
@@ -41,6 +49,7 @@ extension QueueFilter {
         case .accept: "accepted"
         case .reject: "rejected"
         case .override: "overridden"
+        case .resolve: "resolved"
         }
     }
 

@@ -7,6 +7,8 @@ struct Menu: Equatable, Sendable {
     enum Choice: Equatable, Sendable {
         case filter(QueueFilter)
         case order(QueueOrder)
+        /// A word over the votes on a case as it was painted.
+        case resolve(CaseChoice, CaseCard)
     }
 
     /// A line of the menu.

@@ -19,6 +19,9 @@ enum Overlay: Equatable, Sendable {
     case confirmation(Confirmation)
 }
 
+/// What a reviewer does with a case, where `Choice` means something else.
+typealias CaseChoice = Choice
+
 /// The prompts of all classes, one line each, as they are being edited.
 struct PromptsEditor: Equatable, Sendable {
     /// The classes' names.
@@ -57,6 +60,8 @@ struct Confirmation: Equatable, Sendable {
         case decideMarked(Choice, [QueueEntry])
         /// The workbench ends.
         case quit
+        /// An act is undone or redone that reaches what is not shown.
+        case turn(Turn)
     }
 
     /// What is asked.

@@ -38,6 +38,8 @@ package struct Workbench: Equatable, Sendable {
     /// What could not be written; until it is, only trying again and leaving are possible.
     var halt: Halt?
     var focus = Focus()
+    /// The run whose labels are shown beside the present ones.
+    var runBeside: EarlierRun?
     var beside: Beside?
     var report: ReviewReport?
     var reportScroll = 0
@@ -81,8 +83,10 @@ package struct Workbench: Equatable, Sendable {
     package var showsCases: Bool { queue.current != nil }
 
     /// The first things to do.
-    package mutating func start() -> [Effect] {
-        openQueue(queue.query) + [.loadCounts]
+    ///
+    /// - Parameter query: Which cases stand in the queue at first.
+    package mutating func start(_ query: QueueQuery = QueueQuery()) -> [Effect] {
+        openQueue(query) + [.loadCounts]
     }
 
     /// Opens the queue anew.

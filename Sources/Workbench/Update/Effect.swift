@@ -27,16 +27,20 @@ package enum Effect: Equatable, Sendable {
     /// Write a decision on what the reviewer sees, with the classes and the run that the reviewer sees; answer with
     /// `acted`.
     case decide(Choice, DecisionTarget, ProjectSummary)
-    /// Undo the reviewer's last decision; answer with `acted`.
+    /// Undo the reviewer's last decision; answer with `acted`, or `asked` where it reaches what is not shown.
     case undo
-    /// Redo what was undone last; answer with `acted`.
+    /// Redo what was undone last; answer as for `undo`.
     case redo
+    /// Undo or redo an act, if it is still the one that would be, whatever it reaches; answer with `acted`.
+    case turn(Turn)
     /// Keep a note on an image; answer with `acted`.
     case setNote(QueueEntry, String)
     /// Flag an image or take the flag away; answer with `acted`.
     case setFlag(QueueEntry, Bool)
     /// Write what could not be written before; answer with `resumed` or `halted`.
     case retry
+    /// Show the labels of a run beside the present ones, or of none, from now on.
+    case showRun(Int64?)
     /// Run a stage; answer with `stage`.
     case start(Stage)
     /// Cancel the running stage.
@@ -47,6 +51,20 @@ package enum Effect: Equatable, Sendable {
     case repaint
     /// End the workbench.
     case quit
+}
+
+/// An act that is to be undone or redone.
+package struct Turn: Equatable, Sendable {
+    /// The act's number.
+    package var act: Int64
+    /// Whether it is redone.
+    package var isRedo: Bool
+
+    /// Describes what is to be done.
+    package init(act: Int64, isRedo: Bool) {
+        self.act = act
+        self.isRedo = isRedo
+    }
 }
 
 /// What a decision is for.
@@ -99,6 +117,8 @@ package struct StageStatus: Equatable, Sendable {
     package enum Outcome: Equatable, Sendable {
         /// It did all it had to.
         case finished
+        /// It did what it could, and matters are left open that its detail names.
+        case leavesOpen
         /// Somebody cancelled it; what was finished before is kept.
         case cancelled
         /// It could not go on.

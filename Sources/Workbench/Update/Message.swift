@@ -36,6 +36,8 @@ package enum Message: Equatable, Sendable {
     case found(serial: Int, position: Int?)
     /// An act was written: the cases as they are now, all counts, and what to say about it.
     case acted(ActReport)
+    /// An undo or redo reaches what is not shown: what, in words, and what a yes does.
+    case asked(String, Turn)
     /// Acts could not be written: why, and which, in words. Nothing else is written until they are.
     case halted(Halt)
     /// What could not be written before is written now, apart from what the project refused.
@@ -64,6 +66,8 @@ package struct ActReport: Equatable, Sendable {
     package var position: Int?
     /// The audit that is shown, as it is now.
     package var audit: AuditSession?
+    /// The blinded reading that is shown, as it is now.
+    package var reading: BlindReading?
     /// What it did to the work that is left, and when; `nil` where it was no decision.
     package var step: PaceStep?
 
@@ -80,7 +84,7 @@ package struct ActReport: Equatable, Sendable {
     /// Describes what an act led to.
     package init(
         entries: [QueueEntry], counts: ProjectCounts, notice: String = "", tone: Tone = .calm, position: Int? = nil,
-        audit: AuditSession? = nil, step: PaceStep? = nil
+        audit: AuditSession? = nil, reading: BlindReading? = nil, step: PaceStep? = nil
     ) {
         self.entries = entries
         self.counts = counts
@@ -88,6 +92,7 @@ package struct ActReport: Equatable, Sendable {
         self.tone = tone
         self.position = position
         self.audit = audit
+        self.reading = reading
         self.step = step
     }
 }

@@ -59,6 +59,33 @@ extension Workbench {
         return opinions
     }
 
+    /// Lets a word be chosen that stands over the votes on the selected case, those that were given first.
+    mutating func chooseResolution() {
+        guard let card = shownCard else { return say(Workbench.unseen) }
+        var labels: [String?] = []
+        for decision in card.standing where decision.settles && !labels.contains(decision.label) {
+            labels.append(decision.label)
+        }
+        let others = project.classes.map { Optional($0.name) } + [nil]
+        let items = (labels + others.filter { !labels.contains($0) }).compactMap { label -> Menu.Item? in
+            let index = label.flatMap { name in project.classes.firstIndex { $0.name == name } }
+            guard label == nil || index != nil else { return nil }
+            let voters = card.standing.filter { $0.settles && $0.label == label }.map(\.reviewer)
+            let title = (label ?? "excluded") + (voters.isEmpty ? "" : "   \(voters.joined(separator: ", "))")
+            return Menu.Item(title: title, count: nil, choice: .resolve(.resolve(index), card))
+        }
+        overlay = .menu(Menu(title: "resolve \(title(of: card, at: queue.selected))", items: items, selected: 0))
+    }
+
+    /// Resolves a case, if it still stands there as it was painted.
+    mutating func resolve(_ choice: Choice, _ card: CaseCard) -> [Effect] {
+        guard queue.current?.entry == card.entry else {
+            say("the case has changed meanwhile; nothing was decided")
+            return []
+        }
+        return decide(choice, .seen([card]))
+    }
+
     /// Why a key that decides did nothing.
     static let unseen = "the case was not on the screen yet, so nothing was done"
 
@@ -120,12 +147,19 @@ extension Workbench {
         return []
     }
 
+    /// Asks before an undo or redo reaches what is not shown. Whatever else is open by now stays.
+    mutating func ask(_ text: String, _ turn: Turn) {
+        guard overlay == nil else { return say("nothing was \(turn.isRedo ? "redone" : "undone"): \(text)") }
+        overlay = .confirmation(Confirmation(text: text, yes: [.character("y"), .enter], answer: .turn(turn)))
+    }
+
     /// Answers a question: only its own keys mean yes.
     mutating func press(_ key: KeyPress, answering question: Confirmation) -> [Effect] {
         overlay = nil
         guard question.yes.contains(key) else { return [] }
         switch question.answer {
         case .quit: return [.quit]
+        case .turn(let turn): return [.turn(turn)]
         case .decide(let choice, let positions, let serial, let painted):
             guard serial == queue.serial, positions == queue.selection else {
                 say("the queue has changed; nothing was decided")
@@ -186,6 +220,7 @@ extension Choice {
         case .name(let index): "Name \(project.className(index) ?? "?") on"
         case .exclude: "Exclude"
         case .skip: "Skip"
+        case .resolve: "Resolve"
         }
     }
 }

@@ -53,6 +53,8 @@ extension Workbench {
         case .grow, .shrink, .brighten, .darken, .steepen, .flatten, .invert, .resetPicture: adjustPictures(action)
         case .choose(let choice): return decide(choice)
         case .chooseClass: chooseClass()
+        case .resolve: chooseResolution()
+        case .showRun: return showNextRun()
         case .nextToSettle: return find(forward: true)
         case .previousToSettle: return find(forward: false)
         case .open:
@@ -156,7 +158,7 @@ extension Workbench {
     private mutating func find(forward: Bool) -> [Effect] {
         let step = forward ? 1 : -1
         var position = queue.selected + step
-        while let card = queue.cards[position] {
+        while let card = queue.cards[position], !isBlinded {
             if card.needsSettling {
                 queue.select(position)
                 return []

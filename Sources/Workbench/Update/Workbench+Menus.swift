@@ -20,14 +20,16 @@ extension Workbench {
     }
 
     private func item(_ named: QueueFilter, _ filter: QueueFilter) -> Menu.Item {
-        Menu.Item(title: named.title(project), count: counts?[filter], choice: .filter(filter))
+        Menu.Item(
+            title: named.title(project), count: filter.isCounted ? counts?[filter] : nil, choice: .filter(filter))
     }
 
     /// Every filter with one condition: first those that do not depend on the classes, then pairs of reads that occur, the
     /// most frequent first.
     private var filters: [QueueFilter] {
         let classes = project.classes.indices
-        return QueueFilter.fixed + (counts?.pairs ?? []) + classes.map { .label($0) } + classes.map { .clip($0) }
+        return QueueFilter.fixed + QueueFilter.people(project) + (counts?.pairs ?? []) + classes.map { .label($0) }
+            + classes.map { .clip($0) }
             + classes.map { .cnn($0) }
     }
 
@@ -64,6 +66,7 @@ extension Workbench {
             query.isEverywhere = false
             if case .twins? = query.likeness { query.likeness = nil }
         case .order(let order): (query.order, query.likeness) = (order, nil)
+        case .resolve(let choice, let card): return resolve(choice, card)
         }
         if page == .report { page = .gallery }
         return openQueue(query, keeping: queue.current?.id)

@@ -53,6 +53,8 @@ extension Workbench {
     private mutating func press(_ key: KeyPress, inNote field: TextField, on entry: QueueEntry) -> [Effect] {
         if key == .enter {
             overlay = nil
+            // Whoever does not see the note that is there does not take it back.
+            if entry.isBlind, field.text.isEmpty { return [] }
             return [.setNote(entry, field.text)]
         }
         var field = field

@@ -30,6 +30,7 @@ extension Workbench {
         case .reportLoaded(let report): self.report = report
         case .found(let serial, let position): found(position, serial: serial)
         case .acted(let report): return acted(report)
+        case .asked(let text, let turn): ask(text, turn)
         case .halted(let halt): self.halt = halt
         case .resumed(let text, let hasRefusals):
             halt = nil
@@ -81,7 +82,8 @@ extension Workbench {
         if let position {
             queue.select(position)
         } else {
-            say(isBlinded ? "no case of the audit is left" : "no case to settle is left in this queue")
+            let what = project.audit == nil ? "no case is left to be read" : "no case of the audit is left"
+            say(isBlinded ? what : "no case to settle is left in this queue")
         }
     }
 
@@ -89,7 +91,8 @@ extension Workbench {
         refresh(report.entries)
         dropMarks(replacedIn: report.entries)
         counts = report.counts
-        if isBlinded, let audit = report.audit { project.audit = audit }
+        if project.audit != nil, let audit = report.audit { project.audit = audit }
+        if project.reading != nil, let reading = report.reading { project.reading = reading }
         if let step = report.step {
             pace.take(step)
             queue.settled += step.settled
@@ -117,6 +120,10 @@ extension Workbench {
         project = summary
         if hasNewReads { dropMarks() }
         var effects: [Effect] = [.loadCounts]
+        if let run = runBeside, !summary.earlierRuns.contains(run) {
+            runBeside = nil
+            effects.append(.showRun(nil))
+        }
         if hasNewReads {
             effects += openQueue(queue.query, keeping: queue.current?.id)
         } else if queue.total == 0 {
@@ -135,6 +142,7 @@ extension Workbench {
         stage = nil
         switch outcome {
         case .finished: say("\(progress.title): done. \(progress.detail)")
+        case .leavesOpen: say("\(progress.title): \(progress.detail)")
         case .cancelled: say("\(progress.title): cancelled; what was finished is kept")
         case .failed(let reason): say("\(progress.title): \(reason)", .failure)
         }

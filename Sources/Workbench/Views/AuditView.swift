@@ -4,11 +4,17 @@ import Screen
 /// What was answered on a case of an audit.
 struct AnswerText {
     private let card: CaseCard
+    private let isAudit: Bool
 
-    init(_ card: CaseCard, in project: ProjectSummary) { self.card = card }
+    init(_ card: CaseCard, in project: ProjectSummary) {
+        self.card = card
+        isAudit = project.audit != nil
+    }
 
     var lines: [StyledText] {
-        guard let decision = card.decision else { return [StyledText("not answered", Style(.rest))] }
+        guard let decision = card.decision else {
+            return [StyledText(isAudit ? "not answered" : "not read", Style(.rest))]
+        }
         let style = decision.settles ? Style(.settled, .bold) : Style(.rest)
         return [StyledText(OutcomeText.word(for: decision), style)]
     }

@@ -68,8 +68,10 @@ struct CardView {
 
     /// Both reads and the outcome, with room between them where there is any; above them that the image is not there.
     private func drawText(on screen: inout Screen, in place: Rectangle) {
-        guard !workbench.isBlinded else { return drawKeys(on: &screen, in: place) }
-        let isRoomy = place.height >= 8
+        guard !workbench.isHidden(card) else { return drawKeys(on: &screen, in: place) }
+        let lines = [workbench.earlierLabel(of: card, isNarrow: true)].compactMap { $0 } + outcome
+        // What reviewers noted is not cut off for the sake of empty lines.
+        let isRoomy = place.height >= 8 && (card.notes.isEmpty || 7 + lines.count <= place.height)
         var row = place.row + (isRoomy ? 1 : 0)
         drawRead(card.clip, .clip, on: &screen, row: row, in: place)
         row += isRoomy ? 3 : 2
@@ -81,7 +83,7 @@ struct CardView {
             screen.write(state, column: place.column, row: place.row, columns: place.width)
         }
         let last = isRoomy ? [] : [state].compactMap { $0 }
-        for line in outcome + last where row < end {
+        for line in lines + last where row < end {
             screen.write(line, column: place.column, row: row, columns: place.width)
             row += 1
         }
@@ -142,12 +144,16 @@ struct OutcomeText {
 
     var lines: [StyledText] {
         if card.isContested {
-            let votes = card.standing.filter(\.settles).map { vote in
+            let votes = card.standing.filter(\.settles).flatMap { vote in
                 var line = StyledText(vote.reviewer, Style(.text, .bold))
                 line.add(" \(vote.label ?? "excluded")", Style(.alarm))
-                return line
+                return [line] + (card.notes[vote.reviewer].map { [StyledText("“\($0)”", Style(.rest))] } ?? [])
             }
             return [StyledText("≠ contested", Style(.alarm, .bold))] + votes
+        }
+        if let decision = card.decision, decision.verdict == .resolve {
+            let word = StyledText("✓ \(decision.label ?? "excluded")", Style(.settled, .bold))
+            return [word, StyledText("resolved", Style(.rest)), by(decision)]
         }
         if let decision = card.decision, decision.settles {
             return [StyledText(OutcomeText.word(for: decision), Style(.settled, .bold)), by(decision)]
@@ -174,6 +180,7 @@ struct OutcomeText {
         case .reject: return "✗ kept \(label)"
         case .exclude: return "✗ excluded"
         case .skip: return "skipped"
+        case .resolve: return decision.label == nil ? "✓ resolved: excluded" : "✓ resolved: \(label)"
         }
     }
 }

@@ -67,7 +67,7 @@ struct FocusView {
     }
 
     private func lines(_ card: CaseCard, columns: Int, rows: Int) -> [StyledText] {
-        guard !workbench.isBlinded else {
+        guard !workbench.isHidden(card) else {
             return AnswerText(card, in: workbench.project).lines + [StyledText()] + ClassKeys(workbench).lines
                 + look(card)
         }
@@ -75,6 +75,7 @@ struct FocusView {
         let reads = details?.reads ?? ReadPair(clip: nil, cnn: nil)
         var lines = ProbabilityTable(reads, workbench: workbench, columns: columns).lines(atMost: rows / 2)
         lines.append(StyledText())
+        if let label = workbench.earlierLabel(of: card) { lines.append(label) }
         lines += OutcomeText(card, in: workbench.project).lines
         if card.state != .ready { lines.append(StyledText(StateText.words(for: card.state), Style(.alarm))) }
         lines += note(card, columns: columns, rows: max(2, rows / 4))

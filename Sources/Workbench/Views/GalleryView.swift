@@ -51,7 +51,10 @@ struct EmptyView {
         }
         if workbench.isBlinded {
             return [
-                StyledText("No case of this audit is left for you.", Style(.strong, .bold)), StyledText(),
+                StyledText(
+                    workbench.project.audit == nil
+                        ? "No case of this share is here." : "No case of this audit is left for you.",
+                    Style(.strong, .bold)), StyledText(),
                 StyledText("q quit", Style(.rest)),
             ]
         }

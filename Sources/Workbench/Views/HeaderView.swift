@@ -15,27 +15,42 @@ struct HeaderView {
     }
 
     func draw(on screen: inout Screen, in place: Rectangle) {
-        if let audit = workbench.project.audit { return draw(audit, on: &screen, in: place) }
+        if let audit = workbench.project.audit {
+            return drawBlinded(
+                " audit \(audit.id) ", "what is on the image? No read is shown before every case is answered",
+                ("answered", audit.answered, audit.drawn), on: &screen, in: place)
+        }
+        if let reading = workbench.project.reading {
+            return drawBlinded(
+                " blinded reading ", "what is on the image? Reads and others' decisions are shown after your own",
+                ("read", reading.decided, reading.cases), on: &screen, in: place)
+        }
         let progress = !isCounted ? [] : place.width >= 90 ? progress : shortProgress
         LineView(left: project, right: progress).draw(on: &screen, row: place.row, in: place)
         LineView(left: filters, right: place.width >= 60 ? [order] : []).draw(
             on: &screen, row: place.row + 1, in: place)
     }
 
-    /// An audit shows how far it is, and nothing of the labels.
-    private func draw(_ audit: AuditSession, on screen: inout Screen, in place: Rectangle) {
+    /// An audit and a blinded reading show how far they are, and nothing of the labels.
+    private func drawBlinded(
+        _ title: String, _ words: String, _ progress: (word: String, done: Int, all: Int), on screen: inout Screen,
+        in place: Rectangle
+    ) {
         let left = [
             StyledText(" overread ", Style(.ground, on: .settled, .bold)),
             StyledText(workbench.project.name, Style(.strong, .bold)),
         ]
-        let share = audit.drawn == 0 ? 0 : Float(audit.answered) / Float(audit.drawn)
-        var answered = StyledText("answered ", Style(.rest))
-        answered.add("\(audit.answered) of \(audit.drawn)", Style(.settled, .bold))
+        let share = progress.all == 0 ? 0 : Float(progress.done) / Float(progress.all)
+        var answered = StyledText("\(progress.word) ", Style(.rest))
+        answered.add("\(progress.done) of \(progress.all)", Style(.settled, .bold))
         let bar = StyledText.bar(share, columns: 16, style: Style(.settled))
         LineView(left: left, right: [answered, bar]).draw(on: &screen, row: place.row, in: place)
-        let title = StyledText(" audit \(audit.id) ", Style(.ground, on: .text, .bold))
-        let words = StyledText("what is on the image? No read is shown before every case is answered", Style(.rest))
-        LineView(left: [title, words], right: []).draw(on: &screen, row: place.row + 1, in: place)
+        let shareOfCases = workbench.project.share.isEmpty ? "" : "share \(workbench.project.share)   "
+        LineView(
+            left: [
+                StyledText(title, Style(.ground, on: .text, .bold)), StyledText(shareOfCases + words, Style(.rest)),
+            ], right: []
+        ).draw(on: &screen, row: place.row + 1, in: place)
     }
 
     private var project: [StyledText] {
@@ -86,6 +101,10 @@ struct HeaderView {
     private var filters: [StyledText] {
         let query = workbench.queue.query
         var parts = search + (query.isEverywhere ? [] : [filterInUse])
+        if !workbench.project.share.isEmpty {
+            let held = workbench.queue.total.map { ": \($0) of these" } ?? ""
+            parts.append(StyledText("share \(workbench.project.share)\(held)", Style(.strong, .bold)))
+        }
         guard isCounted else { return parts }
         let others = QueueFilter.fixed.filter {
             $0.isInHeader(counts) && (query.isEverywhere || $0 != query.filter)
@@ -119,6 +138,9 @@ struct HeaderView {
 
     private func title(_ filter: QueueFilter) -> String {
         let mark = filter == .toSettle ? "≠ " : ""
+        guard filter.isCounted else {
+            return filter.title(workbench.project) + (workbench.queue.total.map { " \($0)" } ?? "")
+        }
         return "\(mark)\(filter.title(workbench.project))\(isCounted ? " \(counts[filter])" : "")"
     }
 

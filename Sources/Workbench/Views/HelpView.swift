@@ -32,7 +32,9 @@ struct HelpView {
 
     private var here: String {
         switch workbench.page {
-        case .gallery: workbench.isBlinded ? "of an audit" : "of the gallery"
+        case .gallery:
+            workbench.project.audit != nil
+                ? "of an audit" : workbench.isBlinded ? "of a blinded reading" : "of the gallery"
         case .focus: "of the close look"
         case .report: "of the report"
         }
@@ -64,7 +66,7 @@ struct HelpView {
     }
 
     private func block(_ group: KeyBinding.Group) -> [StyledText] {
-        let rows = KeyBinding.rows(of: group).filter { !workbench.isBlinded || Workbench.isPartOfAudit($0.action) }
+        let rows = KeyBinding.rows(of: group).filter { !workbench.isBlinded || workbench.isPartOfBlindness($0.action) }
         guard !rows.isEmpty else { return [] }
         let own = group == .deciding ? workbench.settings.classKeys : []
         return [heading(group.rawValue)]

@@ -84,7 +84,7 @@ struct KeysView {
     }
 
     private func isShown(_ binding: KeyBinding) -> Bool {
-        if workbench.isBlinded, !Workbench.isPartOfAudit(binding.action) { return false }
+        if workbench.isBlinded, !workbench.isPartOfBlindness(binding.action) { return false }
         switch (workbench.page, binding.action) {
         case (.report, .back), (.focus, .back): return true
         case (.report, .open): return true

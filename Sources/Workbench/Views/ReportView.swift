@@ -112,12 +112,7 @@ struct ReportView {
         let rows = report.reviewers.map {
             StyledText("\(padded($0.name, 24))\(number($0.settled)) settled", Style(.rest))
         }
-        let pairs = report.kappas.map { pair in
-            let kappa = pair.kappa.map { fixed($0) } ?? "–"
-            let text = "\(pair.first) and \(pair.second): kappa \(kappa) over \(pair.cases) cases"
-            return StyledText(text, Style(.rest))
-        }
-        return [heading("Reviewers")] + rows + pairs
+        return [heading("Reviewers")] + rows + report.agreements.map { StyledText($0, Style(.rest)) }
     }
 
     private func truth(_ report: ReviewReport) -> [StyledText] {

@@ -37,7 +37,8 @@ extension Workbench {
         case .menu(let menu): MenuView(menu, in: display.size).draw(on: &screen)
         case .search(let field):
             TextView.draw(field, title: "words in ids, notes, metadata; ~words: images like them", on: &screen)
-        case .note(let entry, let field): TextView.draw(field, title: "note on \(entry.id)", on: &screen)
+        case .note(let entry, let field):
+            TextView.draw(field, title: entry.isBlind ? "note on the case" : "note on \(entry.id)", on: &screen)
         case .prompts(let editor): PromptsView.draw(editor, on: &screen)
         case .classes(let picker): ClassPickerView(picker, keys: keys(ofClass:), in: display.size).draw(on: &screen)
         case .confirmation(let question): ConfirmationView.draw(question, on: &screen)

@@ -8,18 +8,25 @@ import Work
 /// `overread export`: curated labels as files.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write the curated labels as CSV, JSON lines, or a folder of images.",
+        commandName: "export",
+        abstract: "Write the curated labels as CSV, JSON lines, or a folder of images; or the record of all decisions.",
         discussion: """
             Beside FILE, --output writes FILE.certificate.json: what was exported, by whom and from which runs, under \
             which policy, what is left open, the head of the record, and what an audit knows.
+
+            The record (--format decisions) is what `overread import` takes in on another machine.
 
             Example: overread export my-project --output labels.csv
             """)
 
     @OptionGroup var project: ProjectArgument
 
-    @Option(help: "csv, jsonl, or folder (images copied into one folder per label).")
-    var format: ExportFormat = .csv
+    @Option(
+        help: """
+            csv, jsonl, folder (images copied into one folder per label), or decisions (all that people did, a line each, \
+            for other machines).
+            """)
+    var format: FormatArgument = .csv
 
     @Option(help: "Which cases: all, decided (by a person) or agreed (by both readers).")
     var only: ExportSelection = .all
@@ -54,15 +61,30 @@ struct ExportCommand: ParsableCommand {
         guard format != .folder || output != nil else {
             throw ValidationError("--format folder: found no --output, expected the folder to copy into")
         }
+        let isPlain = only == .all && certificate == nil && policy == nil && contested == nil && !raw
+        guard format != .decisions || isPlain else {
+            throw ValidationError(
+                "--format decisions: found options about labels, expected none but --output: the record is written whole"
+            )
+        }
     }
 
     func run() throws {
         let store = try project.open()
+        guard let labels = format.labels else { return try writeRecord(store) }
         var request = CertifiedExport.Request(to: output)
-        (request.format, request.selection, request.raw, request.certificate) = (format, only, raw, certificate)
+        (request.format, request.selection, request.raw, request.certificate) = (labels, only, raw, certificate)
         let outcome = try CertifiedExport(store, disagreement: policy, contested: contested)
             .write(request, print: Terminal.write)
         for remark in try remarks(outcome, store) { Terminal.print(error: "overread: \(remark)") }
+    }
+
+    private func writeRecord(_ store: ProjectStore) throws {
+        let record = try store.decisionLog()
+        guard let output else { return try Terminal.write(record.bytes) }
+        try AtomicFile.write(record.bytes, to: output)
+        Terminal.print(
+            error: "overread: \(record.acts) acts; `overread import \(output)` takes them in on another machine")
     }
 
     /// What whoever uses the labels has to know.
@@ -83,7 +105,14 @@ struct ExportCommand: ParsableCommand {
     }
 }
 
-extension ExportFormat: ExpressibleByArgument {}
+/// What is exported.
+enum FormatArgument: String, CaseIterable, ExpressibleByArgument {
+    case csv, jsonl, folder, decisions
+
+    /// The format of labels; `nil` for the record of decisions.
+    var labels: ExportFormat? { ExportFormat(rawValue: rawValue) }
+}
+
 extension ExportSelection: ExpressibleByArgument {}
 extension CurationPolicy.Disagreement: ExpressibleByArgument {}
 extension CurationPolicy.Contested: ExpressibleByArgument {}

@@ -5,14 +5,20 @@ import Labels
 import Store
 import Work
 
-/// `overread import`: earlier labels as decisions.
+/// `overread import`: earlier labels as decisions, or what people did on another machine.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take earlier labels (case,label[,sha256,reviewer,decided_at,note]) as decisions.",
-        discussion: "Example: overread import labels.csv my-project --reviewer ana")
+        abstract: "Take earlier labels (case,label[,sha256,reviewer,decided_at,note]) as decisions, or a decision log.",
+        discussion: """
+            A decision log is what `overread export --format decisions` writes: logs of several machines come together in any \
+            order, and one that is taken in again changes nothing.
 
-    @Argument(help: "The table of labels.", completion: .file(extensions: ["csv"]))
+            Example: overread import labels.csv my-project --reviewer ana
+            Example: overread import decisions.jsonl my-project
+            """)
+
+    @Argument(help: "The table of labels, or the decision log.", completion: .file(extensions: ["csv", "jsonl"]))
     var table: String
 
     @OptionGroup var project: ProjectArgument
@@ -22,14 +28,29 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let store = try project.open()
+        let bytes = try InputFile.bytes(table)
+        if DecisionLog.isLog(bytes) { return try takeLog(bytes, store) }
         let classes = try store.currentRuns().classNames
-        let file = try LabelFile(bytes: InputFile.bytes(table), file: table, classes: classes)
+        let file = try LabelFile(bytes: bytes, file: table, classes: classes)
         let outcome = try store.importLabels(
             file.entries, file: table, reviewer: reviewer ?? NSUserName(), now: Date().timeIntervalSince1970)
         try Terminal.print(
             "\(outcome.recorded) decision\(outcome.recorded == 1 ? "" : "s") recorded, \(outcome.unchanged) were there already, "
                 + "\(outcome.outdated) older than what stands")
         for line in outcome.warnings { Terminal.print(error: "overread: \(line)") }
+    }
+
+    /// What was good in a log is taken in, whatever else was refused.
+    private func takeLog(_ bytes: [UInt8], _ store: ProjectStore) throws {
+        if reviewer != nil {
+            throw ValidationError("--reviewer: found it with a decision log, which says who decided; expected none")
+        }
+        let outcome = try store.take(DecisionLog(bytes: bytes, file: table), file: table)
+        let lines = outcome.words
+        try Terminal.print(lines[0])
+        let open = try OpenMatters(store, project: project.project).lines
+        for line in lines.dropFirst() + open { Terminal.print(error: "overread: \(line)") }
+        if outcome.hasRefusals { throw ExitCode(Failure.Code.badData.rawValue) }
     }
 }
 

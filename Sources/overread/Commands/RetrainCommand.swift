@@ -88,28 +88,35 @@ struct RetrainCommand: ParsableCommand {
         if let choice = try choice, let output { return try make(choice, in: output) }
         let store = try project.open()
         let change = self
+        let before = try store.currentRuns().cnn
         let run = try WatchedWork().run { monitor in
             try Labeling(store, threads: change.threads.threads, monitor: monitor)
                 .retrain(change.wishes.wishes, change.change)
         }
-        try Terminal.print(Self.summary(of: run, store, project.project))
+        try Terminal.print(Self.summary(of: run, store, project.project, since: before))
     }
 
     /// What a finished over-read is told as.
-    static func summary(of run: Run, _ store: ProjectStore, _ project: String) throws -> String {
+    ///
+    /// - Parameter before: The over-read that was current before it.
+    static func summary(
+        of run: Run, _ store: ProjectStore, _ project: String, since before: Run? = nil
+    ) throws -> String {
         let counts = try store.counts()
+        let changed = try before.flatMap { try LabelChanges(store, from: $0, to: run) }
         let lines =
             [
                 "run \(run.id): \(counts.cases) cases, \(counts.disagreements) disagreements, of which "
                     + "\(counts.settledDisagreements) are settled"
-            ]
+            ] + (changed.map { ["\($0.text)"] } ?? [])
             + (try OpenMatters(store, project: project).lines)
             + (try OverReadWord(store).lines)
         return lines.joined(separator: "\n")
     }
 
     private func make(_ choice: FoldChoice, in output: String) throws {
-        let (store, command) = (try project.open(), self)
+        // Jobs on many machines read a copy that nobody writes.
+        let (store, command) = (try project.open(place: .anywhere), self)
         let outcome = try WatchedWork().run { monitor in
             try Labeling(store, threads: command.threads.threads, monitor: monitor)
                 .retrain(only: choice, into: URL(fileURLWithPath: output, isDirectory: true), command.change)

@@ -20,39 +20,47 @@ struct EngineStages: ReviewStages {
 
     func run(
         _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
-    ) throws -> String {
+    ) throws -> StageEnd {
         let watch = StageWatch(title: stage.title, report: report)
         let engine = Labeling(
             store, threads: threads, monitor: StageMonitor(report: watch.take, cancellation: cancellation))
         switch stage {
         case .index:
             let outcome = try engine.indexAgain()
-            return "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped"
+            return StageEnd(
+                "\(outcome.added) new cases, \(outcome.changed.count) changed, \(outcome.skipped.count) skipped")
         case .firstRead(let classes):
             let model = try modelFolder()
             let run = try engine.readAgain(classes: withPrompts(classes, model), model: model)
             let (cases, missing) = (try store.caseCount(), try store.missingCount(in: run))
-            return "CLIP has read \(cases - missing) cases (run \(run.id))"
-                + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads them"
+            return StageEnd(
+                "CLIP has read \(cases - missing) cases (run \(run.id))"
+                    + (missing > 0 ? ", \(missing) could not be read" : "") + "; t over-reads them")
         case .overRead:
+            let before = try store.currentRuns().cnn
             let run = try engine.retrain()
             let word = try OverReadWord(store).judgement
-            return "the CNN has read anew (run \(run.id)): \(try store.counts().toSettle) to settle"
-                + (word.map { ". \($0)" } ?? "")
+            let changed = try before.flatMap { try LabelChanges(store, from: $0, to: run) }
+            return StageEnd(
+                "the CNN has read anew (run \(run.id)): \(try store.counts().toSettle) to settle"
+                    + (changed.map { ". \($0.text)\($0.count > 0 ? "; f has them, R shows both" : "")" } ?? "")
+                    + (word.map { ". \($0)" } ?? ""))
         case .export:
             return try export()
         }
     }
 
-    private func export() throws -> String {
+    private func export() throws -> StageEnd {
         let path = (store.folder ?? URL(fileURLWithPath: ".")).appendingPathComponent("labels.csv").path
         let outcome = try CertifiedExport(store).write(.init(to: path))
         let blank = outcome.withoutLabel
         let name = store.folder?.standardizedFileURL.lastPathComponent ?? "project"
         // Each without the part that says what helps: the keys to it are on the screen.
         let open = try OpenMatters(store, project: name).lines.map { $0.prefix { $0 != ":" } }
-        return (open.isEmpty ? "" : "Still open: \(open.joined(separator: ", ")). ")
-            + "\(outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
+        let written = "\(outcome.cases) cases in \(path)" + (blank > 0 ? ", \(blank) of them without a label" : "")
+        // What is open comes first: a narrow screen cuts the end.
+        return open.isEmpty
+            ? StageEnd(written) : StageEnd("Still open: \(open.joined(separator: ", ")). \(written)", leavesOpen: true)
     }
 
     /// The checkpoint of the current first read; the bundled one where another program made the first reads.
@@ -136,11 +144,11 @@ protocol ReviewStages: Sendable {
     /// - Parameters:
     ///   - report: Takes reports of how far it is; from any thread.
     ///   - cancellation: The reviewer's wish that it stop.
-    /// - Returns: What was done, in a few words.
+    /// - Returns: What was done.
     /// - Throws: `Cancelled` when it was stopped; any other error where it could not go on.
     func run(
         _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
-    ) throws -> String
+    ) throws -> StageEnd
 
     /// The embedding of a text by the model that made a run's embeddings.
     ///
@@ -149,6 +157,19 @@ protocol ReviewStages: Sendable {
 
     /// How right the readers are where the truth is known; empty where it is not.
     func truthRows() throws -> [ReviewReport.TruthRow]
+}
+
+/// What a stage has done.
+struct StageEnd: Equatable, Sendable {
+    /// In a few words.
+    let detail: String
+    /// Whether the words name what is left open, so that nothing is "done".
+    let leavesOpen: Bool
+
+    init(_ detail: String, leavesOpen: Bool = false) {
+        self.detail = detail
+        self.leavesOpen = leavesOpen
+    }
 }
 
 /// Turns the engine's reports into lines for the screen, at most ten a second.

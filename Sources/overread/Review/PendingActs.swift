@@ -143,7 +143,7 @@ extension ReviewWorker {
                     ActReport(
                         entries: try cards.shown(outcome.entries), counts: cards.counts(outcome.counts),
                         notice: written.notice, tone: written.tone, position: written.position,
-                        audit: try cards.blinding?.session(store), step: step)))
+                        audit: try cards.blinding?.session(store), reading: try reading(), step: step)))
             guard !outcome.refused.isEmpty else { return }
             mailbox.post(.casesChanged(try cards.shown(store.entries(of: outcome.refused))))
         } catch {

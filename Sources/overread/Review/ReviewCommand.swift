@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Labels
 import NCursesTerminal
 import Screen
 import Store
@@ -28,6 +29,18 @@ struct ReviewCommand: ParsableCommand {
     @Flag(help: "Show the cases of the last audit, blinded, instead of the queue.")
     var audit = false
 
+    @Flag(help: "Begin with the cases on which reviewers differ; B resolves one.")
+    var contested = false
+
+    @Flag(help: "Hide reads, names and others' decisions of every case until your own decision on it.")
+    var blind = false
+
+    @Option(
+        help: """
+            Only a share of the cases: 2/3 is the second of three, 1,2/3 the first two of them; the same on every machine.
+            """)
+    var assign: CaseShare?
+
     @Flag(help: "Print how long screens took, at the end, to stderr.")
     var stats = false
 
@@ -43,6 +56,11 @@ struct ReviewCommand: ParsableCommand {
 
     mutating func validate() throws {
         if let reviewer, reviewer.isEmpty { throw ValidationError("--reviewer: found an empty name, expected one") }
+        let kinds = [("--audit", audit), ("--contested", contested), ("--blind", blind)].filter(\.1).map(\.0)
+        if kinds.count > 1 {
+            throw ValidationError("found \(kinds.joined(separator: " and ")), expected one of them")
+        }
+        if audit, assign != nil { throw ValidationError("--assign: found it with --audit, whose cases are drawn") }
     }
 
     func run() throws {
@@ -51,7 +69,8 @@ struct ReviewCommand: ParsableCommand {
         let review = Review(
             store: store, name: project.folder.standardizedFileURL.lastPathComponent, path: project.project,
             reviewer: reviewer ?? NSUserName(), options: workbench,
-            audit: try audit ? lastAudit(store) : nil)
+            audit: try audit ? lastAudit(store) : nil,
+            opening: QueueQuery(filter: contested ? .contested : .toSettle), isBlind: blind, share: assign)
         if let drawing {
             let drawn = try review.drawing(stages: stages, keys: keys)
             try AtomicFile.write(Array(drawn.utf8), to: drawing)
@@ -70,6 +89,11 @@ extension ReviewCommand {
     }
 }
 
+extension CaseShare: ExpressibleByArgument {
+    /// Takes `2/3` or `1,2/3`.
+    package init?(argument: String) { self.init(argument) }
+}
+
 /// A review from the first screen to the last decision.
 struct Review {
     let store: ProjectStore
@@ -80,6 +104,12 @@ struct Review {
     let options: WorkbenchOptions
     /// The audit to show blinded; `nil` for a review of all cases.
     var audit: AuditRecord?
+    /// Which cases stand in the queue at first.
+    var opening = QueueQuery()
+    /// Whether reads and others' decisions are hidden until the reviewer has decided.
+    var isBlind = false
+    /// The share of the cases that is shown; `nil` for all.
+    var share: CaseShare?
 
     /// Runs the workbench until the reviewer quits. A signal that asks the program to end ends it, after the terminal
     /// was given back and every decision written. A reviewer who quits is told what was done, and what is next.
@@ -92,10 +122,11 @@ struct Review {
                 colour: options.color, usesMouse: settings.usesMouse, pictures: options.pictures))
         defer { terminal.close() }
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit,
+            isBlind: isBlind, share: share)
         var loop = try ReviewLoop(
             terminal: terminal, worker: worker, settings: settings, pictures: options.pictures.style)
-        loop.run()
+        loop.run(opening)
         terminal.close()
         let saved = Result { try worker.finish() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
@@ -104,7 +135,7 @@ struct Review {
         guard printsSummary else { return }
         let summary = try ReviewSummary(
             worker.tally.withLock { $0 }, store: store, project: path, reviewer: reviewer,
-            blinding: worker.cards.blinding)
+            blinding: worker.cards.blinding, reading: try worker.reading())
         for line in summary.lines { try Terminal.print(line) }
     }
 
@@ -124,10 +155,11 @@ struct Review {
     /// - Throws: `StoreError`.
     func drawing(stages: any ReviewStages, keys: String) throws -> String {
         let worker = try ReviewWorker(
-            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit)
+            store: store, name: name, reviewer: reviewer, stages: stages, mailbox: Mailbox(), audit: audit,
+            isBlind: isBlind, share: share)
         let display = Display(size: Size(width: 120, height: 40), pictures: options.pictures.style)
         var workbench = Workbench(project: try worker.summary(), display: display, settings: try settings)
-        var effects = workbench.start()
+        var effects = workbench.start(opening)
         var waiting = Array(keys)
         while !effects.isEmpty || !waiting.isEmpty {
             for effect in effects { try worker.perform(effect) }

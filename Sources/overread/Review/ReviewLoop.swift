@@ -1,4 +1,5 @@
 import Dispatch
+import Labels
 import NCursesTerminal
 import Screen
 import Workbench
@@ -31,8 +32,10 @@ struct ReviewLoop {
     private static let lookEvery = 400
 
     /// Runs until the reviewer quits or a signal ends it.
-    mutating func run() {
-        perform(workbench.start())
+    ///
+    /// - Parameter opening: Which cases stand in the queue at first.
+    mutating func run(_ opening: QueueQuery) {
+        perform(workbench.start(opening))
         while !isDone {
             if isStale { paint() }
             react(to: terminal.events(within: ReviewLoop.lookEvery))
@@ -89,7 +92,7 @@ struct ReviewLoop {
             case .quit: isDone = true
             case .repaint: terminal.repaint()
             case .useMouse(let isUsed): terminal.useMouse(isUsed)
-            case .decide, .undo, .redo, .setNote, .setFlag:
+            case .decide, .undo, .redo, .turn, .setNote, .setFlag:
                 decisions.append(.now())
                 worker.start(effect)
             default: worker.start(effect)

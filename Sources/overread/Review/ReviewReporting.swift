@@ -11,14 +11,11 @@ struct ReviewReporting {
     func report(truth: [ReviewReport.TruthRow]) throws -> ReviewReport {
         let counts = try store.counts()
         let hasBoth = counts.agreement.contains { $0.contains { $0 > 0 } }
-        let kappas = try store.reviewerAgreements().map { pair in
-            ReviewReport.KappaRow(
-                first: pair.first, second: pair.second, cases: pair.matrix.total, kappa: pair.matrix.cohenKappa)
-        }
+        let people = try AgreementReport(store)
         return ReviewReport(
             agreement: hasBoth ? ConfusionMatrix(counts: counts.agreement) : nil, classes: try classRows(counts),
-            reviewers: try store.reviewers().map { .init(name: $0.name, settled: $0.decided) }, kappas: kappas,
-            truth: truth, calibration: try calibrationRows())
+            reviewers: try store.reviewers().map { .init(name: $0.name, settled: $0.decided) },
+            agreements: people.pairs.isEmpty ? [] : people.lines, truth: truth, calibration: try calibrationRows())
     }
 
     private func calibrationRows() throws -> [ReviewReport.CalibrationRow] {

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Labels
 import Store
+import Workbench
 
 /// What is said when a review is left: what was done in it, what is left, and what to do next.
 struct ReviewSummary {
@@ -11,9 +12,24 @@ struct ReviewSummary {
     /// - Parameters:
     ///   - project: The project's folder as commands name it.
     ///   - blinding: The audit that was answered; `nil` for a review.
+    ///   - reading: The blinded reading that was gone on with; `nil` for any other review.
     /// - Throws: `StoreError`.
-    init(_ tally: ReviewTally, store: ProjectStore, project: String, reviewer: String, blinding: Blinding?) throws {
-        let done = tally.line(reviewer: reviewer, isAudit: blinding != nil, now: Date().timeIntervalSince1970)
+    init(
+        _ tally: ReviewTally, store: ProjectStore, project: String, reviewer: String, blinding: Blinding?,
+        reading: BlindReading? = nil
+    ) throws {
+        let done = tally.line(
+            reviewer: reviewer, isAudit: blinding != nil || reading != nil, now: Date().timeIntervalSince1970)
+        if let reading {
+            // Nothing about the cases as a whole: some are still to be read.
+            let left = reading.cases - reading.decided
+            let next =
+                left > 0
+                ? "\(left) of \(reading.cases) cases are not read yet: the same overread review goes on"
+                : "every case is read: overread agreement \(project)"
+            lines = [done].compactMap { $0 } + [next]
+            return
+        }
         let next = try blinding.map { try Self.next($0, store, project) } ?? Self.next(store, project)
         lines = [done].compactMap { $0 } + next
     }

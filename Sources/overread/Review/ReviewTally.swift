@@ -55,7 +55,7 @@ struct ReviewTally: Sendable {
         let kinds: [(Verdict, String)] = [
             (.accept, "accepted"), (.reject, "kept as CLIP says"), (.override, "named otherwise"),
             (.exclude, "excluded"),
-            (.skip, "skipped"),
+            (.resolve, "resolved"), (.skip, "skipped"),
         ]
         let counts = kinds.map { (decisions($0.0), $0.1) }.filter { $0.0 > 0 }
         let all = counts.reduce(0) { $0 + $1.0 }

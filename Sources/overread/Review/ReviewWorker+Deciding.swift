@@ -16,7 +16,7 @@ extension ReviewWorker {
             return refuse("\(choice.words(in: project)) for \(target.count) cases: not recorded. \(error)", error)
         }
         write(
-            PendingAct(title: cards.blinding == nil ? range.title : "an answer", at: time) { worker in
+            PendingAct(title: cards.isBlinded ? "an answer" : range.title, at: time) { worker in
                 guard !range.decisions.isEmpty else { return nil }
                 let outcome = try worker.store.record(range.decisions, audit: worker.cards.blinding?.audit.id)
                 var written = worker.told(outcome, of: range)
@@ -25,15 +25,22 @@ extension ReviewWorker {
             })
     }
 
-    /// Takes back or does again, and posts what it was about.
-    func turn(
-        _ title: String, _ word: String, _ step: ReviewTally.Step,
-        _ turn: @escaping @Sendable (ProjectStore, String, Double) throws -> ActOutcome
-    ) {
-        let (reviewer, time) = (reviewer, now)
+    /// Takes back or does again, and posts what it was about; asks first where that is not shown.
+    func turn(isRedo: Bool, _ consent: ReachConsent) {
+        let (reviewer, time, audit) = (reviewer, now, cards.blinding?.audit.id)
+        let (word, step): (String, ReviewTally.Step) = isRedo ? ("redone", .redone) : ("undone", .undone)
         write(
-            PendingAct(title: title, at: time) { worker in
-                let outcome = try turn(worker.store, reviewer, time)
+            PendingAct(title: isRedo ? "the redo" : "the undo", at: time) { worker in
+                let store = worker.store
+                let outcome =
+                    try isRedo
+                    ? store.redo(by: reviewer, audit: audit, consent: consent, now: time)
+                    : store.undo(by: reviewer, audit: audit, consent: consent, now: time)
+                if let reach = outcome.reach {
+                    worker.mailbox.post(
+                        .asked(worker.question(about: reach, isRedo), Turn(act: reach.act, isRedo: isRedo)))
+                    return .init(outcome, "")
+                }
                 guard outcome.cases > 0 else { return .init(outcome, "nothing to be \(word)") }
                 let position = outcome.entries.first.flatMap { first in
                     worker.snapshot.withLock { $0.ordinals.firstIndex(of: first.ordinal) }
@@ -69,7 +76,7 @@ extension ReviewWorker {
     }
 
     /// What a case is called in notices; an audit shows no id.
-    func name(of id: CaseID) -> String { cards.blinding == nil ? "\(id)" : "the case" }
+    func name(of id: CaseID) -> String { cards.isBlinded ? "the case" : "\(id)" }
 
     /// What is decided on. Cases that were painted are decided on as they were then; the others of a range as they are
     /// now.
@@ -116,7 +123,8 @@ extension ReviewWorker {
             return .init(outcome, refusal: refusal)
         }
         let contested = cards.blinding == nil ? outcome.entries.filter(\.isContested) : []
-        if let entry = contested.first {
+        // Who reads blind sees others' words on the card, once he or she has decided, and is not told of them.
+        if let entry = contested.first, cards.blindReader == nil {
             let others = entry.standing.filter { $0.reviewer != reviewer && $0.settles }
             let votes = others.map { "\($0.reviewer): \($0.label ?? "excluded")" }.joined(separator: ", ")
             return .init(
@@ -134,6 +142,22 @@ extension ReviewWorker {
             ? "\(what): \(name(of: first)) has another image by now; look at it again"
             : "\(outcome.refused.count) of \(count) \(what): they have other images by now, the first: \(first); "
                 + "look at them again"
+    }
+
+    /// What is asked before an undo or redo reaches what is not shown.
+    private func question(about reach: HiddenReach, _ isRedo: Bool) -> String {
+        let verb = isRedo ? "Redo" : "Undo"
+        let (images, hidden) = (reach.onEarlierImages, reach.onForgotten)
+        if reach.decisions == 1 {
+            return "\(verb) a decision on "
+                + (hidden > 0 ? "a case of a source that was put away" : "an earlier image of \(name(of: reach.first))")
+                + "? It is not on the screen."
+        }
+        let parts = [
+            images > 0 ? "\(images) on earlier images" : nil, hidden > 0 ? "\(hidden) in sources put away" : nil,
+        ]
+        return "\(verb) \(reach.decisions) decisions, \(parts.compactMap { $0 }.joined(separator: ", ")), the first "
+            + "\(name(of: reach.first))? They are not on the screen."
     }
 
     /// What an undo or redo reached that one might not expect.
@@ -229,11 +253,12 @@ extension Choice {
         case .name(let index): project.classes.indices.contains(index) ? project.classes[index].name : "a class"
         case .exclude: "excluded"
         case .skip: "skipped"
+        case .resolve(let index): index.map { Choice.name($0).words(in: project) } ?? "excluded"
         }
     }
 }
 
 extension Decision {
     /// What was decided, in a word.
-    fileprivate var word: String { label ?? (verdict == .exclude ? "excluded" : "skipped") }
+    fileprivate var word: String { label ?? (verdict == .skip ? "skipped" : "excluded") }
 }

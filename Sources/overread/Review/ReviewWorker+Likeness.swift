@@ -39,9 +39,9 @@ extension ReviewWorker {
         var plain = query
         plain.likeness = nil
         let cosines = try index.cosines(with: vector)
-        let isAll = plain.scope == .all && plain.search.isEmpty
+        let isAll = plain.scope == .all && plain.search.isEmpty && share == nil
         if isAll, try store.count(plain) == index.ordinals.count { return index.ranked(cosines) }
-        return index.ranked(cosines, among: try store.ordinals(plain))
+        return index.ranked(cosines, among: try inShare(store.ordinals(plain)))
     }
 
     private func twins(of id: CaseID, _ version: VersionID) throws -> (LikenessOrder, Alike) {
@@ -51,7 +51,7 @@ extension ReviewWorker {
         } catch LikenessIndex.Unavailable.noEmbeddings {
             remark = "compared by content alone, without embeddings"
         }
-        let found = try LikenessIndex.twins(of: id, version, index, in: store)
+        let found = try inShare(LikenessIndex.twins(of: id, version, index, in: store))
         guard found.count > 1 else { throw NoTwin(id: id, remark: remark) }
         return (LikenessOrder(ordinals: found), Alike(cases: found.count, remark: remark))
     }
@@ -116,7 +116,7 @@ extension ReviewWorker {
 
     /// Posts the cases that are likest to an image, unless another one is looked at by now.
     func loadNeighbours(_ id: CaseID, _ version: VersionID) throws {
-        guard cards.blinding == nil, wantedNeighbours.withLock({ $0 == version || $0 == nil }) else { return }
+        guard !cards.isBlinded, wantedNeighbours.withLock({ $0 == version || $0 == nil }) else { return }
         do {
             guard try likeness.withLock({ $0 != nil }) || store.count(QueueQuery(filter: .all)) <= Self.mostCases else {
                 return mailbox.post(.neighboursLoaded(version, Neighbours([], remark: "S looks for them")))

@@ -14,15 +14,13 @@ extension ReviewWorker {
         case .loadDetails(let id): mailbox.post(.detailsLoaded(try cards.details(id)))
         case .findToSettle(let serial, let from, let forward): try find(serial, from: from, forward: forward)
         case .decide(let choice, let target, let project): decide(choice, target, project)
-        case .undo:
-            let audit = cards.blinding?.audit.id
-            turn("the undo", "undone", .undone) { try $0.undo(by: $1, audit: audit, now: $2) }
-        case .redo:
-            let audit = cards.blinding?.audit.id
-            turn("the redo", "redone", .redone) { try $0.redo(by: $1, audit: audit, now: $2) }
+        case .undo: turn(isRedo: false, .none)
+        case .redo: turn(isRedo: true, .none)
+        case .turn(let that): turn(isRedo: that.isRedo, .act(that.act))
         case .setNote(let entry, let text): note(text, on: entry)
         case .setFlag(let entry, let isFlagged): flag(isFlagged, on: entry)
         case .retry: writePending()
+        case .showRun(let id): cards.runBeside.show(try id.map { try store.run($0) })
         case .loadPicture(let id, let version, let view):
             mailbox.post(.pictureLoaded(version, try cards.pictures.picture(id, version, view)))
         case .loadNeighbours(let id, let version): try loadNeighbours(id, version)
@@ -37,7 +35,9 @@ extension ReviewWorker {
     /// project is, comes after them.
     private func open(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
         if let blinding = cards.blinding { return try open(blinding, serial: serial, keeping: id) }
+        if cards.blindReader != nil { return try openReading(serial: serial, keeping: id) }
         if let likeness = query.likeness { return openAlike(likeness, query, serial: serial) }
+        if share != nil { return try openShare(query, serial: serial, keeping: id) }
         let total = try store.count(query)
         let inFilter = try inFilter(of: query)
         let first = try store.ordinals(query, limit: ReviewWorker.firstOrdinals)
@@ -99,7 +99,12 @@ extension ReviewWorker {
     private func find(_ serial: Int, from: Int, forward: Bool) throws {
         let snapshot = snapshot.withLock { $0 }
         guard snapshot.serial == serial else { return }
-        let wanted = try cards.blinding.map { try $0.open(store) } ?? Set(try store.ordinals(QueueQuery()))
+        let wanted =
+            if let blinding = cards.blinding {
+                try blinding.open(store)
+            } else if let reader = cards.blindReader {
+                try Set(snapshot.ordinals).subtracting(store.ordinalsSettled(by: reader))
+            } else { Set(try store.ordinals(QueueQuery())) }
         let position = snapshot.position(from: from, forward: forward) { wanted.contains($0) }
         mailbox.post(.found(serial: serial, position: position))
     }

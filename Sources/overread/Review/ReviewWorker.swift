@@ -19,6 +19,10 @@ final class ReviewWorker: Sendable {
     let snapshot = Mutex(QueueSnapshot())
     /// What could not be written.
     let pending = PendingActs()
+    /// The share of the cases that is shown; `nil` for all.
+    let share: CaseShare?
+    /// The cases of the share, and of how many.
+    let shareCases = Mutex<(cases: Set<CaseOrdinal>, of: Int)?>(nil)
     /// What was done.
     let tally = Mutex(ReviewTally(began: Date().timeIntervalSince1970))
     /// What knows which cases are alike; `nil` until it is asked for.
@@ -36,10 +40,13 @@ final class ReviewWorker: Sendable {
     private let likenesses = DispatchQueue(label: "overread.review.likenesses")
     private let background = DispatchQueue(label: "overread.review.stages")
 
-    /// - Parameter audit: The audit to show blinded; `nil` for a review of all cases.
+    /// - Parameters:
+    ///   - audit: The audit to show blinded; `nil` for a review of all cases.
+    ///   - isBlind: Whether reads and others' decisions are hidden until the reviewer has decided.
+    ///   - share: The share of the cases that is shown; `nil` for all.
     init(
         store: ProjectStore, name: String, reviewer: String, stages: any ReviewStages, mailbox: Mailbox,
-        audit: AuditRecord? = nil
+        audit: AuditRecord? = nil, isBlind: Bool = false, share: CaseShare? = nil
     ) throws {
         self.store = store
         self.name = name
@@ -49,12 +56,18 @@ final class ReviewWorker: Sendable {
         let blinding = try audit.map {
             try Blinding($0, reviewer: reviewer, classes: try store.currentRuns().classNames)
         }
-        cards = StoredCards(store: store, blinding: blinding)
+        cards = StoredCards(store: store, blinding: blinding, blindReader: isBlind ? reviewer : nil)
+        self.share = share
         known = Mutex(try store.state())
     }
 
     /// The project as a whole.
-    func summary() throws -> ProjectSummary { try cards.summary(name: name, reviewer: reviewer) }
+    func summary() throws -> ProjectSummary {
+        var summary = try cards.summary(name: name, reviewer: reviewer)
+        summary.share = share.map { "\($0)" } ?? ""
+        summary.reading = try reading()
+        return summary
+    }
 
     /// Starts an effect; it answers by messages.
     func start(_ effect: Effect) {
@@ -133,7 +146,7 @@ final class ReviewWorker: Sendable {
                 self.mailbox.post(.pictureLoaded(version, try self.cards.pictures.picture(id, version, view)))
             } catch {
                 self.mailbox.post(.pictureLoaded(version, nil))
-                let reason = self.cards.blinding == nil ? String(describing: error) : "the picture cannot be shown"
+                let reason = !self.cards.isBlinded ? String(describing: error) : "the picture cannot be shown"
                 self.mailbox.post(.failed(reason))
             }
         }
@@ -151,9 +164,12 @@ final class ReviewWorker: Sendable {
         background.async {
             let mailbox = self.mailbox
             do {
-                let detail = try self.stages.run(
+                let end = try self.stages.run(
                     stage, report: { mailbox.post(.stage($0)) }, cancellation: cancellation)
-                mailbox.post(.stage(StageStatus(title: stage.title, detail: detail, outcome: .finished)))
+                mailbox.post(
+                    .stage(
+                        StageStatus(
+                            title: stage.title, detail: end.detail, outcome: end.leavesOpen ? .leavesOpen : .finished)))
             } catch is Cancelled {
                 mailbox.post(.stage(StageStatus(title: stage.title, outcome: .cancelled)))
             } catch {

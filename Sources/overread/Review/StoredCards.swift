@@ -2,6 +2,7 @@ import Engine
 import Images
 import Labels
 import Store
+import Synchronization
 import Workbench
 
 /// Reads what the workbench shows from the project.
@@ -9,12 +10,17 @@ struct StoredCards: Sendable {
     let store: ProjectStore
     /// The audit that is shown and who answers it; `nil` in a review.
     let blinding: Blinding?
+    /// Who reads blind; `nil` in any other review.
+    let blindReader: String?
     /// The pictures of the case in focus.
     let pictures: LargePictures
+    /// The run whose labels are shown beside the present ones.
+    let runBeside = RunBeside()
 
-    init(store: ProjectStore, blinding: Blinding?) {
+    init(store: ProjectStore, blinding: Blinding?, blindReader: String? = nil) {
         self.store = store
         self.blinding = blinding
+        self.blindReader = blindReader
         pictures = LargePictures(store: store)
     }
 
@@ -27,20 +33,43 @@ struct StoredCards: Sendable {
         }
     }
 
-    /// Cases as the workbench may know them: in an audit without anything but the reviewer's own answers.
+    /// Whether the project as a whole tells nothing.
+    var isBlinded: Bool { blinding != nil || blindReader != nil }
+
+    /// Cases as the workbench may know them: in an audit without anything but the reviewer's own answers, in a blinded
+    /// reading so until the reviewer has decided.
     func shown(_ entries: [QueueEntry]) throws -> [QueueEntry] {
-        guard let blinding else { return entries }
+        if let blindReader {
+            let seen = try store.everSettled(by: blindReader, on: entries.map(\.version))
+            return entries.map { entry in
+                seen.contains(entry.version)
+                    ? entry : entry.blinded(answer: entry.standing.last { $0.reviewer == blindReader })
+            }
+        }
+        guard let blinding else { return try beside(entries) }
         let answers = try store.answers(
             to: blinding.audit.id, by: blinding.reviewer, on: entries.map(\.version))
         return entries.map { $0.blinded(answer: answers[$0.version]) }
     }
 
+    /// Cases with what the run says that is shown beside.
+    private func beside(_ entries: [QueueEntry]) throws -> [QueueEntry] {
+        guard let run = runBeside.current else { return entries }
+        let reads = try store.reads(of: run, on: entries.map(\.version))
+        return entries.map { entry in
+            var entry = entry
+            entry.beside = reads[entry.version].map { ReadLabel(classIndex: $0.classIndex, confidence: $0.confidence) }
+            return entry
+        }
+    }
+
     /// All counts; an audit shows none.
-    func counts(_ counts: ProjectCounts) -> ProjectCounts { blinding == nil ? counts : ProjectCounts(classes: []) }
+    func counts(_ counts: ProjectCounts) -> ProjectCounts { isBlinded ? ProjectCounts(classes: []) : counts }
 
     /// What focus shows of a case.
     func details(_ id: CaseID) throws -> CaseDetails {
         guard blinding == nil else { return .blinded(id) }
+        if blindReader != nil, try shown(store.entries(of: [id])).contains(where: \.isBlind) { return .blinded(id) }
         let (record, source) = try store.record(of: id)
         let image = record.image
         return CaseDetails(
@@ -56,11 +85,29 @@ struct StoredCards: Sendable {
             return ProjectSummary(
                 name: name, classes: runs.classes, reviewer: reviewer, audit: try blinding.session(store))
         }
-        return ProjectSummary(
+        var summary = ProjectSummary(
             name: name, classes: runs.classes, reviewer: reviewer, runID: (runs.cnn ?? runs.clip)?.id,
             firstRead: runs.clip.map { "\($0.origin.name), run \($0.id)" } ?? "",
             overRead: runs.cnn.map { "run \($0.id)" } ?? "")
+        if blindReader != nil {
+            (summary.firstRead, summary.overRead) = ("", "")
+            return summary
+        }
+        summary.reviewers = try store.reviewerNames()
+        summary.earlierRuns = try store.earlierRuns().map { EarlierRun(id: $0.id, reader: $0.reader) }
+        return summary
     }
+}
+
+/// The run whose labels are shown beside the present ones.
+final class RunBeside: Sendable {
+    private let run = Mutex<Run?>(nil)
+
+    /// The run; `nil` for none.
+    var current: Run? { run.withLock { $0 } }
+
+    /// Shows another one.
+    func show(_ new: Run?) { run.withLock { $0 = new } }
 }
 
 extension CaseMetadata {

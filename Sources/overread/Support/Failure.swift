@@ -61,7 +61,7 @@ enum Failure {
         case let error as PretrainingError: code(ofPretraining: error)
         case let error as ImageUnavailable: code(ofImage: error)
         case is Damaged, is ImageFileError, is NothingRendered, is CSVError, is ConvnetError, is InvalidRead,
-            is StudyError, is PretrainingDiverged, is PartError, is FoldPartError,
+            is StudyError, is PretrainingDiverged, is PartError, is FoldPartError, is LogError,
             is ManifestError:
             .badData
         case is CannotWrite, is PhantomWriterError, is NotSaved: .cannotWrite
@@ -96,7 +96,7 @@ enum Failure {
     private static func code(ofStore error: StoreError) -> Code {
         switch error {
         case .notAProject, .cannotRead: .missingInput
-        case .alreadyAProject, .cannotWrite, .locked, .busy, .vanished: .cannotWrite
+        case .alreadyAProject, .cannotWrite, .locked, .busy, .vanished, .sharedFileSystem: .cannotWrite
         case .olderProject, .newerSchema, .corrupt, .unknownCase, .unknownRun, .unknownSource, .invalid: .badData
         case .sourceNameTaken: .usage
         }

@@ -13,8 +13,9 @@ struct ProjectArgument: ParsableArguments {
 
     /// The project, which must exist.
     ///
+    /// - Parameter place: Where it may lie.
     /// - Throws: `StoreError`.
-    func open() throws -> ProjectStore { try ProjectFolder.open(name) }
+    func open(place: ProjectPlace = .local) throws -> ProjectStore { try ProjectFolder.open(name, place: place) }
 }
 
 /// The project's folder, where other arguments come first.
@@ -44,10 +45,10 @@ enum ProjectFolder {
     /// Opens it, and says so where it is not the folder that was named.
     ///
     /// - Throws: `StoreError`.
-    static func open(_ name: String) throws -> ProjectStore {
+    static func open(_ name: String, place: ProjectPlace = .local) throws -> ProjectStore {
         let path = path(name)
         if path != name { Terminal.print(error: "overread: the project is \(path)") }
-        return try ProjectStore.open(in: URL(fileURLWithPath: path, isDirectory: true))
+        return try ProjectStore.open(in: URL(fileURLWithPath: path, isDirectory: true), place: place)
     }
 
     private static func holdsProject(_ path: String) -> Bool {

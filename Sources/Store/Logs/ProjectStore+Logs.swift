@@ -1,0 +1,51 @@
+import GRDB
+import Labels
+
+extension ProjectStore {
+    /// Takes the acts of a decision log in that the project does not have: a union of sets, so that neither the order of
+    /// logs nor taking one again changes what comes of them. All in one transaction.
+    ///
+    /// What cannot be placed is kept with its act, and is placed when a log is taken in after its image has come.
+    ///
+    /// - Parameter file: The log's name for error messages.
+    /// - Throws: ``LogError`` where the log answers another question; ``StoreError``.
+    package func take(_ log: DecisionLog, file: String) throws -> LogOutcome {
+        try write { database in
+            try log.requireQuestions(database, file: file)
+            let chains = try ChainHeads(database, of: Set(log.entries.map(\.act.reviewer)))
+            var sorting = LogSorting(log, chains)
+            sorting.run()
+            var placing = try LogPlacing(database, actIDs: chains.actIDs, outcome: sorting.outcome)
+            try placing.placeWaiting()
+            for entry in sorting.accepted.sorted(by: { $0.act.isBefore($1.act) }) { try placing.append(entry) }
+            try placing.finish()
+            return placing.outcome
+        }
+    }
+}
+
+extension LoggedAct {
+    /// The order in which logs have acts.
+    fileprivate func isBefore(_ other: LoggedAct) -> Bool {
+        (stamp, reviewer, number) < (other.stamp, other.reviewer, other.number)
+    }
+}
+
+extension DecisionLog {
+    /// Refuses a log whose questions are not asked here, or with other classes than ever.
+    fileprivate func requireQuestions(_ database: Database, file: String) throws {
+        for question in headers.flatMap(\.questions) where !question.classes.isEmpty {
+            let known = try String.fetchAll(
+                database,
+                sql: """
+                    SELECT classes FROM questionVersion JOIN question ON question.id = questionID WHERE name = ?
+                    ORDER BY number
+                    """, arguments: [question.name]
+            ).map { try JSON.value($0) as [String] }
+            guard known.contains(where: { Set($0) == Set(question.classes) }) else {
+                throw LogError.otherQuestion(
+                    file: file, name: question.name, classes: question.classes, known: known.last ?? [])
+            }
+        }
+    }
+}
