@@ -30,8 +30,8 @@ import Testing
     private static func rebuild(
         _ store: ProjectStore, _ wanted: CurationPolicy.Disagreement, pause: @escaping () throws -> Void = {}
     ) throws -> Bool {
-        let next = try next(store, wanted)
-        return try SummaryRebuild(store, for: next, step: 7, pause: pause).run {
+        let (known, next) = (try store.currentRuns(), try next(store, wanted))
+        return try SummaryRebuild(store, from: known, to: next, step: 7, pause: pause).run {
             try ProjectStore.note(next.question.policy, of: next.question.id, $0)
         }
     }

@@ -40,6 +40,18 @@ import Testing
         #expect(outside.cases.allSatisfy { $0.decision == nil })
     }
 
+    /// A key that repeats by itself would answer the question that it raised.
+    @Test func aLetterOfAClassNeverConfirms() throws {
+        var settings = Settings()
+        settings.classKeys = [try ClassKey("y=chest")]
+        var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12, settings: settings)
+        outside.choose(.all)
+        outside.type("vGyyy")
+        #expect(outside.cases.allSatisfy { $0.decision == nil })
+        outside.type("vGy")
+        #expect(outside.screen.text.contains("Y or"))
+    }
+
     @Test func takenLettersAreRefusedWithTheirMeaning() {
         for binding in KeyBinding.all {
             guard case .character(let key)? = binding.keys.first(where: { $0 != .character(" ") }), key != "=" else {

@@ -27,7 +27,7 @@ final class TarFile {
     let fingerprint: FileFingerprint
     /// What the system said of it.
     let status: FileStatus
-    /// In the order in which they lie there, so that they are read in one pass; no two have one path.
+    /// In the order in which they lie there, so that they are read in one pass. No two have one path: the last one counts.
     private(set) var members: [Member] = []
     /// In the order in which they lie there.
     private(set) var leftOut: [LeftOut] = []
@@ -109,9 +109,14 @@ final class TarFile {
         guard !path.isEmpty, Location.file(path).isInsideSource else {
             return leaveOut(name, "a name that leads out of the archive, or is no path")
         }
-        guard places[path] == nil else { return leaveOut(name, "a member of this name comes before it") }
-        places[path] = members.count
-        members.append(Member(path: path, offset: Int(member.offset), size: Int(member.size)))
+        let found = Member(path: path, offset: Int(member.offset), size: Int(member.size))
+        guard let place = places[path] else {
+            places[path] = members.count
+            return members.append(found)
+        }
+        // As for tar itself, which leaves the last one where it takes the archive apart.
+        members[place] = found
+        leaveOut(name, "a later member of this name takes its place")
     }
 
     private func leaveOut(_ name: String, _ reason: String) { leftOut.append(LeftOut(name: name, reason: reason)) }

@@ -26,7 +26,7 @@ extension ProjectStore {
             let wanted = Question(
                 id: known.question.id, name: known.question.name, kind: known.question.kind, policy: policy)
             let next = CurrentRuns(question: wanted, clip: known.clip, cnn: known.cnn, signs: known.signs)
-            let isDone = try SummaryRebuild(self, for: next).run { database in
+            let isDone = try SummaryRebuild(self, from: known, to: next).run { database in
                 try also(database)
                 try Self.note(policy, of: question, database)
             }

@@ -3,7 +3,8 @@ import Labels
 
 extension ProjectStore {
     /// Takes the acts of a decision log in that the project does not have: a union of sets, so that neither the order of
-    /// logs nor taking one again changes what comes of them. All in one transaction.
+    /// logs nor taking one again changes what comes of them, but where records of one reviewer part: the first that came stays.
+    /// All in one transaction.
     ///
     /// What cannot be placed is kept with its act, and is placed when a log is taken in after its image has come.
     ///

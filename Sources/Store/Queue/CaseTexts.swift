@@ -70,7 +70,7 @@ struct CaseTexts {
     /// All that is known of one case in words.
     private static let whole = """
         SELECT "case".ordinal, "case".id, modality, bodyPart, viewPosition, laterality,
-            (SELECT text FROM note WHERE note.versionID = "case".versionID ORDER BY id DESC LIMIT 1),
+            (SELECT text FROM note WHERE note.versionID = "case".versionID \(Act.lastFirst("note")) LIMIT 1),
             (SELECT group_concat(decision.note, char(10)) FROM standing JOIN decision ON decision.id = decisionID
                 WHERE standing.versionID = "case".versionID)
         FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten

@@ -12,7 +12,9 @@ struct SummaryRebuild {
     static let fewest = 20_000
 
     let store: ProjectStore
-    /// The runs and the policy that the new queue is for.
+    /// The runs and the policy that the present queue is for.
+    let known: CurrentRuns
+    /// Those that the new queue is for.
     let runs: CurrentRuns
     /// Cases of one step.
     private let step: Int
@@ -25,9 +27,10 @@ struct SummaryRebuild {
     private struct Overtaken: Error {}
 
     init(
-        _ store: ProjectStore, for runs: CurrentRuns, step: Int = 2_000, pause: @escaping () throws -> Void = {}
+        _ store: ProjectStore, from known: CurrentRuns, to runs: CurrentRuns, step: Int = 2_000,
+        pause: @escaping () throws -> Void = {}
     ) {
-        (self.store, self.runs) = (store, runs)
+        (self.store, self.known, self.runs) = (store, known, runs)
         (self.step, self.pause) = (step, pause)
     }
 
@@ -37,7 +40,6 @@ struct SummaryRebuild {
     /// - Returns: Whether it was made; not where somebody else meddled with it.
     /// - Throws: `StoreError`, and what `commit` throws; the old queue is then as it was.
     func run(_ commit: (Database) throws -> Void) throws -> Bool {
-        let known = try store.read { try CurrentRuns($0, runs.question.id) }
         do {
             try store.write(begin)
             var last = try write(after: -1)

@@ -38,8 +38,14 @@ extension ProjectStore {
 
     /// Makes a run of a large project current, in short transactions.
     private func makeCurrent(_ run: Run) throws {
-        let next = try read { try run.current($0) }
-        if let next, try SummaryRebuild(self, for: next).run({ _ = try run.point($0) }) { return }
+        let change = try read { database in
+            try run.current(database).map { ($0, try CurrentRuns(database, $0.question.id)) }
+        }
+        if let (next, known) = change,
+            try SummaryRebuild(self, from: known, to: next).run({ _ = try run.point($0) })
+        {
+            return
+        }
         try write { try run.becomeCurrent($0) }
     }
 

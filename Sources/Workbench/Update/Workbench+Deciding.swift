@@ -109,7 +109,7 @@ extension Workbench {
                 "\(choice.verb(in: project)) all \(positions.count) cases of the range? Not all are on the screen."
             overlay = .confirmation(
                 Confirmation(
-                    text: text, yes: [.character("y"), .enter],
+                    text: text, yes: yesKeys(.enter),
                     answer: .decide(choice, positions, serial: serial, painted: painted)))
             return []
         case .marked(let entries, let unseen): return decide(choice, marked: entries, unseen: unseen)
@@ -123,7 +123,7 @@ extension Workbench {
         overlay = .confirmation(
             Confirmation(
                 text: "\(choice.verb(in: project)) \(entries.count) marked cases? \(part) on the screen.",
-                yes: [.character("y"), .enter], answer: .decideMarked(choice, entries)))
+                yes: yesKeys(.enter), answer: .decideMarked(choice, entries)))
         return []
     }
 
@@ -150,7 +150,14 @@ extension Workbench {
     /// Asks before an undo or redo reaches what is not shown. Whatever else is open by now stays.
     mutating func ask(_ text: String, _ turn: Turn) {
         guard overlay == nil else { return say("nothing was \(turn.isRedo ? "redone" : "undone"): \(text)") }
-        overlay = .confirmation(Confirmation(text: text, yes: [.character("y"), .enter], answer: .turn(turn)))
+        overlay = .confirmation(Confirmation(text: text, yes: yesKeys(), answer: .turn(turn)))
+    }
+
+    /// Keys that mean yes to a question: `y`, or where the reader has bound it to a class, so that it may have been pressed
+    /// twice, one that names none. Questions that come only after a while take no key that means something else besides.
+    private func yesKeys(_ others: KeyPress...) -> [KeyPress] {
+        let letter = Array("yY").map(KeyPress.character).first { action(of: $0) == nil }
+        return [letter].compactMap { $0 } + (letter == nil && others.isEmpty ? [.enter] : others)
     }
 
     /// Answers a question: only its own keys mean yes.

@@ -59,10 +59,16 @@ extension ReviewWorker {
     /// The cases of the share; `nil` for all. They are found once, and again when cases have come or gone.
     private func casesOfShare() throws -> Set<CaseOrdinal>? {
         guard let share else { return nil }
-        let count = try store.caseCount()
-        if let known = shareCases.withLock({ $0 }), known.of == count { return known.cases }
+        if let known = shareCases.withLock({ $0 }) {
+            guard let changes = try store.changes(since: known.of) else { return known.cases }
+            guard changes.casesChanged else {
+                shareCases.withLock { $0 = (known.cases, changes.state) }
+                return known.cases
+            }
+        }
+        let state = try store.state()
         let cases = Set(try store.ordinalsAndIDs().filter { try share.holds($0.id) }.map(\.ordinal))
-        shareCases.withLock { $0 = (cases, count) }
+        shareCases.withLock { $0 = (cases, state) }
         return cases
     }
 }

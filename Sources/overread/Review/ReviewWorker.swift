@@ -22,7 +22,7 @@ final class ReviewWorker: Sendable {
     /// The share of the cases that is shown; `nil` for all.
     let share: CaseShare?
     /// The cases of the share, and of how many.
-    let shareCases = Mutex<(cases: Set<CaseOrdinal>, of: Int)?>(nil)
+    let shareCases = Mutex<(cases: Set<CaseOrdinal>, of: ProjectState)?>(nil)
     /// What was done.
     let tally = Mutex(ReviewTally(began: Date().timeIntervalSince1970))
     /// What knows which cases are alike; `nil` until it is asked for.
