@@ -28,4 +28,37 @@ import Testing
         #expect(try here.redo(by: "ana", consent: .none, now: 23).cases == 4)
         #expect(try here.check().findings.isEmpty)
     }
+
+    @Test func aHeaderMayPromiseMoreActsThanThereAre() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .accept, "chest")
+        let text = String(decoding: try store.decisionLog().bytes, as: UTF8.self)
+        let lines = text.split(separator: "\n").map(String.init)
+        for (acts, missing) in [(Int.max, Int.max - 1), (Int.min, 0), (-1, 0)] {
+            let header = lines[0].replacing("\"acts\":1", with: "\"acts\":\(acts)")
+            let log = try DecisionLog(bytes: Array([header, header, lines[1]].joined(separator: "\n").utf8), file: "l")
+            #expect(log.headers.map(\.acts) == [acts, acts] && log.missing == missing)
+            let other = try makeReadProject()
+            let outcome = try other.take(log, file: "l")
+            #expect(outcome.taken == 1 && outcome.hasRefusals == (missing > 0))
+        }
+    }
+
+    @Test func decisionsOnAQuestionThatIsNotAskedAreNamed() throws {
+        let store = try makeReadProject()
+        try store.decide(1, .accept, "chest")
+        var log = try DecisionLog(bytes: store.decisionLog().bytes, file: "l")
+        var act = try #require(log.entries.first).act
+        act.question = "side"
+        act.hash = try act.hash(after: LoggedAct.beginning)
+        let header = DecisionLog.Header(version: 1, questions: [], sources: [], acts: 1)
+        log = try DecisionLog(
+            bytes: Array("\(JSON.text(header))\n\(JSON.text(act))\n".utf8), file: "l")
+        let other = try makeReadProject()
+        let outcome = try other.take(log, file: "l")
+        #expect(outcome.taken == 1 && outcome.placed == 0 && outcome.withoutCase == 0 && !outcome.hasRefusals)
+        #expect(outcome.onOtherQuestions == 1 && outcome.firstOtherQuestion == "side")
+        #expect(outcome.words.contains { $0.contains("\"side\"") })
+        #expect(try !other.entry(1).isSettled && other.check().findings.isEmpty)
+    }
 }

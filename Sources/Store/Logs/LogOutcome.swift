@@ -16,6 +16,10 @@ package struct LogOutcome: Equatable, Sendable {
     package var onOtherImages = 0
     /// The first such case.
     package var firstOnOtherImage: CaseID?
+    /// Decisions that are kept and decide nothing: their question is not asked here.
+    package var onOtherQuestions = 0
+    /// The first such question.
+    package var firstOtherQuestion: String?
     /// Lines that cannot be read, or do not continue their reviewer's record; nothing of them was taken.
     package var damaged: [DecisionLog.Damage] = []
     /// Acts behind a line that is damaged or missing: whether they continue the record cannot be told; none was taken.
@@ -49,6 +53,11 @@ extension LogOutcome {
             lines.append(
                 "\(onOtherImages) were given for other images than their cases have here, the first: "
                     + "\(firstOnOtherImage); they decide nothing")
+        }
+        if let firstOtherQuestion {
+            lines.append(
+                "\(onOtherQuestions) answer questions that are not asked here, the first: \"\(firstOtherQuestion)\"; they "
+                    + "decide nothing")
         }
         if let first = damaged.first {
             let count = damaged.count == 1 ? "1 line is" : "\(damaged.count) lines are"

@@ -69,10 +69,15 @@ struct LogPlacing {
     /// - Returns: How many are not placed.
     private mutating func place(_ act: LoggedAct, as id: Int64) throws -> Int {
         var unplaced = 0
+        let question = act.question.flatMap { questions[$0] }
         for decision in act.decisions ?? [] {
-            guard let question = act.question.flatMap({ questions[$0] }),
-                let version = try version(decision.caseID, decision.sha256)
-            else {
+            guard let question else {
+                outcome.onOtherQuestions += 1
+                outcome.firstOtherQuestion = outcome.firstOtherQuestion ?? act.question
+                unplaced += 1
+                continue
+            }
+            guard let version = try version(decision.caseID, decision.sha256) else {
                 unplaced += 1
                 continue
             }
