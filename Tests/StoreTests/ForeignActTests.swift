@@ -61,4 +61,24 @@ import Testing
         #expect(outcome.words.contains { $0.contains("\"side\"") })
         #expect(try !other.entry(1).isSettled && other.check().findings.isEmpty)
     }
+
+    /// Stamps order acts, so a clock that is ahead wins; whoever takes its log in is told.
+    @Test(
+        arguments: [
+            (59, nil), (90, "2 minutes"), (7200, "2 hours"), (100_000, "28 hours"), (259_200, "3 days"),
+        ] as [(Double, String?)])
+    func aLogFromAClockThatIsAheadSaysSo(seconds: Double, words: String?) throws {
+        let away = try makeReadProject()
+        try away.decide(1, .accept, "chest", at: 1000 + seconds)
+        let log = try DecisionLog(bytes: away.decisionLog().bytes, file: "l")
+        let store = try makeReadProject()
+        let outcome = try store.take(log, file: "l", now: 1000)
+        #expect(outcome.taken == 1 && outcome.ahead == seconds && !outcome.hasRefusals)
+        let line = outcome.words.first { $0.contains("ahead of this machine's clock") }
+        #expect((line == nil) == (words == nil))
+        if let words { #expect(line?.contains("up to \(words) ahead") ?? false) }
+        // What is here already is no news.
+        #expect(try store.take(log, file: "l", now: 1000).ahead == 0)
+        #expect(try makeReadProject().take(log, file: "l").ahead == 0)
+    }
 }

@@ -32,6 +32,8 @@ package struct LogOutcome: Equatable, Sendable {
     package var ofOthers = 0
     /// Acts that the log says it holds and does not.
     package var missing = 0
+    /// How many seconds the acts that were taken lie ahead of this machine's clock at most; 0 where they do not.
+    package var ahead = 0.0
 }
 
 extension LogOutcome {
@@ -59,6 +61,11 @@ extension LogOutcome {
                 "\(onOtherQuestions) answer questions that are not asked here, the first: \"\(firstOtherQuestion)\"; they "
                     + "decide nothing")
         }
+        if ahead > Self.mostAhead {
+            lines.append(
+                "acts of the log lie up to \(Self.words(seconds: ahead)) ahead of this machine's clock: they count as later "
+                    + "than what was decided here meanwhile; look which clock is wrong")
+        }
         if let first = damaged.first {
             let count = damaged.count == 1 ? "1 line is" : "\(damaged.count) lines are"
             lines.append("\(count) damaged and not taken, the first: line \(first.line), \(first.reason)")
@@ -81,5 +88,16 @@ extension LogOutcome {
         }
         if ofOthers > 0 { lines.append("\(acts(ofOthers)) refused for that") }
         return lines
+    }
+
+    /// Clocks differ by less than this many seconds anyway.
+    private static let mostAhead = 60.0
+
+    /// A span in the largest unit of which it has two at least, else in minutes.
+    private static func words(seconds: Double) -> String {
+        let units: [(name: String, seconds: Double)] = [("day", 86_400), ("hour", 3600)]
+        let unit = units.first { seconds >= 2 * $0.seconds } ?? (name: "minute", seconds: 60)
+        let count = Int((seconds / unit.seconds).rounded())
+        return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
     }
 }

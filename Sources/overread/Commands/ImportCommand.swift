@@ -45,7 +45,8 @@ struct ImportCommand: ParsableCommand {
         if reviewer != nil {
             throw ValidationError("--reviewer: found it with a decision log, which says who decided; expected none")
         }
-        let outcome = try store.take(DecisionLog(bytes: bytes, file: table), file: table)
+        let outcome = try store.take(
+            DecisionLog(bytes: bytes, file: table), file: table, now: Date().timeIntervalSince1970)
         let lines = outcome.words
         try Terminal.print(lines[0])
         let open = try OpenMatters(store, project: project.project).lines
