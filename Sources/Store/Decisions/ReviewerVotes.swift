@@ -11,6 +11,14 @@ package struct ReviewerVote: Equatable, Sendable {
     package let label: String?
     /// Whether no read and nobody else's decision was seen.
     package let isBlind: Bool
+
+    /// Describes a vote.
+    package init(ordinal: CaseOrdinal, reviewer: String, label: String?, isBlind: Bool) {
+        self.ordinal = ordinal
+        self.reviewer = reviewer
+        self.label = label
+        self.isBlind = isBlind
+    }
 }
 
 extension ProjectStore {
