@@ -81,4 +81,61 @@ import Testing
         #expect(try store.take(log, file: "l", now: 1000).ahead == 0)
         #expect(try makeReadProject().take(log, file: "l").ahead == 0)
     }
+
+    private func importTable(_ rows: String, into store: ProjectStore, by reviewer: String) throws -> ImportOutcome {
+        let text = "case,label,reviewer,decided_at\n\(rows)\n"
+        let file = try LabelFile(bytes: Array(text.utf8), file: "l.csv", classes: ["breast", "chest"])
+        return try store.importLabels(file.entries, file: "l.csv", reviewer: reviewer, now: 90_000)
+    }
+
+    /// A copy of what somebody said is no part of that person's record, so that the record itself can still come.
+    @Test func aTableThatSpeaksForOthersDoesNotShutTheirLogsOut() throws {
+        let (away, here) = (try makeReadProject(), try makeReadProject())
+        try away.decide(1, .accept, "chest", by: "dora", at: 86_400)
+        #expect(try importTable("a/0001.png,chest,dora,1970-01-02", into: here, by: "anna").recorded == 1)
+        #expect(try here.entry(1).standing.map(\.reviewer) == ["dora"])
+        let first = try take(away, into: here)
+        #expect(first.taken == 1 && !first.hasRefusals)
+        #expect(try here.votes().count == 1 && here.entry(1).standing.count == 1)
+        // What she does later counts, here and there.
+        try away.decide(1, .reject, "breast", by: "dora", at: 100_000)
+        try away.decide(2, .accept, "chest", by: "dora", at: 100_001)
+        #expect(try take(away, into: here).taken == 2)
+        #expect(try here.entry(1).decision?.label == "breast" && here.counts().decided == 2)
+        let back = try take(here, into: away)
+        #expect(back.taken == 1 && !back.hasRefusals)
+        #expect(try away.exported() == here.exported() && away.decisionLog().bytes == here.decisionLog().bytes)
+        // Whoever imported the table can take it back, and nothing else.
+        #expect(try here.undo(by: "anna", now: 100_002).cases == 1)
+        #expect(try here.entry(1).decision?.label == "breast")
+        #expect(try take(here, into: away).taken == 1 && away.exported() == here.exported())
+        #expect(try here.check().findings.isEmpty && away.check().findings.isEmpty)
+    }
+
+    /// Whoever imported a table in the own name acted on two machines; the refusal says what may have been.
+    @Test func aTableUnderTheOwnNameIsNamedAsTheCause() throws {
+        let (away, here) = (try makeReadProject(), try makeReadProject())
+        try away.decide(1, .accept, "chest", by: "dora", at: 86_400)
+        _ = try importTable("a/0001.png,chest,dora,1970-01-02", into: here, by: "dora")
+        let outcome = try take(away, into: here)
+        #expect(outcome.namesakes == ["dora"] && outcome.words.contains { $0.contains("a table that was imported") })
+    }
+
+    /// An audit's answer is held against what a table said for the same person, on other machines too.
+    @Test func anAnswerToAnAuditStandsBesideWhatATableSaid() throws {
+        let store = try makeReadProject()
+        _ = try importTable("a/0001.png,chest,dora,1970-01-02", into: store, by: "anna")
+        let labels = FrozenLabels(clip: 0, cnn: 1)
+        var frame = AuditFrame(policy: .overRead)
+        frame.add(labels)
+        let drawn = AuditDraw.Case(version: try store.version(1), part: 0, probability: 1, labels: labels)
+        let audit = try store.keep(
+            AuditDraw(seed: 1, runs: store.currentRuns(), frame: frame, cases: [drawn]), now: 100_000)
+        _ = try store.record([store.decision(1, .override, "breast", by: "dora", at: 100_001)], audit: audit.id)
+        #expect(try store.entry(1).isContested)
+        let other = try makeReadProject()
+        #expect(try take(store, into: other).taken == 2)
+        #expect(try other.entry(1).isContested && other.exported() == store.exported())
+        #expect(try other.check().findings.isEmpty && store.check().findings.isEmpty)
+    }
 }

@@ -37,7 +37,8 @@ extension ProjectStore {
                 JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
                 JOIN source ON source.id = sourceID AND NOT isForgotten
                 WHERE questionID = ? AND verdict <> 'resolve' AND \(AuditAnswers.isStanding("decision.actID"))
-                ORDER BY decision.reviewer, "case".ordinal, isBlind DESC, stamp DESC, decision.id DESC
+                ORDER BY decision.reviewer, "case".ordinal, isBlind DESC, stamp DESC, act.reviewer DESC,
+                    decision.id DESC
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [question])
             var votes: [ReviewerVote] = []

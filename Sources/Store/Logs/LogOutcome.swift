@@ -24,7 +24,8 @@ package struct LogOutcome: Equatable, Sendable {
     package var damaged: [DecisionLog.Damage] = []
     /// Acts behind a line that is damaged or missing: whether they continue the record cannot be told; none was taken.
     package var behindDamage = 0
-    /// Reviewers whose record here began otherwise: two people of one name. None of their acts was taken.
+    /// Reviewers whose record here began otherwise: two people of one name, or one who began here too. None of their acts
+    /// was taken.
     package var namesakes: [String] = []
     /// Reviewers whose record went on otherwise here: how many acts both records share. What followed was not taken.
     package var parted: [String: Int] = [:]
@@ -78,13 +79,14 @@ extension LogOutcome {
         if missing > 0 { lines.append("\(acts(missing)) that the log says it holds are not in it: it was cut") }
         for name in namesakes {
             lines.append(
-                "two reviewers are named \"\(name)\": the record under this name began otherwise here, so nothing of the "
-                    + "log's was taken; one of the two needs another name (review --reviewer NAME)")
+                "two reviewers are named \"\(name)\", or one began here apart from the log, by a decision or a table that was "
+                    + "imported under this name: the record began otherwise here, so nothing of the log's was taken; of two "
+                    + "people one needs another name (review --reviewer NAME)")
         }
         for (name, shared) in parted.sorted(by: { $0.key < $1.key }) {
             lines.append(
-                "\"\(name)\" went on in two copies of one project: the records part after \(acts(shared)), and what follows "
-                    + "in the log was not taken")
+                "\"\(name)\" went on in two copies of one project, by decisions or a table that was imported under this name: "
+                    + "the records part after \(acts(shared)), and what follows in the log was not taken")
         }
         if ofOthers > 0 { lines.append("\(acts(ofOthers)) refused for that") }
         return lines
