@@ -62,6 +62,30 @@ import Workbench
         #expect(try AgreementReport(store, blindOnly: true).pairs.isEmpty)
     }
 
+    /// An audit hides everything; that does not make anybody blind to what he or she has seen before.
+    @Test func answersToAnAuditAreBlindWhereNothingWasSeen() throws {
+        let store = try ReviewWorkerTests.project()
+        let reviewing = try worker(store, "ana", isBlind: false)
+        let seen = Array(try open(reviewing).prefix(2))
+        try ReviewWorkerTests.perform(.decide(.name(0), .seen([seen[0]]), reviewing.summary()), reviewing)
+        try ReviewWorkerTests.perform(.decide(.skip, .seen([seen[1]]), reviewing.summary()), reviewing)
+        let audit = try AuditSampling.draw(store)
+        let answering = try ReviewWorker(
+            store: store, name: "test", reviewer: "ana", stages: ReviewWorkerTests.NoStages(), mailbox: Mailbox(),
+            audit: audit)
+        // The second time the answers are changed, still without a read.
+        for choice in [Choice.name(1), .name(0)] {
+            let cards = try open(answering)
+            #expect(cards.count == 12 && cards.allSatisfy { $0.isBlind && $0.clip == nil })
+            for card in cards {
+                try ReviewWorkerTests.perform(.decide(choice, .seen([card]), answering.summary()), answering)
+            }
+            let answers = try store.answers(to: audit.id, by: "ana", on: cards.map(\.version))
+            #expect(answers.count == 12)
+            #expect(Set(answers.filter { !$0.value.isBlind }.keys) == Set(seen.map(\.version)))
+        }
+    }
+
     @Test func theNextOpenCaseIsOneThatTheReaderHasNotReadYet() throws {
         let ana = try worker(try ReviewWorkerTests.project(), "ana")
         let cards = try open(ana)

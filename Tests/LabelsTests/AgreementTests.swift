@@ -74,9 +74,9 @@ import Testing
             }
         }
         let panel = PanelAgreement(votes: votes)
-        for index in 0..<3 { #expect(isNear(panel.specific[index], matrix.specificAgreement(on: index))) }
+        for index in 0..<2 { #expect(isNear(panel.specific[index], matrix.specificAgreement(on: index))) }
         #expect(isNear(panel.observed, matrix.accuracy) && panel.cases == 15)
-        #expect(isNear(panel.specific[0], 10 / 13) && panel.specific[2] == 1)
+        #expect(isNear(panel.specific[0], 10 / 13) && panel.specific[2] == nil)
     }
 
     @Test func nothingIsClaimedOfNothing() {
@@ -87,7 +87,24 @@ import Testing
         #expect(PanelAgreement(votes: [[2, 1]]).kappa?.standardError == nil)
         #expect(ConfusionMatrix(counts: [[4, 0], [0, 0]]).kappa == nil)
         let perfect = ConfusionMatrix(counts: [[4, 0], [0, 4]]).kappa
-        #expect(perfect?.value == 1 && perfect?.interval == 1...1)
+        #expect(perfect?.value == 1 && perfect?.interval == nil)
+    }
+
+    /// Limits are those of a large sample that varies.
+    @Test func noLimitsOfFewCasesOrOfVotesThatAreAlike() throws {
+        for count in [1, 4, 40, 4000] {
+            let alike = try #require(ConfusionMatrix(counts: [[count, 0], [0, 2 * count]]).kappa)
+            #expect(isNear(alike.value, 1) && alike.interval == nil)
+            let oneClass = try #require(ConfusionMatrix(counts: [[count, 2 * count], [0, 0]]).kappa)
+            #expect(isNear(oneClass.value, 0) && oneClass.interval == nil)
+            let votes = [[Int]](repeating: [3, 0], count: count) + [[Int]](repeating: [0, 3], count: 2 * count)
+            let panel = try #require(PanelAgreement(votes: votes).kappa)
+            #expect(isNear(panel.value, 1) && panel.interval == nil)
+        }
+        for (cases, hasLimits) in [(9, false), (10, true)] {
+            let kappa = try #require(ConfusionMatrix(counts: [[cases - 5, 1], [1, 3]]).kappa)
+            #expect(kappa.cases == cases && (kappa.interval != nil) == hasLimits && kappa.isOfFewCases == !hasLimits)
+        }
     }
 
     @Test func sharesAreAPartOfAllAndStay() throws {

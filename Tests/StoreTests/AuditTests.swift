@@ -169,4 +169,26 @@ import Testing
         try store.write { try $0.execute(sql: sql) }
         #expect(try !store.check().findings.isEmpty)
     }
+
+    /// What was said elsewhere before an answer is an earlier word, whether its log comes before the answer or after it.
+    @Test func theTruthIsTheSameWheneverALogComes() throws {
+        let away = try makeReadProject()
+        try away.decide(1, .reject, "breast", by: "fay", at: 12)
+        for isLogFirst in [true, false] {
+            let store = try makeReadProject()
+            let audit = try draw(store, [1])
+            let log = try DecisionLog(bytes: away.decisionLog().bytes, file: "l")
+            if isLogFirst { _ = try store.take(log, file: "l") }
+            try answer(store, audit, 1, "chest")
+            if !isLogFirst { _ = try store.take(log, file: "l") }
+            #expect(try store.entry(1).isContested && store.cases(of: audit)[0].truth?.label == "chest")
+            let entry = try store.entry(1)
+            let word = Decision(
+                caseID: entry.id, version: entry.version, verdict: .resolve, label: "breast", clipLabel: nil,
+                cnnLabel: nil, runID: nil, reviewer: "chief", decidedAt: 30, over: entry.votes(besides: "chief"))
+            _ = try store.record([word])
+            #expect(try store.cases(of: audit)[0].truth?.label == "breast", "log first: \(isLogFirst)")
+            #expect(try store.check().findings.isEmpty)
+        }
+    }
 }

@@ -27,7 +27,10 @@ import Testing
         #expect(try take(text, into: other, by: "cy").recorded == 2)
         #expect(try other.exported() == store.exported())
         #expect(try take(text, into: other, by: "cy", now: 60) == ImportOutcome(unchanged: 2))
-        #expect(try other.undo(by: "bo", now: 70).entries.map(\.id) == [caseID(2)])
+        // The decisions are those of the people whom the table names, the act is that of whoever imported it.
+        #expect(try other.undo(by: "bo", now: 70).cases == 0)
+        #expect(try other.undo(by: "cy", now: 71).entries.map(\.id) == [caseID(1), caseID(2)])
+        #expect(try other.counts().decided == 0 && other.check().findings.isEmpty)
     }
 
     @Test func anOwnExportChangesNothing() throws {

@@ -58,7 +58,23 @@ import Testing
         try store.take([1], content: "ff")
         #expect(try store.ordinals(QueueQuery(filter: .reviewer("ana"))) == [4])
         #expect(try store.ordinalsSettled(by: "ana") == [4])
-        #expect(try store.everSettled(by: "ana", on: [store.version(1), store.version(4)]) == [store.version(4)])
+        #expect(try store.everSeen(by: "ana", on: [store.version(1), store.version(4)]) == [store.version(4)])
+    }
+
+    /// Whoever put a case off has seen what was shown.
+    @Test func aCaseThatWasPutOffIsSeenUnlessBlind() throws {
+        let store = try makeReadProject()
+        try vote(store, 1, nil, by: "ana", at: 1, blind: true, verdict: .skip)
+        try vote(store, 2, nil, by: "ana", at: 2, verdict: .skip)
+        try vote(store, 3, "chest", by: "ana", at: 3, blind: true)
+        let versions = try (0..<6).map { try store.version($0) }
+        for inAudit in [false, true] {
+            let seen = try store.everSeen(by: "ana", on: versions, inAudit: inAudit)
+            #expect(seen == [versions[2], versions[3]])
+        }
+        _ = try store.undo(by: "ana", now: 4)
+        #expect(try store.everSeen(by: "ana", on: versions) == [versions[2], versions[3]])
+        #expect(try store.everSeen(by: "bo", on: versions).isEmpty)
     }
 
     @Test func queuesOfWhatAnEarlierRunReadOtherwise() throws {

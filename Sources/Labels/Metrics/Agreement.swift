@@ -4,21 +4,31 @@ package struct AgreementFigure: Equatable, Sendable {
     package let value: Double
     /// Its standard error; `nil` where it is not defined.
     package let standardError: Double?
-    /// The lower and upper 95 % limits, within -1 and 1; `nil` without a standard error.
+    /// How many cases it is of.
+    package let cases: Int
+    /// Whether the cases are so few that a large-sample standard error says nothing.
+    package var isOfFewCases: Bool { cases < Self.leastCases }
+    /// The lower and upper 95 % limits, within -1 and 1; `nil` for few cases, and where the standard error is 0: votes
+    /// that do not vary tell nothing of how others would.
     package var interval: ClosedRange<Double>? {
-        standardError.map { error in
-            let half = Self.quantile * error
-            return max(-1, value - half)...min(1, value + half)
-        }
+        guard let error = standardError, error > Self.leastError, !isOfFewCases else { return nil }
+        let half = Self.quantile * error
+        return max(-1, value - half)...min(1, value + half)
     }
+
+    /// Of fewer cases there are no limits.
+    package static let leastCases = 10
+    /// What rounding leaves of a standard error of 0.
+    private static let leastError = 1e-6
 
     /// The 97.5 % quantile of the normal distribution.
     private static let quantile = 1.959963984540054
 
     /// Describes a figure.
-    package init(_ value: Double, standardError: Double?) {
+    package init(_ value: Double, standardError: Double?, cases: Int) {
         self.value = value
         self.standardError = standardError
+        self.cases = cases
     }
 }
 
@@ -51,7 +61,7 @@ extension ConfusionMatrix {
         let last = observed * expected - 2 * expected + observed
         let chance = 1 - expected
         let variance = (diagonal + others - last * last) / (chance * chance * chance * chance * cases)
-        return AgreementFigure(kappa, standardError: max(0, variance).squareRoot())
+        return AgreementFigure(kappa, standardError: max(0, variance).squareRoot(), cases: total)
     }
 }
 
@@ -63,8 +73,8 @@ package struct PanelAgreement: Equatable, Sendable {
     package let observed: Double
     /// Fleiss' kappa; `nil` where chance alone agrees on everything, or there is no case.
     package let kappa: AgreementFigure?
-    /// How often, where one of a pair of votes named a class, the other did; by class, 1 where none named it.
-    package let specific: [Double]
+    /// How often, where one of a pair of votes named a class, the other did; by class, `nil` where none named it.
+    package let specific: [Double?]
 
     /// Compares votes.
     ///
@@ -106,7 +116,7 @@ package struct PanelAgreement: Equatable, Sendable {
         let error =
             rated.count < 2
             ? nil : (terms.reduce(0) { $0 + $1 * $1 } / (count * (count - 1))).squareRoot()
-        kappa = AgreementFigure(value, standardError: error)
+        kappa = AgreementFigure(value, standardError: error, cases: rated.count)
     }
 
     /// The share of pairs of votes on a case that name the same class.
@@ -115,9 +125,9 @@ package struct PanelAgreement: Equatable, Sendable {
         return Double(row.reduce(0) { $0 + $1 * ($1 - 1) }) / Double(sum * (sum - 1))
     }
 
-    private static func specific(_ votes: [[Int]], _ index: Int) -> Double {
+    private static func specific(_ votes: [[Int]], _ index: Int) -> Double? {
         let both = votes.reduce(0) { $0 + $1[index] * ($1[index] - 1) }
         let either = votes.reduce(0) { $0 + $1[index] * ($1.reduce(0, +) - 1) }
-        return either == 0 ? 1 : Double(both) / Double(either)
+        return either == 0 ? nil : Double(both) / Double(either)
     }
 }

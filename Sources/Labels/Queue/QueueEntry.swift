@@ -42,6 +42,8 @@ package struct QueueEntry: Equatable, Sendable {
     package var beside: ReadLabel?
     /// Whether reads and others' decisions are hidden from whoever looks, so that a decision on it is a blind one.
     package var isBlind = false
+    /// Whether whoever looks has seen them before, so that a decision on it is no blind one though they are hidden.
+    package var wasSeen = false
 
     /// Describes a case.
     package init(

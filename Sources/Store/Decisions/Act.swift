@@ -131,7 +131,8 @@ struct Act {
             .map { try ($0.value("ordinal"), $0.value("isPresent")) }
     }
 
-    /// The decision of a reviewer that stands on an image: the one with the last stamp that is not undone.
+    /// The decision of a reviewer that stands on an image: the one with the last stamp that is not undone. Where people
+    /// have imported tables in the reviewer's name at the same time, it is that of the last of them by name.
     static func latest(
         _ version: VersionID, _ question: QuestionID, _ reviewer: String, _ database: Database
     ) throws -> Int64? {
@@ -141,7 +142,8 @@ struct Act {
                     SELECT id FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ?
                         AND IFNULL((SELECT kind FROM act WHERE targetID = actID ORDER BY act.id DESC LIMIT 1), '')
                             <> 'undo'
-                    ORDER BY \(stamp(of: "actID")) DESC, id DESC LIMIT 1
+                    ORDER BY \(stamp(of: "actID")) DESC, (SELECT act.reviewer FROM act WHERE act.id = actID) DESC,
+                        id DESC LIMIT 1
                     """), arguments: [version, question, reviewer])
     }
 

@@ -24,30 +24,6 @@ package struct ActOutcome: Equatable, Sendable {
     static let mostEntries = 500
 }
 
-/// An act that cannot be undone or redone without somebody who looks at the project missing a part of it.
-package struct HiddenReach: Equatable, Sendable {
-    /// The act's number.
-    package var act: Int64
-    /// How many decisions it has.
-    package var decisions = 0
-    /// How many of them are on images that their cases have no more.
-    package var onEarlierImages = 0
-    /// How many are on cases of sources that were put away.
-    package var onForgotten = 0
-    /// The first of these cases.
-    package var first: CaseID
-}
-
-/// Whether an undo or redo may reach what is not shown.
-package enum ReachConsent: Equatable, Sendable {
-    /// Whatever it reaches.
-    case whatever
-    /// Not before it was asked.
-    case none
-    /// Of this act, which was asked about.
-    case act(Int64)
-}
-
 extension ProjectStore {
     /// Records what a reviewer decided in one go, on one case or a range of them.
     ///
@@ -255,26 +231,6 @@ extension CaseOrdinal {
             throw StoreError.unknownCase(id)
         }
         return ordinal
-    }
-}
-
-extension HiddenReach {
-    /// What of an act's decisions nobody sees; `nil` where that is nothing.
-    fileprivate init?(_ act: Int64, _ database: Database) throws {
-        let sql = """
-            SELECT "case".id, isForgotten, "case".versionID <> decision.versionID AS isEarlier
-            FROM decision JOIN version ON version.id = decision.versionID
-            JOIN "case" ON "case".ordinal = version.ordinal JOIN source ON source.id = sourceID
-            WHERE actID = ? ORDER BY decision.id
-            """
-        let rows = try Row.fetchAll(database, sql: sql, arguments: [act])
-        let hidden = try rows.filter { row in
-            try row.value("isForgotten") as Bool || row.value("isEarlier") as Bool
-        }
-        guard let first = hidden.first else { return nil }
-        self.init(act: act, decisions: rows.count, first: CaseID(try first.value("id")))
-        onForgotten = try hidden.count { try $0.value("isForgotten") as Bool }
-        onEarlierImages = hidden.count - onForgotten
     }
 }
 

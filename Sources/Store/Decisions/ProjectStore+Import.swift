@@ -19,7 +19,10 @@ package struct ImportOutcome: Equatable, Sendable {
 }
 
 extension ProjectStore {
-    /// Takes earlier labels in as decisions, all or none; each reviewer can undo theirs in one go.
+    /// Takes earlier labels in as decisions, all or none, in one act of whoever imports, who can undo it in one go.
+    ///
+    /// Where a table speaks for other people, the decisions are theirs and the act is not: their own acts may be known on
+    /// other machines, whose logs must go on to fit.
     ///
     /// A row that says when it was decided comes from another record and gives way to a later decision of its reviewer;
     /// one that does not is an act of this record, which is later than all before it, whatever the clock says.
@@ -27,7 +30,7 @@ extension ProjectStore {
     /// - Parameters:
     ///   - entries: The labels.
     ///   - file: Their file's name for error messages.
-    ///   - reviewer: Who is named where the file names nobody.
+    ///   - reviewer: Who imports, and who is named where the file names nobody.
     ///   - now: When they are said to be decided where the file does not say, in seconds since 1970-01-01T00:00:00Z.
     ///   - question: What they answer.
     /// - Throws: `CSVError` if a case is not in the project, its name fits several, or two rows mean the same case.
@@ -84,13 +87,14 @@ private struct LabelImporter {
     let reviewer: String
     let now: Double
     var outcome = ImportOutcome()
-    private var acts: [String: Act] = [:]
+    private var act: Act
 
     init(database: Database, runs: CurrentRuns, reviewer: String, now: Double) {
         self.database = database
         self.runs = runs
         self.reviewer = reviewer
         self.now = now
+        act = Act(kind: .decide, reviewer: reviewer, recordedAt: now, question: runs.question.id)
     }
 
     mutating func take(_ entry: LabelFile.Entry, of id: CaseID) throws {
@@ -107,9 +111,7 @@ private struct LabelImporter {
         } else if let known, let time = entry.decidedAt, time <= known.decidedAt {
             outcome.outdated += 1
         } else {
-            var act = acts[decision.reviewer] ?? act(of: decision.reviewer)
             act.decisions.append(decision)
-            acts[decision.reviewer] = act
             outcome.recorded += 1
         }
     }
@@ -127,18 +129,13 @@ private struct LabelImporter {
         return false
     }
 
-    /// Appends one act for each reviewer.
+    /// Appends the act, where there is anything in it.
     func record() throws {
-        for (_, act) in acts.sorted(by: { $0.key < $1.key }) {
-            try act.append(database)
-            for decision in act.decisions {
-                try SummaryWriter(database).refresh(CaseOrdinal.of(decision.caseID, database), runs)
-            }
+        guard !act.decisions.isEmpty else { return }
+        try act.append(database)
+        for decision in act.decisions {
+            try SummaryWriter(database).refresh(CaseOrdinal.of(decision.caseID, database), runs)
         }
-    }
-
-    private func act(of reviewer: String) -> Act {
-        Act(kind: .decide, reviewer: reviewer, recordedAt: now, question: runs.question.id)
     }
 
     private func decision(for entry: LabelFile.Entry, on record: CaseRecord) throws -> Decision {

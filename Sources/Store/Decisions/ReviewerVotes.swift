@@ -11,6 +11,14 @@ package struct ReviewerVote: Equatable, Sendable {
     package let label: String?
     /// Whether no read and nobody else's decision was seen.
     package let isBlind: Bool
+
+    /// Describes a vote.
+    package init(ordinal: CaseOrdinal, reviewer: String, label: String?, isBlind: Bool) {
+        self.ordinal = ordinal
+        self.reviewer = reviewer
+        self.label = label
+        self.isBlind = isBlind
+    }
 }
 
 extension ProjectStore {
@@ -29,7 +37,8 @@ extension ProjectStore {
                 JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
                 JOIN source ON source.id = sourceID AND NOT isForgotten
                 WHERE questionID = ? AND verdict <> 'resolve' AND \(AuditAnswers.isStanding("decision.actID"))
-                ORDER BY decision.reviewer, "case".ordinal, isBlind DESC, stamp DESC, decision.id DESC
+                ORDER BY decision.reviewer, "case".ordinal, isBlind DESC, stamp DESC, act.reviewer DESC,
+                    decision.id DESC
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [question])
             var votes: [ReviewerVote] = []

@@ -53,7 +53,8 @@ struct ActWalk {
         let decided = try Row.fetchAll(database.cachedStatement(sql: Self.decisions), arguments: [id])
         if let first = decided.first {
             act.question = try questions[first.value("questionID")]
-            act.decisions = try decided.map(decision)
+            let actor = act.reviewer
+            act.decisions = try decided.map { try decision($0, by: actor) }
         }
         let (notes, flags) = try (Self.notes(of: id, database), Self.flags(of: id, database))
         if !notes.isEmpty { act.notes = notes }
@@ -62,20 +63,25 @@ struct ActWalk {
         return act
     }
 
-    private func decision(_ row: Row) throws -> LoggedDecision {
+    private func decision(_ row: Row, by actor: String) throws -> LoggedDecision {
         let decision = try Decision(row)
         let earlier: Int64? = try row.value("earlierAct")
+        let earlierActor: String? = try row.value("earlierActor")
         return try LoggedDecision(
             caseID: decision.caseID.rawValue, sha256: row.value("sha256"), verdict: decision.verdict.rawValue,
             label: decision.label, clipLabel: decision.clipLabel, cnnLabel: decision.cnnLabel,
             decidedAt: decision.decidedAt, note: decision.note, isBlind: decision.isBlind ? true : nil,
-            over: decision.over.isEmpty ? nil : decision.over, beside: earlier.flatMap { numbers[$0] })
+            over: decision.over.isEmpty ? nil : decision.over, beside: earlier.flatMap { numbers[$0] },
+            besideOf: earlierActor == actor ? nil : earlierActor,
+            reviewer: decision.reviewer == actor ? nil : decision.reviewer)
     }
 
-    /// The decisions of an act, with the act of the one that each stands beside.
+    /// The decisions of an act, with the act of the one that each stands beside, and whose act that is.
     private static let decisions = """
         SELECT chosen.*, sha256, questionID, (SELECT actID FROM auditAnswer JOIN decision ON decision.id = earlierID
-            WHERE auditAnswer.decisionID = chosen.decisionID) AS earlierAct
+            WHERE auditAnswer.decisionID = chosen.decisionID) AS earlierAct,
+            (SELECT act.reviewer FROM auditAnswer JOIN decision ON decision.id = earlierID JOIN act ON act.id = actID
+            WHERE auditAnswer.decisionID = chosen.decisionID) AS earlierActor
         FROM (\(Decision.selection) WHERE actID = ?) AS chosen
         JOIN version ON version.id = chosen.versionID JOIN decision ON decision.id = chosen.decisionID
         ORDER BY chosen.decisionID
@@ -149,12 +155,16 @@ extension LoggedAct {
         return try placed.allSatisfy { row in
             let decision = try Decision(row)
             let (id, sha256) = (decision.caseID.rawValue, try row.value("sha256") as String)
-            return decisions?.contains {
-                $0.caseID == id && $0.sha256 == sha256 && $0.verdict == decision.verdict.rawValue
-                    && $0.label == decision.label && $0.clipLabel == decision.clipLabel
-                    && $0.cnnLabel == decision.cnnLabel && $0.decidedAt == decision.decidedAt
-                    && $0.note == decision.note && ($0.isBlind ?? false) == decision.isBlind
-                    && ($0.over ?? []) == decision.over && reviewer == decision.reviewer
+            return decisions?.contains { logged in
+                guard logged.caseID == id, logged.sha256 == sha256, (logged.reviewer ?? reviewer) == decision.reviewer
+                else { return false }
+                let isSameWord =
+                    logged.verdict == decision.verdict.rawValue && logged.label == decision.label
+                    && logged.decidedAt == decision.decidedAt && logged.note == decision.note
+                let isSeenAlike =
+                    logged.clipLabel == decision.clipLabel && logged.cnnLabel == decision.cnnLabel
+                    && (logged.isBlind ?? false) == decision.isBlind && (logged.over ?? []) == decision.over
+                return isSameWord && isSeenAlike
             } ?? false
         }
     }

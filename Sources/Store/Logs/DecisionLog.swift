@@ -53,7 +53,14 @@ package struct DecisionLog: Equatable, Sendable {
     /// What could not be read.
     package let damage: [Damage]
     /// How many acts the headers speak of that are in no line.
-    package var missing: Int { max(0, headers.reduce(0) { $0 + $1.acts } - entries.count - damage.count) }
+    package var missing: Int {
+        // What a header says is anybody's word: no number of acts, however large, may be more than can be counted.
+        let told = headers.reduce(0) { sum, header in
+            let (next, isTooMany) = sum.addingReportingOverflow(max(0, header.acts))
+            return isTooMany ? Int.max : next
+        }
+        return max(0, told - entries.count - damage.count)
+    }
 
     /// Whether a file begins as JSON lines do, however it goes on.
     package static func isLog(_ bytes: [UInt8]) -> Bool {

@@ -16,11 +16,16 @@ package struct LogOutcome: Equatable, Sendable {
     package var onOtherImages = 0
     /// The first such case.
     package var firstOnOtherImage: CaseID?
+    /// Decisions that are kept and decide nothing: their question is not asked here.
+    package var onOtherQuestions = 0
+    /// The first such question.
+    package var firstOtherQuestion: String?
     /// Lines that cannot be read, or do not continue their reviewer's record; nothing of them was taken.
     package var damaged: [DecisionLog.Damage] = []
     /// Acts behind a line that is damaged or missing: whether they continue the record cannot be told; none was taken.
     package var behindDamage = 0
-    /// Reviewers whose record here began otherwise: two people of one name. None of their acts was taken.
+    /// Reviewers whose record here began otherwise: two people of one name, or one who began here too. None of their acts
+    /// was taken.
     package var namesakes: [String] = []
     /// Reviewers whose record went on otherwise here: how many acts both records share. What followed was not taken.
     package var parted: [String: Int] = [:]
@@ -28,6 +33,8 @@ package struct LogOutcome: Equatable, Sendable {
     package var ofOthers = 0
     /// Acts that the log says it holds and does not.
     package var missing = 0
+    /// How many seconds the acts that were taken lie ahead of this machine's clock at most; 0 where they do not.
+    package var ahead = 0.0
 }
 
 extension LogOutcome {
@@ -50,6 +57,16 @@ extension LogOutcome {
                 "\(onOtherImages) were given for other images than their cases have here, the first: "
                     + "\(firstOnOtherImage); they decide nothing")
         }
+        if let firstOtherQuestion {
+            lines.append(
+                "\(onOtherQuestions) answer questions that are not asked here, the first: \"\(firstOtherQuestion)\"; they "
+                    + "decide nothing")
+        }
+        if ahead > Self.mostAhead {
+            lines.append(
+                "acts of the log lie up to \(Self.words(seconds: ahead)) ahead of this machine's clock: they count as later "
+                    + "than what was decided here meanwhile; look which clock is wrong")
+        }
         if let first = damaged.first {
             let count = damaged.count == 1 ? "1 line is" : "\(damaged.count) lines are"
             lines.append("\(count) damaged and not taken, the first: line \(first.line), \(first.reason)")
@@ -62,15 +79,27 @@ extension LogOutcome {
         if missing > 0 { lines.append("\(acts(missing)) that the log says it holds are not in it: it was cut") }
         for name in namesakes {
             lines.append(
-                "two reviewers are named \"\(name)\": the record under this name began otherwise here, so nothing of the "
-                    + "log's was taken; one of the two needs another name (review --reviewer NAME)")
+                "two reviewers are named \"\(name)\", or one began here apart from the log, by a decision or a table that was "
+                    + "imported under this name: the record began otherwise here, so nothing of the log's was taken; of two "
+                    + "people one needs another name (review --reviewer NAME)")
         }
         for (name, shared) in parted.sorted(by: { $0.key < $1.key }) {
             lines.append(
-                "\"\(name)\" went on in two copies of one project: the records part after \(acts(shared)), and what follows "
-                    + "in the log was not taken")
+                "\"\(name)\" went on in two copies of one project, by decisions or a table that was imported under this name: "
+                    + "the records part after \(acts(shared)), and what follows in the log was not taken")
         }
         if ofOthers > 0 { lines.append("\(acts(ofOthers)) refused for that") }
         return lines
+    }
+
+    /// Clocks differ by less than this many seconds anyway.
+    private static let mostAhead = 60.0
+
+    /// A span in the largest unit of which it has two at least, else in minutes.
+    private static func words(seconds: Double) -> String {
+        let units: [(name: String, seconds: Double)] = [("day", 86_400), ("hour", 3600)]
+        let unit = units.first { seconds >= 2 * $0.seconds } ?? (name: "minute", seconds: 60)
+        let count = Int((seconds / unit.seconds).rounded())
+        return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
     }
 }

@@ -69,10 +69,15 @@ struct LogPlacing {
     /// - Returns: How many are not placed.
     private mutating func place(_ act: LoggedAct, as id: Int64) throws -> Int {
         var unplaced = 0
+        let question = act.question.flatMap { questions[$0] }
         for decision in act.decisions ?? [] {
-            guard let question = act.question.flatMap({ questions[$0] }),
-                let version = try version(decision.caseID, decision.sha256)
-            else {
+            guard let question else {
+                outcome.onOtherQuestions += 1
+                outcome.firstOtherQuestion = outcome.firstOtherQuestion ?? act.question
+                unplaced += 1
+                continue
+            }
+            guard let version = try version(decision.caseID, decision.sha256) else {
                 unplaced += 1
                 continue
             }
@@ -105,15 +110,17 @@ struct LogPlacing {
         guard let verdict = Verdict(rawValue: logged.verdict), try isNew("decision", id, version.id) else { return }
         let decision = Decision(
             caseID: CaseID(logged.caseID), version: version.id, verdict: verdict, label: logged.label,
-            clipLabel: logged.clipLabel, cnnLabel: logged.cnnLabel, runID: nil, reviewer: act.reviewer,
-            decidedAt: logged.decidedAt, note: logged.note, isBlind: logged.isBlind ?? false, over: logged.over ?? [])
+            clipLabel: logged.clipLabel, cnnLabel: logged.cnnLabel, runID: nil,
+            reviewer: logged.reviewer ?? act.reviewer, decidedAt: logged.decidedAt, note: logged.note,
+            isBlind: logged.isBlind ?? false, over: logged.over ?? [])
         let placed = try Act.insert(decision, act: id, question, database)
-        if let number = logged.beside, let ids = actIDs[act.reviewer], ids.indices.contains(number - 1) {
+        let earlierActs = actIDs[logged.besideOf ?? act.reviewer] ?? []
+        if let number = logged.beside, number >= 1, number <= earlierActs.count {
             try database.execute(
-                sql: "INSERT INTO beside SELECT ?, id FROM decision WHERE actID = ? AND versionID = ?",
-                arguments: [placed, ids[number - 1], version.id])
+                sql: "INSERT INTO beside SELECT ?, id FROM decision WHERE actID = ? AND versionID = ? AND reviewer = ?",
+                arguments: [placed, earlierActs[number - 1], version.id, decision.reviewer])
         }
-        try Act.restand(version.id, question, act.reviewer, database)
+        try Act.restand(version.id, question, decision.reviewer, database)
         notePlaced(on: version)
     }
 

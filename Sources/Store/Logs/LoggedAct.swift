@@ -86,10 +86,15 @@ package struct LoggedDecision: Codable, Equatable, Sendable {
     /// The number of the reviewer's earlier act whose decision on the image stands beside this one: this one answered an
     /// audit.
     package var beside: Int?
+    /// Whose act that is; `nil` where it is one of whoever acted.
+    package var besideOf: String?
+    /// Who decided, where a table spoke for somebody else than whoever imported it.
+    package var reviewer: String?
 
     enum CodingKeys: String, CodingKey {
-        case sha256, label, note, over, beside
+        case sha256, label, note, over, beside, reviewer
         case caseID = "case"
+        case besideOf = "beside_of"
         case verdict = "decision"
         case clipLabel = "clip_label"
         case cnnLabel = "cnn_label"
@@ -107,6 +112,9 @@ package struct LoggedDecision: Codable, Equatable, Sendable {
             content.append(vote.decidedAt)
         }
         content.append(beside.map { Int64($0) })
+        // Most decisions are of whoever acted; they are hashed without these.
+        if let besideOf { for text in ["beside_of", besideOf] { content.append(text) } }
+        if let reviewer { for text in ["reviewer", reviewer] { content.append(text) } }
     }
 }
 
@@ -167,6 +175,7 @@ extension LoggedDecision {
     fileprivate var nonsense: String? {
         guard let known = Verdict(rawValue: verdict) else { return "the decision \"\(verdict)\"" }
         guard decidedAt.isFinite else { return "no time" }
+        guard reviewer != "" else { return "a decision of nobody" }
         return switch known {
         case .accept, .reject, .override: label == nil ? "a \(verdict) without a label" : nil
         case .exclude, .skip: label == nil ? nil : "a label with \(verdict)"

@@ -8,9 +8,12 @@ extension ProjectStore {
     ///
     /// What cannot be placed is kept with its act, and is placed when a log is taken in after its image has come.
     ///
-    /// - Parameter file: The log's name for error messages.
+    /// - Parameters:
+    ///   - file: The log's name for error messages.
+    ///   - now: This machine's time, in seconds since 1970-01-01T00:00:00Z, to tell by how much the log lies ahead of it;
+    ///     `nil` where nobody wants to know.
     /// - Throws: ``LogError`` where the log answers another question; ``StoreError``.
-    package func take(_ log: DecisionLog, file: String) throws -> LogOutcome {
+    package func take(_ log: DecisionLog, file: String, now: Double? = nil) throws -> LogOutcome {
         try write { database in
             try log.requireQuestions(database, file: file)
             let chains = try ChainHeads(database, of: Set(log.entries.map(\.act.reviewer)))
@@ -20,7 +23,11 @@ extension ProjectStore {
             try placing.placeWaiting()
             for entry in sorting.accepted.sorted(by: { $0.act.isBefore($1.act) }) { try placing.append(entry) }
             try placing.finish()
-            return placing.outcome
+            var outcome = placing.outcome
+            if let now, let last = sorting.accepted.map(\.act.stamp).max() {
+                outcome.ahead = max(0, Double(last) / 1_000_000 - now)
+            }
+            return outcome
         }
     }
 }

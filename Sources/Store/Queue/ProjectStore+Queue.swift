@@ -73,16 +73,26 @@ extension ProjectStore {
         }
     }
 
-    /// The images among some on which a reviewer has ever taken a decision that settles, whether or not it stands.
-    package func everSettled(
-        by reviewer: String, on versions: [VersionID], question: QuestionID = Question.first
+    /// The images among some of which a reviewer has seen the reads, or what others decided: all that he or she ever
+    /// decided on, whether or not it stands, as a decision that settles shows them, and what was put off while they were
+    /// shown.
+    ///
+    /// - Parameter inAudit: Whether an audit asks. Audits show nothing after an answer either, so that blind answers to
+    ///   them are not counted.
+    package func everSeen(
+        by reviewer: String, on versions: [VersionID], inAudit: Bool = false, question: QuestionID = Question.first
     ) throws -> Set<VersionID> {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT 1 FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ? AND verdict <> 'skip'
+                    SELECT 1 FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ?
+                        AND (verdict <> 'skip' OR NOT isBlind)
+                        AND NOT (? AND isBlind AND EXISTS (SELECT 1 FROM auditAnswer WHERE decisionID = decision.id))
                     """)
-            return try Set(versions.filter { try Int.fetchOne(statement, arguments: [$0, question, reviewer]) != nil })
+            return try Set(
+                versions.filter {
+                    try Int.fetchOne(statement, arguments: [$0, question, reviewer, inAudit]) != nil
+                })
         }
     }
 

@@ -29,7 +29,7 @@ package enum Choice: Hashable, Sendable {
         return Decision(
             caseID: card.id, version: card.version, verdict: verdict, label: label, clipLabel: clip, cnnLabel: cnn,
             runID: card.isBlind ? nil : project.runID,
-            reviewer: project.reviewer, decidedAt: time, isBlind: card.isBlind,
+            reviewer: project.reviewer, decidedAt: time, isBlind: card.isBlind && !card.wasSeen,
             over: verdict == .resolve ? card.votes(besides: project.reviewer) : [])
     }
 

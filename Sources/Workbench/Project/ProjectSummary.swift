@@ -85,10 +85,13 @@ package struct BlindReading: Equatable, Sendable {
 extension QueueEntry {
     /// The case as an audit shows it: no read, no label, no note, no flag, no earlier decision; only what the reviewer has
     /// answered.
-    package func blinded(answer: Decision?) -> QueueEntry {
+    ///
+    /// - Parameter wasSeen: Whether the reviewer has seen before what is hidden.
+    package func blinded(answer: Decision?, wasSeen: Bool = false) -> QueueEntry {
         var entry = QueueEntry(
             ordinal: ordinal, id: id, version: version, clip: nil, cnn: nil, standing: answer.map { [$0] } ?? [])
         entry.isBlind = true
+        entry.wasSeen = wasSeen
         return entry
     }
 }

@@ -14,6 +14,8 @@ struct ImportCommand: ParsableCommand {
             A decision log is what `overread export --format decisions` writes: logs of several machines come together in any \
             order, and one that is taken in again changes nothing.
 
+            What a table says in other people's names is theirs; to undo it is up to whoever imported it.
+
             Example: overread import labels.csv my-project --reviewer ana
             Example: overread import decisions.jsonl my-project
             """)
@@ -23,7 +25,7 @@ struct ImportCommand: ParsableCommand {
 
     @OptionGroup var project: ProjectArgument
 
-    @Option(help: "Who decided where the table does not say. (default: the login name)")
+    @Option(help: "Who imports, and decided where the table does not say. (default: the login name)")
     var reviewer: String?
 
     func run() throws {
@@ -45,7 +47,8 @@ struct ImportCommand: ParsableCommand {
         if reviewer != nil {
             throw ValidationError("--reviewer: found it with a decision log, which says who decided; expected none")
         }
-        let outcome = try store.take(DecisionLog(bytes: bytes, file: table), file: table)
+        let outcome = try store.take(
+            DecisionLog(bytes: bytes, file: table), file: table, now: Date().timeIntervalSince1970)
         let lines = outcome.words
         try Terminal.print(lines[0])
         let open = try OpenMatters(store, project: project.project).lines

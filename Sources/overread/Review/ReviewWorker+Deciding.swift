@@ -155,6 +155,7 @@ extension ReviewWorker {
         }
         let parts = [
             images > 0 ? "\(images) on earlier images" : nil, hidden > 0 ? "\(hidden) in sources put away" : nil,
+            reach.notHere > 0 ? "\(reach.notHere) on images that are not in this project" : nil,
         ]
         return "\(verb) \(reach.decisions) decisions, \(parts.compactMap { $0 }.joined(separator: ", ")), the first "
             + "\(name(of: reach.first))? They are not on the screen."

@@ -37,10 +37,11 @@ struct StoredCards: Sendable {
     var isBlinded: Bool { blinding != nil || blindReader != nil }
 
     /// Cases as the workbench may know them: in an audit without anything but the reviewer's own answers, in a blinded
-    /// reading so until the reviewer has decided.
+    /// reading so until the reviewer has decided. Of what he or she saw before, an audit hides as much, and takes no answer
+    /// for a blind one.
     func shown(_ entries: [QueueEntry]) throws -> [QueueEntry] {
         if let blindReader {
-            let seen = try store.everSettled(by: blindReader, on: entries.map(\.version))
+            let seen = try store.everSeen(by: blindReader, on: entries.map(\.version))
             return entries.map { entry in
                 seen.contains(entry.version)
                     ? entry : entry.blinded(answer: entry.standing.last { $0.reviewer == blindReader })
@@ -49,7 +50,8 @@ struct StoredCards: Sendable {
         guard let blinding else { return try beside(entries) }
         let answers = try store.answers(
             to: blinding.audit.id, by: blinding.reviewer, on: entries.map(\.version))
-        return entries.map { $0.blinded(answer: answers[$0.version]) }
+        let seen = try store.everSeen(by: blinding.reviewer, on: entries.map(\.version), inAudit: true)
+        return entries.map { $0.blinded(answer: answers[$0.version], wasSeen: seen.contains($0.version)) }
     }
 
     /// Cases with what the run says that is shown beside.

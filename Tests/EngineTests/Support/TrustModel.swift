@@ -281,7 +281,7 @@ extension TrustModel {
     }
 
     mutating func take(_ rows: [Row], by importer: String, at now: Double) {
-        var fresh: [String: [Decided]] = [:]
+        var fresh: [Decided] = []
         for row in rows {
             guard let version = version(row.id), row.grey.map({ $0 == version.grey }) ?? true else { continue }
             let reviewer = row.reviewer ?? importer
@@ -290,20 +290,14 @@ extension TrustModel {
                 if known.label == row.label, known.note == row.note { continue }
                 if let time = row.time, time <= known.time { continue }
             }
-            fresh[reviewer, default: []].append(
+            fresh.append(
                 Decided(
                     version: version, verdict: naming(row.label, version), label: row.label, reviewer: reviewer,
-                    time: row.time ?? now, note: row.note, act: 0, recordedAt: now))
+                    time: row.time ?? now, note: row.note, act: acts.count, recordedAt: now))
         }
-        for (reviewer, items) in fresh.sorted(by: { $0.key < $1.key }) {
-            acts.append(Act(kind: .decide, reviewer: reviewer))
-            for item in items {
-                decisions.append(
-                    Decided(
-                        version: item.version, verdict: item.verdict, label: item.label, reviewer: reviewer,
-                        time: item.time, note: item.note, act: acts.count - 1, recordedAt: item.recordedAt))
-            }
-        }
+        guard !fresh.isEmpty else { return }
+        acts.append(Act(kind: .decide, reviewer: importer))
+        decisions += fresh
     }
 
     private func naming(_ label: String, _ version: Version) -> Verdict {
