@@ -195,6 +195,7 @@ extension NCursesTerminal {
             guard graphics?.take(answer) == true else { return nil }
             return .pictures(inPixels: graphics?.state == .shown)
         }
+        if let again = graphics?.questionAgain(at: NCursesTerminal.now) { send(again) }
         if graphics?.expire(at: NCursesTerminal.now) == true || isWishVain { heard.append(.pictures(inPixels: false)) }
         isWishVain = false
         return heard

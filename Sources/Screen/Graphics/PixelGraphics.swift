@@ -19,6 +19,7 @@ package struct PixelGraphics: Sendable {
     private let isDirect: Bool
     private let session: UInt32
     private var isAnswered = false
+    private var wasAskedAgain = false
     private var knowsPlaceholders: Bool
 
     /// Milliseconds after which nobody waits for an answer any more; one that comes later is heard all the same.
@@ -57,6 +58,13 @@ package struct PixelGraphics: Sendable {
 
     /// What is to be sent at first.
     package var question: [UInt8] { passed(GraphicsCommand.nameQuestion) + passed(GraphicsCommand.question) }
+
+    /// The question once more, where it may be lost: tmux drops it while it is not yet shown itself. `nil` at other times.
+    package mutating func questionAgain(at now: Int) -> [UInt8]? {
+        guard isInTmux, !wasAskedAgain, case .asked(let end) = state, now >= end - Self.patience / 2 else { return nil }
+        wasAskedAgain = true
+        return question
+    }
 
     /// Takes an answer; true where pictures are shown otherwise from now on.
     package mutating func take(_ answer: TerminalAnswer) -> Bool {

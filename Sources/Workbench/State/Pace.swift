@@ -59,6 +59,7 @@ extension Workbench {
     /// queues that are not made of cases to be settled.
     var timeLeft: String? {
         if let audit = project.audit { return pace.time(for: audit.drawn - audit.answered) }
+        if let reading = project.reading { return pace.time(for: reading.cases - reading.decided) }
         let filter = queue.query.scope
         guard filter.toSettle == true || filter.decided == false, let total = queue.total else { return nil }
         return pace.time(for: total - queue.settled)

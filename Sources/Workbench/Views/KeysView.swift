@@ -107,12 +107,13 @@ struct KeysView {
         case .help: return 0
         case .back: return 1
         case .choose(.accept), .choose(.reject): return 2
-        case .choose(.name), .chooseClass: return hasManyClasses ? 3 : 8
+        case .choose(.name), .chooseClass: return hasManyClasses ? 3 : 9
         case .choose(.skip), .undo: return 4
         case .open, .lookCloser: return 5
         case .chooseFilter: return 6
         case .quit: return 7
-        case .choose(.exclude), .selectRange: return 9
+        case .alike: return 8
+        case .choose(.exclude), .selectRange, .mark: return 9
         case .nextToSettle, .compare: return 10
         case .chooseOrder, .search: return 11
         default: return 12

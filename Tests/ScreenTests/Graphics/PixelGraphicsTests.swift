@@ -96,6 +96,9 @@ import Testing
             begun(.kitty, environment: ["TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"]))
         terminal.take(talk.question)
         #expect(terminal.answers.count == 1)
+        // Once more where it may have been lost, and no third time.
+        let again = [1900, 2000, 2500].map { talk.questionAgain(at: $0) }
+        #expect(again == [nil, talk.question, nil])
         _ = talk.take(Self.ok)
         let bytes = talk.hold([image(1)])
         #expect(bytes.starts(with: Array("\u{1B}Ptmux;\u{1B}\u{1B}_G".utf8)))

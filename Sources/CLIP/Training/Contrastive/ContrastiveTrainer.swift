@@ -4,16 +4,19 @@ import Work
 
 /// Trains a CLIP model on batches of pairs (Radford et al. 2021, arXiv:2103.00020, section 2.5).
 ///
-/// Every batch is dealt in parts of 32 pairs to threads, which read the same weights; their embeddings meet in one loss, and
-/// their gradients are added in the parts' order. So the model that comes out does not depend on the number of threads.
+/// Every batch is dealt in parts of 32 pairs, of large towers fewer, to threads, which read the same weights; their embeddings
+/// meet in one loss, and their gradients are added in the parts' order. So the model that comes out does not depend on the
+/// number of threads.
 ///
 /// Of small towers the way through a whole batch is remembered until the loss is known. Of large ones it would fill the
 /// memory: their parts are embedded, and gone through once more for the gradients (Gao et al. 2021, arXiv:2101.06983).
 ///
 /// A trainer belongs to the thread of its `Compute`.
 package final class ContrastiveTrainer {
-    /// Pairs that go through the towers together: the activations of more would not stay in a core's cache.
+    /// Pairs that go through small towers together: the activations of more would not stay in a core's cache.
     static let partSize = 32
+    /// Bytes that the way of a part may take; of large towers there are fewer pairs in it.
+    private static let partBytes = 640 << 20
     /// The largest factor of the cosine similarities, as in the paper.
     package static let largestScale: Float = 100
 
@@ -44,7 +47,8 @@ package final class ContrastiveTrainer {
         _ configuration: CLIPConfiguration, _ weights: any WeightSource, _ recipe: ContrastiveRecipe, threads: Int,
         _ compute: Compute
     ) throws {
-        let parts = max(1, (recipe.batch + Self.partSize - 1) / Self.partSize)
+        let size = Self.partSize(of: configuration)
+        let parts = max(1, (recipe.batch + size - 1) / size)
         members = max(1, min(threads, parts))
         let model = try TrainableCLIP(configuration, weights, compute)
         self.model = model
@@ -101,18 +105,31 @@ package final class ContrastiveTrainer {
         return embedded.flatMap { $0 }.sorted { $0.0 < $1.0 }.reduce(into: PairEmbeddings()) { $0.append($1.1) }
     }
 
+    /// Pairs of a part: a power of two, at most 32.
+    private static func partSize(of configuration: CLIPConfiguration) -> Int {
+        let bytes = wayBytes(configuration, tokens: configuration.text.contextLength)
+        var size = partSize
+        while size > 1, size * bytes > partBytes { size /= 2 }
+        return size
+    }
+
     /// Whether the ways through a batch are small enough to be kept.
     private func remembersWays(of batch: PairBatch) -> Bool {
+        batch.count * Self.wayBytes(model.configuration, tokens: batch.texts.length) <= Self.rememberedBytes
+    }
+
+    /// Bytes, about, that the way of a pair through the towers takes, its text having so many tokens.
+    private static func wayBytes(_ configuration: CLIPConfiguration, tokens: Int) -> Int {
         func numbers(_ tower: Tower, tokens: Int) -> Int {
             // Each layer keeps norms, queries, keys, values, attention, sums and the MLP's two sides.
             let transformer = tower.transformer
             return tokens * transformer.layers * (10 * transformer.width + 2 * transformer.mlpWidth)
         }
-        var perPair = numbers(model.configuration.text, tokens: batch.texts.length)
-        if case .tower(let tower) = model.configuration.vision {
+        var perPair = numbers(configuration.text, tokens: tokens)
+        if case .tower(let tower) = configuration.vision {
             perPair += numbers(tower, tokens: tower.patches?.tokens ?? 0)
         }
-        return batch.count * perPair * MemoryLayout<Float>.stride <= Self.rememberedBytes
+        return perPair * MemoryLayout<Float>.stride
     }
 
     /// The loss of a batch and its gradients for the embeddings; that for the logit scale goes to the model's gradients.
