@@ -139,6 +139,33 @@ import Workbench
         #expect(refused == "no other case shows the same picture as images/case21.png")
     }
 
+    /// Who reviews a share sees what is alike in it, and a blinded reader nothing.
+    @Test func likenessStaysInTheShareAndOutOfBlindness() throws {
+        let store = try Self.project()
+        func worker(isBlind: Bool) throws -> ReviewWorker {
+            try ReviewWorker(
+                store: store, name: "t", reviewer: "ana", stages: ReviewWorkerTests.NoStages(), mailbox: Mailbox(),
+                isBlind: isBlind, share: isBlind ? nil : CaseShare("1/2"))
+        }
+        let sharing = try worker(isBlind: false)
+        let opened = try Self.open(Self.image(4, store), sharing)
+        let held = sharing.snapshot.withLock { $0.ordinals }
+        let share = try #require(sharing.share)
+        #expect(held.count < 12 && !held.isEmpty && Self.alike(opened) != nil)
+        for ordinal in held { #expect(try share.holds(CaseID("images/case\(ordinal + 10).png"))) }
+        let search = QueueQuery(filter: .toSettle, search: "case1", isEverywhere: true)
+        let found = try ReviewWorkerTests.perform(.openQueue(search, serial: 8, keeping: nil), sharing)
+        guard case .queueOpened(8, let total, _, let inFilter?, _)? = found.first else {
+            Issue.record("\(found)")
+            return
+        }
+        #expect(inFilter <= total && total < 10)
+        let blind = try worker(isBlind: true)
+        #expect(Self.alike(try Self.open(Self.image(4, store), blind)) == nil)
+        guard case .image(let id, let version) = try Self.image(0, store) else { return }
+        #expect(try ReviewWorkerTests.perform(.loadNeighbours(id, version), blind).isEmpty)
+    }
+
     @Test func neighboursAreTheLikestOthers() throws {
         let store = try Self.project()
         let worker = try ReviewWorkerTests.worker(store)

@@ -17,7 +17,7 @@ import Work
 
     struct NoStages: ReviewStages {
         func run(
-            _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+            _ stage: BackgroundTask, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
         ) throws -> StageEnd {
             report(StageStatus(title: stage.title, done: 1, total: 2))
             if case .index = stage { throw Cancelled() }

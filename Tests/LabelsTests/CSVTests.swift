@@ -71,19 +71,3 @@ import Testing
         #expect(SpreadsheetGuard.removed(from: cell) == cell)
     }
 }
-
-@Suite struct TextColumnsTests {
-    @Test func cellsAlignByTheColumnsThatTheyTake() {
-        // Each of these letters takes two columns.
-        let width: TextColumns.Width = { $0.unicodeScalars.reduce(0) { $0 + ($1.value > 0x3000 ? 2 : 1) } }
-        let columns = TextColumns(fitting: ["胸", "breast"], atLeast: 2, width: width)
-        let rows = [
-            columns.row("", ["胸", "breast"]), columns.row("胸", ["1", "2"]), columns.row("breast", ["3", "40"]),
-        ]
-        #expect(rows == ["              胸    breast", "胸             1         2", "breast         3        40"])
-        #expect(Set(rows.map(width)).count == 1)
-        #expect(
-            columns.row("longer than that", ["and a cell that is wider"]) == "longer than that and a cell that is wider"
-        )
-    }
-}

@@ -17,7 +17,8 @@ import Testing
         #expect(outside.current?.id != reference.id && outside.workbench.queue.anchor == 0)
         let alike = try #require(outside.workbench.queue.alike).cases
         #expect(alike == 7 && outside.workbench.queue.selection == 0...6)
-        #expect(outside.screen.text.contains("7 like this   Esc goes back") && outside.screen.text.contains("≈"))
+        let text = outside.screen.text
+        #expect(text.contains("chest → breast: 7 like this   Esc goes back") && text.contains("≈"))
         outside.type("a")
         #expect(decided(outside) == 7 && outside.workbench.selected == 7)
         outside.type("u")

@@ -112,6 +112,17 @@ import Testing
         let again = draw(image, width: 10, height: 10, depth: .fixed, pictures: .pixels)
         #expect(again == screen)
         #expect(draw(image, width: 9, height: 10, depth: .fixed, pictures: .pixels).images.keys != screen.images.keys)
+        // Single pixels are sent as squares, because terminals interpolate.
+        let small = PixelImage(width: 2, height: 2, channels: 1, samples: [0, 250, 250, 0])
+        var looked = Screen(size: Size(width: 10, height: 5))
+        Picture(
+            small, of: .init(version: 1, view: PictureView()), window: PictureWindow(),
+            display: Display(size: looked.size, pictures: .pixels), showsPixels: true
+        ).draw(on: &looked, in: looked.bounds)
+        let squares = try #require(looked.images.values.first?.png())
+        let decoded = try ImageDecoder.decode(squares, path: "squares")
+        #expect(decoded.width == 120 && decoded.height == 120)
+        #expect(Set(decoded.samples) == [0, 250] && decoded.samples[59] == 0 && decoded.samples[60] == 250)
         // Without colours there are no numbers to tell images by.
         #expect(draw(image, width: 10, height: 10, depth: .sixteen, pictures: .pixels).images.isEmpty)
     }

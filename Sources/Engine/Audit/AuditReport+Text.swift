@@ -42,7 +42,7 @@ extension AuditReport {
     /// The figures as tables for a terminal.
     ///
     /// - Parameter width: How many columns of the terminal a text takes.
-    package func text(width: @escaping TextColumns.Width) -> String {
+    package func text(width: @escaping TextTable.Width) -> String {
         let columns = TextColumns(title: 22, cell: 24, width: width)
         var lines = [drawnLine, progressLine] + remarks + ["", figureLine, ""]
         lines.append(columns.row("", ["cases with label", "accuracy"]))

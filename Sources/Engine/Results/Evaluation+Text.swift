@@ -4,7 +4,7 @@ extension Evaluation {
     /// The figures as a table for a terminal.
     ///
     /// - Parameter width: How many columns of the terminal a text takes.
-    package func text(width: @escaping TextColumns.Width) -> String {
+    package func text(width: @escaping TextTable.Width) -> String {
         let columns = TextColumns(fitting: classes.map { "F1 \($0)" }, atLeast: 9, width: width)
         let readers = [("CLIP", clip), ("CNN", cnn), ("proposed", proposed)]
         var lines = ["\(caseCount) cases with a known truth"]

@@ -17,6 +17,8 @@ struct CaseTexts {
     private var noted: [CaseOrdinal: [UInt8]] = [:]
     /// The state of the project that they are of.
     private(set) var state: ProjectState
+    /// What was looked for last, and where it was found: a queue asks for its cases and for their number.
+    private var last: (search: String, cases: [CaseOrdinal])?
 
     /// Stands between the parts of a text and behind its last one; no word that is looked for has it.
     private static let end = UInt8(ascii: "\n")
@@ -44,6 +46,7 @@ struct CaseTexts {
     mutating func renew(_ cases: Set<CaseOrdinal>, state: ProjectState, _ database: Database) throws {
         for ordinal in cases { try renew(ordinal, database) }
         self.state = state
+        last = nil
     }
 
     private mutating func renew(_ ordinal: CaseOrdinal, _ database: Database) throws {
@@ -81,7 +84,14 @@ extension CaseTexts {
     /// The cases in whose text every word of a search occurs, in order; upper and lower case are alike.
     ///
     /// - Returns: `nil` where nothing is looked for.
-    func cases(with search: String) -> [CaseOrdinal]? {
+    mutating func cases(with search: String) -> [CaseOrdinal]? {
+        if let last, last.search == search { return last.cases }
+        let found = found(search)
+        last = found.map { (search, $0) }
+        return found
+    }
+
+    private func found(_ search: String) -> [CaseOrdinal]? {
         let sample = bytes.prefix(1 << 16)
         let words = search.split(whereSeparator: \.isWhitespace).map { Self.folded([String($0)]) }
             .filter { !$0.isEmpty }.map { SearchedWord($0, in: sample) }
@@ -180,8 +190,10 @@ extension ProjectStore {
     func found(_ search: String) throws -> [CaseOrdinal]? {
         guard search.contains(where: { !$0.isWhitespace }) else { return nil }
         return try texts.withLock { texts in
-            let present = try presentTexts(texts)
-            texts = present
+            var present = try presentTexts(texts)
+            // There is one owner of the texts at a time, so that they are never copied.
+            texts = nil
+            defer { texts = present }
             return present.cases(with: search)
         }
     }

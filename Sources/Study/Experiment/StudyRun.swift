@@ -86,7 +86,7 @@ extension StudyOutcome {
         let rows = StudyMethod.allCases.compactMap { method in
             summary.methods[method].map { [method.title] + Self.cells($0) }
         }
-        return TextTable.lines([header] + rows)
+        return TextTable(width: DisplayText.width(of:)).lines([header] + rows)
     }
 
     private static func cells(_ figures: StudySummary.MethodSummary) -> [String] {

@@ -1,5 +1,6 @@
 import CLIP
 import Convnet
+import Labels
 import Screen
 import Tensors
 
@@ -127,7 +128,7 @@ extension NetworkDescription {
         let header = ["layer", "output", "parameters"]
         let rows = layers.map { [$0.name, $0.outputText, Self.grouped($0.parameters)] }
         let sum = ["in all", "", Self.grouped(parameters)]
-        let table = TextTable.lines([header] + rows + [sum], indent: "  ")
+        let table = TextTable(width: DisplayText.width(of:)).lines([header] + rows + [sum], indent: "  ")
         return ([title] + table).joined(separator: "\n")
     }
 

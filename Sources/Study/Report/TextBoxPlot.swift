@@ -1,3 +1,4 @@
+import Labels
 import Screen
 
 /// Box plots made of characters.
@@ -16,14 +17,15 @@ enum TextBoxPlot {
         let judged = rows.filter { $0.name != baseline }.map(\.figures)
         let low = judged.map(\.minimum).min() ?? 0
         let high = judged.map(\.maximum).max() ?? 1
-        let nameWidth = TextTable.width(of: rows.map(\.name))
+        let table = TextTable(width: DisplayText.width(of:))
+        let nameWidth = table.width(of: rows.map(\.name))
         let lines = rows.map { row in
-            let name = TextTable.padded(row.name, to: nameWidth)
+            let name = table.padded(row.name, to: nameWidth)
             return "  \(name)  \(box(row.figures, low, high))  \(Points.fraction(row.figures.median))"
         }
         let axis = Points.fraction(low)
         let gap = String(repeating: " ", count: max(1, width - 2 * axis.count))
-        return lines + ["  \(TextTable.padded("", to: nameWidth))  \(axis)\(gap)\(Points.fraction(high))"]
+        return lines + ["  \(table.padded("", to: nameWidth))  \(axis)\(gap)\(Points.fraction(high))"]
     }
 
     private static func box(_ figures: Distribution, _ low: Double, _ high: Double) -> String {

@@ -84,30 +84,28 @@ struct Picture {
         hasher.combine(place.width)
         hasher.combine(place.height)
         let key = UInt64(UInt(bitPattern: hasher.finalize()))
-        return ScreenImage(key: key, columns: place.width, rows: place.height, pixels: image.width * image.height) {
+        // Terminals interpolate what grows; single pixels are to be squares there, too.
+        let factor = showsPixels ? max(1, Self.pixelsPerColumn * place.width / image.width) : 1
+        let (width, height) = (factor * image.width, factor * image.height)
+        return ScreenImage(key: key, columns: place.width, rows: place.height, pixels: width * height) {
             [image, window] in
             let table = window.table
             let samples = image.samples.map { table[Int($0)] }
-            return try? PNGEncoder.encode(
-                PixelImage(width: image.width, height: image.height, channels: image.channels, samples: samples))
+            let shown = PixelImage(width: image.width, height: image.height, channels: image.channels, samples: samples)
+            return try? PNGEncoder.encode(factor == 1 ? shown : shown.enlarged(width: width, height: height))
         }
     }
+
+    /// Pixels that terminals show in a column, as many as a large font has.
+    private static let pixelsPerColumn = 12
 
     private func resized(to pixels: (width: Int, height: Int)) throws -> PixelImage {
         if pixels.width < image.width {
             return try image.resized(width: pixels.width, height: pixels.height, filter: .area)
         }
-        guard showsPixels else { return try image.resized(width: pixels.width, height: pixels.height) }
-        var samples: [UInt8] = []
-        samples.reserveCapacity(pixels.width * pixels.height * image.channels)
-        for row in 0..<pixels.height {
-            for column in 0..<pixels.width {
-                let (x, y) = (column * image.width / pixels.width, row * image.height / pixels.height)
-                let start = (y * image.width + x) * image.channels
-                samples += image.samples[start..<start + image.channels]
-            }
-        }
-        return PixelImage(width: pixels.width, height: pixels.height, channels: image.channels, samples: samples)
+        return try showsPixels
+            ? image.enlarged(width: pixels.width, height: pixels.height)
+            : image.resized(width: pixels.width, height: pixels.height)
     }
 
     /// The largest size of the image's shape within a number of pixels.
@@ -135,4 +133,19 @@ struct Picture {
 
     private static let shades = [" ", "░", "▒", "▓", "█"]
     private static let asciiShades = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+}
+
+extension PixelImage {
+    /// The image at another size, every pixel a square.
+    fileprivate func enlarged(width: Int, height: Int) -> PixelImage {
+        var samples: [UInt8] = []
+        samples.reserveCapacity(width * height * channels)
+        for row in 0..<height {
+            for column in 0..<width {
+                let start = (row * self.height / height * self.width + column * self.width / width) * channels
+                samples += self.samples[start..<start + channels]
+            }
+        }
+        return PixelImage(width: width, height: height, channels: channels, samples: samples)
+    }
 }

@@ -39,6 +39,12 @@ package struct ProjectSummary: Equatable, Sendable {
         self.audit = audit
     }
 
+    /// What the readers say of a case, in a word, or two where they differ.
+    func reads(of entry: QueueEntry, arrow: String = " → ") -> String {
+        let names = [entry.clip, entry.cnn].compactMap { className($0?.classIndex) }
+        return entry.disagrees ? names.joined(separator: arrow) : names.first ?? "unread"
+    }
+
     /// The name of a class.
     func className(_ index: Int?) -> String? {
         index.flatMap { classes.indices.contains($0) ? classes[$0].name : nil }

@@ -17,8 +17,8 @@ struct Queue: Equatable, Sendable {
     var inFilter: Int?
     /// What a queue in the order of likeness found; `nil` for another one, and until it is known.
     var alike: Alike?
-    /// Whether those that are alike are to be a range as soon as it is known which they are.
-    var wantsRange = false
+    /// The case whose like are to be a range as soon as it is known which they are; `nil` where none are.
+    var rangeLike: QueueEntry?
     /// The position of the selected case.
     var selected = 0
     /// The other end of a range that is being selected; `nil` without one.

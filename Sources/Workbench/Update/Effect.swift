@@ -42,7 +42,7 @@ package enum Effect: Equatable, Sendable {
     /// Show the labels of a run beside the present ones, or of none, from now on.
     case showRun(Int64?)
     /// Run a stage; answer with `stage`.
-    case start(Stage)
+    case start(BackgroundTask)
     /// Cancel the running stage.
     case cancelStage
     /// Let the mouse report, or not.
@@ -79,7 +79,7 @@ package enum DecisionTarget: Equatable, Sendable {
 }
 
 /// What can run in the background.
-package enum Stage: Equatable, Sendable {
+package enum BackgroundTask: Equatable, Sendable {
     /// Looks for new images in the sources.
     case index
     /// The zero-shot pass, with these classes and prompts.

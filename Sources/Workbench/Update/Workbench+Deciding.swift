@@ -141,7 +141,7 @@ extension Workbench {
     /// Asks before a stage is dropped.
     mutating func quit() -> [Effect] {
         guard let stage = runningStage else { return [.quit] }
-        let work = stage == Stage.overRead.title ? "retraining" : stage
+        let work = stage == BackgroundTask.overRead.title ? "retraining" : stage
         let text = "\(work) is running and would be dropped; q again quits, Esc stays."
         overlay = .confirmation(Confirmation(text: text, yes: [.character("q")], answer: .quit))
         return []

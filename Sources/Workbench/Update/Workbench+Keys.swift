@@ -103,7 +103,7 @@ extension Workbench {
     }
 
     /// Shows that a stage begins, and asks for it.
-    mutating func start(_ stage: Stage) -> [Effect] {
+    mutating func start(_ stage: BackgroundTask) -> [Effect] {
         self.stage = StageStatus(title: stage.title)
         return [.start(stage)]
     }

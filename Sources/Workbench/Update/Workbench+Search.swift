@@ -84,24 +84,25 @@ extension Workbench {
         (query.likeness, query.search, query.isEverywhere) = (likeness(card), "", false)
         page = .gallery
         let effects = openQueue(query)
-        queue.wantsRange = true
+        queue.rangeLike = card.entry
         return effects
     }
 
     /// Makes a range of the cases that are alike, as far as one page shows them, and says how many there are.
     mutating func noteAlike(_ alike: Alike) {
         var said: [String] = []
-        if queue.wantsRange {
+        if let reference = queue.rangeLike {
             if alike.cases > 1 {
                 queue.anchor = 0
                 queue.select(min(alike.cases, gallery.count) - 1)
             }
             let more = alike.cases > gallery.count && !isTwins ? ", S takes all of them" : ""
-            said.append(isTwins ? "\(alike.cases) with this picture" : "\(alike.cases) like this\(more)")
+            let reads = project.reads(of: reference)
+            said.append(isTwins ? "\(alike.cases) with this picture" : "\(reads): \(alike.cases) like this\(more)")
         }
         if alike.withoutEmbedding > 0 { said.append("\(alike.withoutEmbedding) without an embedding come last") }
         if !alike.remark.isEmpty { said.append(alike.remark) }
-        queue.wantsRange = false
+        queue.rangeLike = nil
         say((said + ["Esc goes back"]).joined(separator: "   "))
     }
 

@@ -44,17 +44,12 @@ struct NeighboursView {
             ).draw(on: &screen, in: picture)
         }
         var likeness = StyledText(card.likeness.map { "≈\(confidenceText($0)) " } ?? "", Style(.rest))
-        likeness.add(reads(card), Style(card.disagrees ? .disagreement : .rest))
+        let reads = workbench.project.reads(of: card.entry, arrow: "→")
+        likeness.add(reads, Style(card.disagrees ? .disagreement : .rest))
         let outcome = OutcomeText(card, in: workbench.project).lines.first ?? StyledText()
         for (offset, line) in [likeness, outcome].enumerated() {
             screen.write(
                 line, column: picture.column, row: picture.row + picture.height + offset, columns: picture.width)
         }
-    }
-
-    /// What the readers say: one class where they agree.
-    private func reads(_ card: CaseCard) -> String {
-        let names = [card.clip, card.cnn].compactMap { workbench.project.className($0?.classIndex) }
-        return card.disagrees ? names.joined(separator: "→") : names.first ?? "unread"
     }
 }

@@ -19,7 +19,7 @@ struct EngineStages: ReviewStages {
     }
 
     func run(
-        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+        _ stage: BackgroundTask, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> StageEnd {
         let watch = StageWatch(title: stage.title, report: report)
         let engine = Labeling(
@@ -147,7 +147,7 @@ protocol ReviewStages: Sendable {
     /// - Returns: What was done.
     /// - Throws: `Cancelled` when it was stopped; any other error where it could not go on.
     func run(
-        _ stage: Stage, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+        _ stage: BackgroundTask, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
     ) throws -> StageEnd
 
     /// The embedding of a text by the model that made a run's embeddings.

@@ -13,7 +13,6 @@ extension ReviewWorker {
     /// Takes the queue in the order of likeness, or says why that cannot be had.
     func openAlike(_ likeness: Likeness, _ query: QueueQuery, serial: Int) {
         do {
-            if let share { throw NotInShare(share: share) }
             let (order, alike) = try order(likeness, query)
             take(QueueSnapshot(serial: serial, ordinals: order.ordinals, cosines: order.cosines))
             mailbox.post(.queueOpened(serial: serial, total: order.ordinals.count, selected: 0, alike: alike))
@@ -40,9 +39,9 @@ extension ReviewWorker {
         var plain = query
         plain.likeness = nil
         let cosines = try index.cosines(with: vector)
-        let isAll = plain.scope == .all && plain.search.isEmpty
+        let isAll = plain.scope == .all && plain.search.isEmpty && share == nil
         if isAll, try store.count(plain) == index.ordinals.count { return index.ranked(cosines) }
-        return index.ranked(cosines, among: try store.ordinals(plain))
+        return index.ranked(cosines, among: try inShare(store.ordinals(plain)))
     }
 
     private func twins(of id: CaseID, _ version: VersionID) throws -> (LikenessOrder, Alike) {
@@ -52,7 +51,7 @@ extension ReviewWorker {
         } catch LikenessIndex.Unavailable.noEmbeddings {
             remark = "compared by content alone, without embeddings"
         }
-        let found = try LikenessIndex.twins(of: id, version, index, in: store)
+        let found = try inShare(LikenessIndex.twins(of: id, version, index, in: store))
         guard found.count > 1 else { throw NoTwin(id: id, remark: remark) }
         return (LikenessOrder(ordinals: found), Alike(cases: found.count, remark: remark))
     }
@@ -106,13 +105,6 @@ extension ReviewWorker {
         likeness.withLock { $0 = KnownLikeness(index: index, state: state) }
         return index
     }
-}
-
-/// Likeness is asked about while only a share of the cases is shown.
-private struct NotInShare: Error, CustomStringConvertible {
-    let share: CaseShare
-
-    var description: String { "likeness goes across all shares; without --assign \(share) it can be had" }
 }
 
 // MARK: - Neighbours

@@ -30,17 +30,30 @@ extension ReviewWorker {
 
     /// Takes the part of a queue that belongs to the share.
     func openShare(_ query: QueueQuery, serial: Int, keeping id: CaseID?) throws {
-        let share = try casesOfShare() ?? []
-        try post(try store.ordinals(query).filter(share.contains), serial: serial, keeping: id, orFirst: { _ in true })
+        let ordinals = try inShare(store.ordinals(query))
+        var inFilter: Int?
+        if query.isEverywhere, !query.search.isEmpty {
+            var narrow = query
+            narrow.isEverywhere = false
+            inFilter = try inShare(store.ordinals(narrow)).count
+        }
+        try post(ordinals, serial: serial, keeping: id, inFilter: inFilter, orFirst: { _ in true })
+    }
+
+    /// Those of some cases that belong to the share.
+    func inShare(_ ordinals: [CaseOrdinal]) throws -> [CaseOrdinal] {
+        guard let cases = try casesOfShare() else { return ordinals }
+        return ordinals.filter(cases.contains)
     }
 
     private func post(
-        _ ordinals: [CaseOrdinal], serial: Int, keeping id: CaseID?, orFirst isWanted: (CaseOrdinal) -> Bool
+        _ ordinals: [CaseOrdinal], serial: Int, keeping id: CaseID?, inFilter: Int? = nil,
+        orFirst isWanted: (CaseOrdinal) -> Bool
     ) throws {
         take(QueueSnapshot(serial: serial, ordinals: ordinals))
         let kept = try id.flatMap { try store.entries(of: [$0]).first?.ordinal }
         let selected = kept.flatMap { ordinals.firstIndex(of: $0) } ?? ordinals.firstIndex(where: isWanted) ?? 0
-        mailbox.post(.queueOpened(serial: serial, total: ordinals.count, selected: selected))
+        mailbox.post(.queueOpened(serial: serial, total: ordinals.count, selected: selected, inFilter: inFilter))
     }
 
     /// The cases of the share; `nil` for all. They are found once, and again when cases have come or gone.

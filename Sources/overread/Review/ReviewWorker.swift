@@ -158,7 +158,7 @@ final class ReviewWorker: Sendable {
         mailbox.post(.noticed("opened in the viewer"))
     }
 
-    private func run(_ stage: Stage) {
+    private func run(_ stage: BackgroundTask) {
         let cancellation = Cancellation()
         running.withLock { $0 = cancellation }
         background.async {

@@ -1,4 +1,5 @@
 import Foundation
+import Labels
 import Screen
 import Synchronization
 import Work
@@ -84,7 +85,7 @@ struct ProgressText {
     /// room the bar gets narrower; then the rate goes, then the bar, then the counts.
     func line(columns: Int) -> String {
         let room = columns - 1
-        let name = TextTable.padded(progress.stage.title, to: 11)
+        let name = TextTable(width: DisplayText.width(of:)).padded(progress.stage.title, to: 11)
         let percentage = "\(Int(share * 100)) %"
         let parts = [counts, "\(brief(rate))/s", "\(clock(left)) left"]
         for kept in [parts, [parts[0], parts[2]]] {
