@@ -8,6 +8,7 @@ PATHS is a text file with the path of an image a line, which all workers see und
 there yet. Cores of a worker are shared out by spark.task.cpus, which is how many threads one process has.
 """
 
+import os
 import shlex
 import sys
 
@@ -20,6 +21,8 @@ spark = SparkSession.builder.appName("overread").getOrCreate()
 context = spark.sparkContext
 threads = context.getConf().get("spark.task.cpus", "1")
 command = shlex.join(["overread", "read", "-", "--threads", threads, *sys.argv[4:]])
-context.textFile(paths, partitions).pipe(command, checkCode=True).saveAsTextFile(out)
+# Without them a process would have no environment at all: workers look for overread where the driver does.
+environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+context.textFile(paths, partitions).pipe(command, environment, checkCode=True).saveAsTextFile(out)
 print(f"{context.textFile(out).count()} rows in {out}")
 spark.stop()

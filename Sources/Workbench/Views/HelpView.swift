@@ -12,9 +12,11 @@ struct HelpView {
     private var size: Size { workbench.display.size }
     private var isWide: Bool { size.width >= 110 }
     private var box: Rectangle {
-        let wanted = Size(width: min(size.width, isWide ? 116 : 62), height: min(size.height, lines.count + 2))
-        return Rectangle(size).centred(wanted)
+        Rectangle(size).centred(Size(width: width, height: min(size.height, lines.count + 2)))
     }
+    private var width: Int { isWide ? min(size.width - 4, 160) : min(size.width, 62) }
+    /// Columns of what a key does, beside the twelve of the key.
+    private var textColumns: Int { (isWide ? (width - 4) / 2 - 1 : width - 4) - 12 }
 
     /// How far it can be scrolled down.
     var hiddenLines: Int { max(0, lines.count - (box.height - 2)) }
@@ -55,7 +57,7 @@ struct HelpView {
         let (left, right) = splits.min { max($0.0.count, $0.1.count) < max($1.0.count, $1.1.count) } ?? ([], [])
         return (0..<max(left.count, right.count)).map { row in
             let first = row < left.count ? left[row] : StyledText()
-            let gap = StyledText(String(repeating: " ", count: max(0, 56 - first.width)))
+            let gap = StyledText(String(repeating: " ", count: max(0, (width - 4) / 2 - first.width)))
             return row < right.count ? first + gap + right[row] : first
         }
     }
@@ -96,7 +98,7 @@ struct HelpView {
 
     private func line(_ key: String, _ text: String, _ style: Style, _ isEnabled: Bool) -> StyledText {
         var line = StyledText(padded(key, 12), style)
-        line.add(DisplayText(text).cut(to: 43).text, isEnabled ? Style(.text) : Style(.rest))
+        line.add(DisplayText(text).cut(to: textColumns).text, isEnabled ? Style(.text) : Style(.rest))
         return line
     }
 }

@@ -18,11 +18,13 @@ struct KeysView {
     }
 
     private func line(_ columns: Int) -> StyledText {
-        var line = StyledText()
+        var (line, used) = (StyledText(), 0)
         for hint in hints {
-            let gap = line.spans.isEmpty ? "" : "  "
-            guard line.width + gap.count + hint.width <= columns else { continue }
+            let gap = used == 0 ? "" : "  "
+            let width = gap.count + hint.width
+            guard used + width <= columns else { continue }
             line = line + StyledText(gap) + hint
+            used += width
         }
         return line
     }

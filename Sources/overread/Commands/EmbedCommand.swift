@@ -12,7 +12,7 @@ struct EmbedCommand: ParsableCommand {
             Example: overread embed images --text "a chest x-ray"
             """)
 
-    @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
+    @Argument(help: "Folders of images, .npz, .npy or .tar files, or images.", completion: .file())
     var sources: [String] = []
 
     @Option(help: "A text to embed; may be given again and again.")

@@ -16,7 +16,7 @@ struct PredictCommand: ParsableCommand {
             Example: overread predict new-images --checkpoint overread-project/checkpoints/run-2.safetensors
             """)
 
-    @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
+    @Argument(help: "Folders of images, .npz, .npy or .tar files, or images.", completion: .file())
     var sources: [String]
 
     @Option(help: "The networks: a file from a project's checkpoints folder.", completion: .file())

@@ -245,7 +245,7 @@ struct ClassOptions: ParsableArguments {
 
 /// Where images come from.
 struct SourceArguments: ParsableArguments {
-    @Argument(help: "Folders of images, .npz or .npy files, or images.", completion: .file())
+    @Argument(help: "Folders of images, .npz, .npy or .tar files, or images.", completion: .file())
     var sources: [String] = []
 
     @Option(
