@@ -1,5 +1,5 @@
 """Reads images with overread on Spark: every partition's paths go through one process, `overread read -`, and come back as
-rows of JSON, in the same order and as many. A broken image is a row with an error; a broken process fails its task
+rows of JSON, as many and in the partition's order. A broken image is a row with an error; a broken process fails its task
 (checkCode), which Spark tries again.
 
 usage: spark-submit spark.py PATHS OUT PARTITIONS --class NAME[=PROMPT] --class NAME[=PROMPT]... [--model DIR]

@@ -71,7 +71,8 @@ struct CardView {
         guard !workbench.isHidden(card) else { return drawKeys(on: &screen, in: place) }
         let lines = [workbench.earlierLabel(of: card, isNarrow: true)].compactMap { $0 } + outcome
         // What reviewers noted is not cut off for the sake of empty lines.
-        let isRoomy = place.height >= 8 && (card.notes.isEmpty || 7 + lines.count <= place.height)
+        let isCrowded = !card.notes.isEmpty || card.standing.count > 2
+        let isRoomy = place.height >= 8 && (!isCrowded || 7 + lines.count <= place.height)
         var row = place.row + (isRoomy ? 1 : 0)
         drawRead(card.clip, .clip, on: &screen, row: row, in: place)
         row += isRoomy ? 3 : 2
@@ -144,11 +145,6 @@ struct OutcomeText {
 
     var lines: [StyledText] {
         if card.isContested {
-            let votes = card.standing.filter(\.settles).flatMap { vote in
-                var line = StyledText(vote.reviewer, Style(.text, .bold))
-                line.add(" \(vote.label ?? "excluded")", Style(.alarm))
-                return [line] + (card.notes[vote.reviewer].map { [StyledText("“\($0)”", Style(.rest))] } ?? [])
-            }
             return [StyledText("≠ contested", Style(.alarm, .bold))] + votes
         }
         if let decision = card.decision, decision.verdict == .resolve {
@@ -160,6 +156,32 @@ struct OutcomeText {
         }
         return [open] + (card.decision.map { [by($0, "skipped ")] } ?? [])
             + (card.isOutdated ? [StyledText("decided before", Style(.alarm))] : [])
+    }
+
+    /// Who said what, with what each noted; of more than two, whoever said the same on one line, the fewest first.
+    private var votes: [StyledText] {
+        let votes = card.standing.filter(\.settles)
+        guard votes.count > 2 else { return votes.flatMap { line($0.label, [$0.reviewer]) } }
+        let sides = Dictionary(grouping: votes, by: \.label).sorted { left, right in
+            (left.value.count, left.key ?? "") < (right.value.count, right.key ?? "")
+        }
+        return sides.flatMap { line($0.key, $0.value.map(\.reviewer)) }
+    }
+
+    private func line(_ label: String?, _ reviewers: [String]) -> [StyledText] {
+        var line = StyledText(reviewers.joined(separator: ", "), Style(.text, .bold))
+        let word = StyledText(label ?? "excluded", Style(.alarm))
+        if reviewers.count == 1 {
+            line.add(" \(label ?? "excluded")", Style(.alarm))
+        } else {
+            line = word + StyledText(" \(reviewers.count): ", Style(.rest)) + line
+        }
+        return [line]
+            + reviewers.compactMap { name in
+                card.notes[name].map { note in
+                    StyledText("“\(note)”\(reviewers.count == 1 ? "" : " \(name)")", Style(.rest))
+                }
+            }
     }
 
     private func by(_ decision: Decision, _ verb: String = "") -> StyledText {
