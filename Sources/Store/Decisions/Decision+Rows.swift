@@ -52,8 +52,7 @@ extension Decision {
                 ORDER BY stamp, decision.reviewer, decision.id
                 """)
         let rows = try Row.fetchAll(statement, arguments: [version, question, audit])
-        return inOrderGiven(
-            try rows.map { try (Decision($0), $0.value("recordedAt") as Double, $0.value("stamp") as Int64) })
+        return inOrderGiven(try rows.map { try (Decision($0), $0.value("recordedAt") as Double) })
     }
 
     /// Puts decisions into the order in which they were given.
@@ -61,9 +60,9 @@ extension Decision {
     /// Acts of one record follow each other by their stamps, whatever the clock says; only the times of decisions that
     /// came in from tables tell where these belong. A decision whose time is that of its act is one of the record.
     ///
-    /// - Parameter recorded: Decisions with the times and stamps of their acts, in the order of the stamps.
+    /// - Parameter recorded: Decisions with the times of their acts, in the order of the acts' stamps.
     private static func inOrderGiven(
-        _ recorded: [(decision: Decision, recordedAt: Double, stamp: Int64)]
+        _ recorded: [(decision: Decision, recordedAt: Double)]
     ) -> [Decision] {
         guard recorded.count > 1 else { return recorded.map(\.decision) }
         var clock = Int64.min
@@ -72,8 +71,7 @@ extension Decision {
             let decision = item.decision
             let isOfRecord = item.recordedAt == decision.decidedAt
             // A reviewer's later word stays behind the earlier one.
-            var time = max(
-                isOfRecord ? item.stamp : Act.microseconds(decision.decidedAt), latest[decision.reviewer] ?? .min)
+            var time = max(Act.microseconds(decision.decidedAt), latest[decision.reviewer] ?? .min)
             if isOfRecord {
                 time = max(time, clock)
                 clock = time
