@@ -12,20 +12,6 @@ import Testing
             audit: AuditSession(id: 3, drawn: 40, answered: 5))
     }
 
-    /// Two collections with the same pictures, in which everything that was said differs.
-    private static func blinded(_ isOther: Bool) -> [CaseCard] {
-        SampleProject.cards().map { card in
-            var entry = card.entry
-            if isOther {
-                entry = QueueEntry(
-                    ordinal: entry.ordinal, id: CaseID("breast/\(entry.ordinal)"), version: entry.version,
-                    state: .unread, clip: entry.cnn, cnn: nil, suspicion: 0.9, isFlagged: true,
-                    standing: [SampleProject.decision(card, .exclude, by: "ben")], isOutdated: true, note: "CLIP errs")
-            }
-            return CaseCard(entry.blinded(answer: nil), thumbnail: card.thumbnail)
-        }
-    }
-
     private func screens(_ cases: [CaseCard]) -> [Screen] {
         var outside = Outside(cases: cases, project: Self.project())
         var screens = [outside.screen]
@@ -41,14 +27,14 @@ import Testing
     }
 
     @Test func screensDoNotDependOnReadsLabelsOrNames() {
-        let (one, other) = (screens(Self.blinded(false)), screens(Self.blinded(true)))
+        let (one, other) = (screens(SampleProject.blinded(false)), screens(SampleProject.blinded(true)))
         #expect(one.map(\.text) == other.map(\.text))
         #expect(one[0].text.contains("not answered") && one[11].text.contains("class of case 3"))
         #expect(one == other)
     }
 
     @Test func galleryAndFocusShowPicturesAndClassKeysOnly() throws {
-        var outside = Outside(cases: Self.blinded(false), project: Self.project(), width: 120, height: 40)
+        var outside = Outside(cases: SampleProject.blinded(false), project: Self.project(), width: 120, height: 40)
         let gallery = outside.screen.text
         outside.press(.enter)
         for screen in [gallery, outside.screen.text] {
@@ -61,7 +47,7 @@ import Testing
     }
 
     @Test func onlyNamingLeavingOutAndPuttingOffDecide() throws {
-        var outside = Outside(cases: Self.blinded(false), project: Self.project())
+        var outside = Outside(cases: SampleProject.blinded(false), project: Self.project())
         outside.type("ax!m\"vrfetzI")
         #expect(
             !outside.effects.contains { effect in

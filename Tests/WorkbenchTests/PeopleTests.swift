@@ -59,20 +59,6 @@ import Testing
         return project
     }
 
-    /// Two collections with the same pictures, in which everything that was said differs.
-    private static func blinded(_ isOther: Bool) -> [CaseCard] {
-        SampleProject.cards().map { card in
-            var entry = card.entry
-            if isOther {
-                entry = QueueEntry(
-                    ordinal: entry.ordinal, id: CaseID("breast/\(entry.ordinal)"), version: entry.version,
-                    state: .unread, clip: entry.cnn, cnn: nil, suspicion: 0.9, isFlagged: true,
-                    standing: [SampleProject.decision(card, .exclude, by: "ben")], isOutdated: true, note: "CLIP errs")
-            }
-            return CaseCard(entry.blinded(answer: nil), thumbnail: card.thumbnail)
-        }
-    }
-
     @Test func aBlindedReadingTellsNothingBeforeTheDecision() {
         func screens(_ cases: [CaseCard]) -> [Screen] {
             var outside = Outside(cases: cases, project: Self.reading())
@@ -88,7 +74,7 @@ import Testing
             screens.append(outside.screen)
             return screens
         }
-        let (one, other) = (screens(Self.blinded(false)), screens(Self.blinded(true)))
+        let (one, other) = (screens(SampleProject.blinded(false)), screens(SampleProject.blinded(true)))
         #expect(one == other)
         #expect(one[0].text.contains("read 5 of 40") && one[0].text.contains("share 2/3"))
         for word in ["CLIP", "CNN", "image_", "differ", "agree"] { #expect(!one[0].text.contains(word), "\(word)") }
@@ -96,7 +82,7 @@ import Testing
     }
 
     @Test func blindDecisionsSayThatTheyAre() throws {
-        var outside = Outside(cases: Self.blinded(false), project: Self.reading())
+        var outside = Outside(cases: SampleProject.blinded(false), project: Self.reading())
         outside.type("2")
         let word = try #require(outside.cases[0].decision)
         #expect(word.isBlind && word.label == "breast" && word.runID == nil && word.clipLabel == nil)
@@ -110,7 +96,7 @@ import Testing
     }
 
     @Test func anEmptyNoteOfSomebodyBlindTakesNothingBack() {
-        var outside = Outside(cases: Self.blinded(false), project: Self.reading())
+        var outside = Outside(cases: SampleProject.blinded(false), project: Self.reading())
         outside.type("\"")
         outside.press(.enter)
         #expect(!outside.effects.contains { if case .setNote = $0 { true } else { false } })

@@ -82,4 +82,19 @@ enum SampleProject {
         }
         return decision
     }
+
+    /// Cases as a reader is shown them who may know nothing of them: two collections with the same pictures, in which
+    /// everything that was said differs.
+    static func blinded(_ isOther: Bool) -> [CaseCard] {
+        cards().map { card in
+            var entry = card.entry
+            if isOther {
+                entry = QueueEntry(
+                    ordinal: entry.ordinal, id: CaseID("breast/\(entry.ordinal)"), version: entry.version,
+                    state: .unread, clip: entry.cnn, cnn: nil, suspicion: 0.9, isFlagged: true,
+                    standing: [decision(card, .exclude, by: "ben")], isOutdated: true, note: "CLIP errs")
+            }
+            return CaseCard(entry.blinded(answer: nil), thumbnail: card.thumbnail)
+        }
+    }
 }
