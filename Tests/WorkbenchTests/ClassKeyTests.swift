@@ -61,6 +61,8 @@ import Testing
                 try ClassKey("\(key)=malignant")
             }
         }
+        // Where y names a class, Y answers questions.
+        #expect(throws: ClassKey.Objection.self) { try ClassKey("Y=malignant") }
         let text = "\(ClassKey.Objection.taken("a", meaning: "accept"))"
         #expect(text.hasPrefix("\"a\" means something already: accept; free are ") && text.contains(" y"))
     }

@@ -38,6 +38,9 @@ package struct ClassKey: Equatable, Sendable {
         if let binding = KeyBinding.all.first(where: { $0.keys.contains(.character(key)) }) {
             throw .taken(key, meaning: binding.description)
         }
+        guard KeyPress.character(key) != ClassKey.yesInstead else {
+            throw .taken(key, meaning: "it says yes to questions where y names a class")
+        }
         self.key = key
         name = String(text.dropFirst(2))
     }
@@ -54,10 +57,16 @@ package struct ClassKey: Equatable, Sendable {
         }
     }
 
+    /// Says yes to questions where `y` names a class.
+    static let yesInstead = KeyPress.character("Y")
+
     /// The letters that no binding has.
     static let free: [Character] = {
         let letters = "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        return letters.filter { letter in !KeyBinding.all.contains { $0.keys.contains(.character(letter)) } }
+        return letters.filter { letter in
+            let key = KeyPress.character(letter)
+            return key != yesInstead && !KeyBinding.all.contains { $0.keys.contains(key) }
+        }
     }()
 
     /// A letter of any script or another printable character that takes one key; not `=`, which would be hard to read.

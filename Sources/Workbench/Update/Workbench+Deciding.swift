@@ -153,11 +153,11 @@ extension Workbench {
         overlay = .confirmation(Confirmation(text: text, yes: yesKeys(), answer: .turn(turn)))
     }
 
-    /// Keys that mean yes to a question: `y`, or where the reader has bound it to a class, so that it may have been pressed
-    /// twice, one that names none. Questions that come only after a while take no key that means something else besides.
+    /// Keys that mean yes to a question: `y`, or `Y` where the reader has bound that one to a class, so that it may have been
+    /// pressed twice. Questions that come only after a while take no key that means something else besides.
     private func yesKeys(_ others: KeyPress...) -> [KeyPress] {
-        let letter = Array("yY").map(KeyPress.character).first { action(of: $0) == nil }
-        return [letter].compactMap { $0 } + (letter == nil && others.isEmpty ? [.enter] : others)
+        let letter = KeyPress.character("y")
+        return [action(of: letter) == nil ? letter : ClassKey.yesInstead] + others
     }
 
     /// Answers a question: only its own keys mean yes.
