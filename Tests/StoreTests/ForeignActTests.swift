@@ -112,6 +112,23 @@ import Testing
         #expect(try here.check().findings.isEmpty && away.check().findings.isEmpty)
     }
 
+    /// A row of a table gives way to what its reviewer said after it, whichever of both is taken in first.
+    @Test func aTableNeverOutdatesALaterWordOfItsReviewer() throws {
+        for tableFirst in [true, false] {
+            let (away, here) = (try makeReadProject(), try makeReadProject())
+            try away.decide(1, .reject, "breast", by: "dora", at: 88_000)
+            if !tableFirst { _ = try take(away, into: here) }
+            _ = try importTable("a/0001.png,chest,dora,1970-01-02", into: here, by: "anna")
+            if tableFirst { _ = try take(away, into: here) }
+            _ = try take(here, into: away)
+            for store in [away, here] {
+                #expect(try store.entry(1).decision?.label == "breast")
+                #expect(try store.votes().map(\.label) == ["breast"])
+                #expect(try store.check().findings.isEmpty)
+            }
+        }
+    }
+
     /// Whoever imported a table in the own name acted on two machines; the refusal says what may have been.
     @Test func aTableUnderTheOwnNameIsNamedAsTheCause() throws {
         let (away, here) = (try makeReadProject(), try makeReadProject())

@@ -131,20 +131,33 @@ struct Act {
             .map { try ($0.value("ordinal"), $0.value("isPresent")) }
     }
 
-    /// The decision of a reviewer that stands on an image: the one with the last stamp that is not undone. Where people
-    /// have imported tables in the reviewer's name at the same time, it is that of the last of them by name.
+    /// The decision of a reviewer that stands on an image: the one with the last stamp that is not undone, but none from a
+    /// table that was given before another one (see ``isOutdated(_:recordedAt:after:)``). Where people have imported tables
+    /// in the reviewer's name at the same time, it is that of the last of them by name.
     static func latest(
         _ version: VersionID, _ question: QuestionID, _ reviewer: String, _ database: Database
     ) throws -> Int64? {
-        try Int64.fetchOne(
-            database.cachedStatement(
-                sql: """
-                    SELECT id FROM decision WHERE versionID = ? AND questionID = ? AND reviewer = ?
-                        AND IFNULL((SELECT kind FROM act WHERE targetID = actID ORDER BY act.id DESC LIMIT 1), '')
-                            <> 'undo'
-                    ORDER BY \(stamp(of: "actID")) DESC, (SELECT act.reviewer FROM act WHERE act.id = actID) DESC,
-                        id DESC LIMIT 1
-                    """), arguments: [version, question, reviewer])
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT decision.id, decidedAt, recordedAt FROM decision JOIN act ON act.id = actID
+                WHERE versionID = ? AND questionID = ? AND decision.reviewer = ?
+                    AND IFNULL((SELECT kind FROM act WHERE targetID = actID ORDER BY act.id DESC LIMIT 1), '') <> 'undo'
+                ORDER BY stamp, act.reviewer, decision.id
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [version, question, reviewer])
+        var latest: (id: Int64, decidedAt: Double)?
+        while let row = try rows.next() {
+            let (decidedAt, recordedAt): (Double, Double) = try (row.value("decidedAt"), row.value("recordedAt"))
+            if isOutdated(decidedAt, recordedAt: recordedAt, after: latest?.decidedAt) { continue }
+            latest = (try row.value("id"), decidedAt)
+        }
+        return latest?.id
+    }
+
+    /// Whether a decision gives way to one of the same reviewer that was recorded before it: it comes from a table, whose
+    /// time is not that of the act that took it in, and was given before the other one.
+    static func isOutdated(_ decidedAt: Double, recordedAt: Double, after known: Double?) -> Bool {
+        known.map { decidedAt != recordedAt && decidedAt <= $0 } ?? false
     }
 
     /// What stands of the reviewer on the images of the act's decisions before it is appended.

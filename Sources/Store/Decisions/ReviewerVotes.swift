@@ -31,32 +31,66 @@ extension ProjectStore {
         try read { database in
             let classes = Set(try CurrentRuns(database, question).classNames)
             let sql = """
-                SELECT "case".ordinal, decision.reviewer, verdict, label, isBlind FROM decision
+                SELECT "case".ordinal, decision.reviewer, verdict, label, isBlind, decidedAt, recordedAt FROM decision
                 JOIN act ON act.id = actID
                 JOIN version ON version.id = decision.versionID
                 JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
                 JOIN source ON source.id = sourceID AND NOT isForgotten
                 WHERE questionID = ? AND verdict <> 'resolve' AND \(AuditAnswers.isStanding("decision.actID"))
-                ORDER BY decision.reviewer, "case".ordinal, isBlind DESC, stamp DESC, act.reviewer DESC,
-                    decision.id DESC
+                ORDER BY decision.reviewer, "case".ordinal, stamp, act.reviewer, decision.id
                 """
             let rows = try Row.fetchCursor(database, sql: sql, arguments: [question])
             var votes: [ReviewerVote] = []
-            // The last word of one reviewer on one case, of those given blind and of the others.
-            var last: ReviewerVote?
+            var words = ReviewerWords()
             while let row = try rows.next() {
-                let word = try ReviewerVote(
-                    ordinal: row.value("ordinal"), reviewer: row.value("reviewer"), label: row.value("label"),
-                    isBlind: row.value("isBlind"))
-                let isSame = last?.reviewer == word.reviewer && last?.ordinal == word.ordinal
-                if isSame, last?.isBlind == word.isBlind { continue }
-                last = word
-                let hasVoted = isSame && votes.last?.reviewer == word.reviewer && votes.last?.ordinal == word.ordinal
-                let verdict: String = try row.value("verdict")
-                guard !hasVoted, verdict != Verdict.skip.rawValue else { continue }
-                if word.label.map(classes.contains) ?? true { votes.append(word) }
+                let word = try ReviewerWords.Word(row)
+                if !words.areOf(word) {
+                    if let vote = words.vote(in: classes) { votes.append(vote) }
+                    words = ReviewerWords()
+                }
+                words.take(word)
             }
+            if let vote = words.vote(in: classes) { votes.append(vote) }
             return votes
         }
+    }
+}
+
+/// The last words of one reviewer on one case: of those given blind, and of the others.
+private struct ReviewerWords {
+    struct Word {
+        let vote: ReviewerVote
+        let isVote: Bool
+        let decidedAt: Double
+        let recordedAt: Double
+
+        init(_ row: Row) throws {
+            vote = ReviewerVote(
+                ordinal: try row.value("ordinal"), reviewer: try row.value("reviewer"), label: try row.value("label"),
+                isBlind: try row.value("isBlind"))
+            isVote = try row.value("verdict") != Verdict.skip.rawValue
+            (decidedAt, recordedAt) = (try row.value("decidedAt"), try row.value("recordedAt"))
+        }
+    }
+
+    private var blind: Word?
+    private var other: Word?
+
+    /// Whether a word is one of these, or the first.
+    func areOf(_ word: Word) -> Bool {
+        guard let known = blind ?? other else { return true }
+        return known.vote.reviewer == word.vote.reviewer && known.vote.ordinal == word.vote.ordinal
+    }
+
+    /// Takes the next word, in the order of the record.
+    mutating func take(_ word: Word) {
+        let known = (word.vote.isBlind ? blind : other)?.decidedAt
+        guard !Act.isOutdated(word.decidedAt, recordedAt: word.recordedAt, after: known) else { return }
+        if word.vote.isBlind { blind = word } else { other = word }
+    }
+
+    /// The vote: the blind word where it is one in the present words, else the other.
+    func vote(in classes: Set<String>) -> ReviewerVote? {
+        [blind, other].compactMap { $0 }.first { $0.isVote && ($0.vote.label.map(classes.contains) ?? true) }?.vote
     }
 }

@@ -212,6 +212,8 @@ extension TrustModel {
     func standing(_ version: Version) -> [Decided] {
         var latest: [String: Int] = [:]
         for (index, item) in decisions.enumerated() where item.version == version && !isUndone(item.act) {
+            // A row of a table gives way to a word that was given after it.
+            if let known = latest[item.reviewer], !item.isOfThisRecord, item.time <= decisions[known].time { continue }
             latest[item.reviewer] = index
         }
         let found = latest.values.sorted().map { decisions[$0] }
