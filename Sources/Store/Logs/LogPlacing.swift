@@ -44,13 +44,9 @@ struct LogPlacing {
         let id = try act.append(database)
         actIDs[logged.reviewer, default: []].append(id)
         outcome.taken += 1
-        try database.cachedStatement(sql: "INSERT INTO importedAct VALUES (?, ?, 0)")
-            .execute(arguments: [id, JSON.text(logged)])
         let unplaced = try place(logged, as: id)
-        if unplaced > 0 {
-            try database.execute(
-                sql: "UPDATE importedAct SET unplaced = ? WHERE actID = ?", arguments: [unplaced, id])
-        }
+        try database.cachedStatement(sql: "INSERT INTO importedAct VALUES (?, ?, ?)")
+            .execute(arguments: [id, JSON.text(logged), unplaced])
         if let target { touched.formUnion(try Act.restand(imagesOf: target, database).map(\.ordinal)) }
     }
 

@@ -348,13 +348,6 @@ enum Schema {
 
         """
 
-    /// Removes the indexes, before all cases are rewritten.
-    static let queueIndexRemoval = """
-        DROP INDEX summary_queue; DROP INDEX summary_suspicion; DROP INDEX summary_clipConfidence;
-        DROP INDEX summary_cnnConfidence; DROP INDEX summary_margin; DROP INDEX summary_entropy; DROP INDEX summary_path;
-
-        """
-
     /// How many cases there are of each kind: the counts that are always on the screen are sums over a few rows.
     private static let tally = """
         CREATE TABLE tally (
@@ -393,7 +386,7 @@ enum Schema {
 
     /// Stops counting, before all cases are rewritten.
     static let tallyTriggerRemoval = """
-        DROP TRIGGER tally_insert; DROP TRIGGER tally_delete; DROP TRIGGER tally_update;
+        DROP TRIGGER IF EXISTS tally_insert; DROP TRIGGER IF EXISTS tally_delete; DROP TRIGGER IF EXISTS tally_update;
 
         """
 

@@ -55,9 +55,14 @@ struct SummaryRebuild {
                 try QueueTables.exchange(database)
             }
         } catch is Overtaken {
+            try? clear()
             return false
+        } catch {
+            try? clear()
+            throw error
         }
-        try clear()
+        // The new queue is there: what could not be removed is, by the next work of the kind.
+        try? clear()
         return true
     }
 
@@ -136,10 +141,16 @@ struct SummaryRebuild {
         }
     }
 
-    /// Removes the old queue, index by index.
+    /// Removes the old queue, index by index, and all that is this work's own.
     private func clear() throws {
         let names = try store.read { try QueueTables.oldIndexes($0) }
-        for name in names { try store.write { try $0.execute(sql: "DROP INDEX IF EXISTS \(name)") } }
+        for name in names {
+            try store.write { database in
+                // Somebody else may have removed the old queue, and made the present one's indexes under these names.
+                guard try QueueTables.oldIndexes(database).contains(name) else { return }
+                try database.execute(sql: "DROP INDEX \(name)")
+            }
+        }
         try store.write { database in
             guard try QueueTables.token(database) == token else { return }
             try QueueTables.removeLeftovers(database)
@@ -254,7 +265,7 @@ enum QueueTables {
     static func exchange(_ database: Database) throws {
         try database.execute(sql: Schema.tallyTriggerRemoval)
         try database.execute(
-            sql: Schema.tallyTriggerRemoval.replacing("TRIGGER tally_", with: "TRIGGER rebuild_tally_"))
+            sql: Schema.tallyTriggerRemoval.replacing(" tally_", with: " rebuild_tally_"))
         try database.execute(
             sql: """
                 DROP TRIGGER rebuild_insert; DROP TRIGGER rebuild_update; DROP TRIGGER rebuild_delete;

@@ -50,9 +50,7 @@ struct SummaryWriter {
     func suspend() throws {
         try QueueTables.removeLeftovers(database)
         for index in try QueueTables.indexes(database) { try database.execute(sql: "DROP INDEX \(index.name)") }
-        for name in ["insert", "delete", "update"] {
-            try database.execute(sql: "DROP TRIGGER IF EXISTS tally_\(name)")
-        }
+        try database.execute(sql: Schema.tallyTriggerRemoval)
     }
 
     /// Makes indexes and counts anew.
