@@ -1,5 +1,7 @@
+import Foundation
 import Labels
 import Store
+import Synchronization
 import Testing
 import Workbench
 import Work
@@ -64,6 +66,39 @@ import Work
 
     static func notices(_ messages: [Message]) -> [String] {
         messages.compactMap { if case .acted(let report) = $0 { report.notice } else { nil } }
+    }
+
+    /// Stages whose labels by hand are slow to come.
+    private final class SlowTruth: ReviewStages {
+        let begun = Mutex(0)
+        let ended = Mutex(0)
+
+        func run(
+            _ stage: BackgroundTask, report: @escaping @Sendable (StageStatus) -> Void, cancellation: Cancellation
+        ) throws -> StageEnd { StageEnd("done") }
+
+        func embedding(of text: String, by run: Run) throws -> [Float] { [] }
+
+        func truthRows() throws -> [ReviewReport.TruthRow] {
+            begun.withLock { $0 += 1 }
+            usleep(300_000)
+            ended.withLock { $0 += 1 }
+            return []
+        }
+    }
+
+    @Test func nothingRunsOnWhenTheReviewIsLeft() throws {
+        let stages = SlowTruth()
+        let worker = try ReviewWorker(
+            store: Self.project(), name: "test", reviewer: "ana", stages: stages, mailbox: Mailbox())
+        worker.start(.loadReport)
+        while stages.begun.withLock({ $0 }) == 0 { usleep(1000) }
+        worker.start(.loadReport)
+        try worker.leave()
+        #expect(stages.ended.withLock { $0 } == 1)
+        worker.start(.loadReport)
+        try worker.leave()
+        #expect(stages.begun.withLock { $0 } == 1)
     }
 
     private static let open = Effect.openQueue(QueueQuery(), serial: 1, keeping: nil)

@@ -42,6 +42,9 @@ package final class ProjectStore: Sendable {
     /// Lets go of the project's file, on which nothing may be asked any more.
     package func close() throws { try Connection.translatingErrors(path: path) { try database.close() } }
 
+    /// Ends what is being asked of the project at this moment, on any thread, with an error.
+    package func interrupt() { database.interrupt() }
+
     /// What the project is called in messages.
     var path: String { file?.path ?? "project in memory" }
 

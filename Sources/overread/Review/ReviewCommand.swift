@@ -128,7 +128,7 @@ struct Review {
             terminal: terminal, worker: worker, settings: settings, pictures: options.pictures.style)
         loop.run(opening)
         terminal.close()
-        let saved = Result { try worker.finish() }
+        let saved = Result { try worker.leave() }
         if printsStatistics { Terminal.write(error: loop.statistics.text) }
         try saved.get()
         if let signal = loop.signal { NCursesTerminal.die(of: signal) }

@@ -34,6 +34,8 @@ final class ReviewWorker: Sendable {
     let wantedNeighbours = Mutex<VersionID?>(nil)
     private let wantedPicture = Mutex<WantedPicture?>(nil)
     private let running = Mutex(Cancellation())
+    /// Whether nobody waits for pictures, reports and likenesses any more.
+    private let isLeaving = Mutex(false)
     private let serial = DispatchQueue(label: "overread.review")
     private let pictures = DispatchQueue(label: "overread.review.pictures")
     private let reports = DispatchQueue(label: "overread.review.reports")
@@ -93,9 +95,23 @@ final class ReviewWorker: Sendable {
     func finish() throws {
         running.withLock { $0.cancel() }
         serial.sync {}
-        likenesses.sync {}
         background.sync {}
         if let halt = pending.halt { throw NotSaved(reason: halt.reason, acts: halt.acts) }
+    }
+
+    /// Finishes, and waits until no thread works any more: one that still does while the process takes down its
+    /// libraries crashes it. Pictures, reports and likenesses, for which nobody waits any more, are broken off.
+    ///
+    /// - Throws: ``NotSaved`` where something could not be written.
+    func leave() throws {
+        let saved = Result { try finish() }
+        isLeaving.withLock { $0 = true }
+        serial.sync {}
+        for queue in [likenesses, reports, pictures] {
+            store.interrupt()
+            queue.sync {}
+        }
+        try saved.get()
     }
 
     /// Looks for what others changed, and posts it.
@@ -128,6 +144,7 @@ final class ReviewWorker: Sendable {
 
     private func attempt(on queue: DispatchQueue, _ body: @escaping @Sendable (ReviewWorker) throws -> Void) {
         queue.async {
+            guard !self.isLeaving.withLock({ $0 }) else { return }
             do {
                 try body(self)
             } catch {
@@ -141,7 +158,7 @@ final class ReviewWorker: Sendable {
         let wanted = WantedPicture(version: version, view: view)
         wantedPicture.withLock { $0 = wanted }
         pictures.async {
-            guard self.wantedPicture.withLock({ $0 }) == wanted else { return }
+            guard !self.isLeaving.withLock({ $0 }), self.wantedPicture.withLock({ $0 }) == wanted else { return }
             do {
                 self.mailbox.post(.pictureLoaded(version, try self.cards.pictures.picture(id, version, view)))
             } catch {
