@@ -114,6 +114,12 @@ final class PseudoTerminal {
         try wait(for: text, at: location) { $0.screen.text.contains(text) }
     }
 
+    /// Whether the program has ended; its end can still be waited for.
+    var hasEnded: Bool {
+        var state = siginfo_t()
+        return waitid(P_PID, id_t(process), &state, WEXITED | WNOHANG | WNOWAIT) == 0 && state.si_signo == SIGCHLD
+    }
+
     /// Waits for the end of the program: the signal that ended it, or its exit code.
     func end(at location: SourceLocation = #_sourceLocation) throws -> (signal: Int32, code: Int32) {
         var status: Int32 = 0
