@@ -151,6 +151,19 @@ import Testing
         #expect(decisions(outside).isEmpty)
     }
 
+    /// A class chosen by name stands on the reads that were painted when the choice began.
+    @Test func aChoiceBegunOnOtherReadsIsDropped() {
+        var outside = Outside()
+        outside.type("=")
+        var newer = outside.cases[0].entry
+        newer.cnn = ReadLabel(classIndex: 0, confidence: 0.51)
+        outside.sendUnpainted(.casesChanged([newer]))
+        outside.type("breast")
+        outside.press(.enter)
+        #expect(decisions(outside).isEmpty)
+        #expect(outside.workbench.notice?.text.contains("nothing was decided") == true)
+    }
+
     @Test func aQuestionAboutAnotherQueueIsDropped() {
         var outside = Outside(cases: SampleProject.cards(count: 400), width: 40, height: 12)
         outside.choose(.all)

@@ -51,6 +51,20 @@ import Testing
         #expect(!outside.effects.contains { if case .decide = $0 { true } else { false } })
     }
 
+    /// The mouse decides nothing: a click on a word selects it.
+    @Test func aClickResolvesNothing() throws {
+        var outside = contested()
+        outside.type("B")
+        let rows = outside.screen.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let row = try #require(rows.firstIndex { $0.contains("chest   ben") })
+        let column = try #require(rows[row].range(of: "chest   ben")).lowerBound
+        let place = Point(column: rows[row].distance(from: rows[row].startIndex, to: column), row: row)
+        outside.send(.mouse(MouseEvent(.click, at: place)))
+        #expect(outside.cases[0].isContested)
+        outside.press(.enter)
+        #expect(outside.cases[0].decision?.label == "chest" && !outside.cases[0].isContested)
+    }
+
     private static func reading() -> ProjectSummary {
         var project = SampleProject.summary()
         (project.firstRead, project.overRead) = ("", "")

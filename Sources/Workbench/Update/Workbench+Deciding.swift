@@ -79,7 +79,7 @@ extension Workbench {
 
     /// Resolves a case, if it still stands there as it was painted.
     mutating func resolve(_ choice: Choice, _ card: CaseCard) -> [Effect] {
-        guard queue.current?.entry == card.entry else {
+        guard isUnchanged(.seen([card])) else {
             say("the case has changed meanwhile; nothing was decided")
             return []
         }
@@ -211,7 +211,7 @@ extension Workbench {
 
     private func isUnchanged(_ target: DecisionTarget) -> Bool {
         switch target {
-        case .seen(let cards): queue.selection.map { queue.cards[$0]?.id } == cards.map(\.id)
+        case .seen(let cards): queue.selection.map { queue.cards[$0]?.entry } == cards.map(\.entry)
         case .positions(let positions, let serial, _): serial == queue.serial && positions == queue.selection
         case .marked(let entries, _): entries == marks.entries
         }

@@ -108,8 +108,18 @@ extension Workbench {
         }
         guard case .menu(let menu) = overlay else { return [] }
         let view = MenuView(menu, in: display.size)
-        if let index = view.item(at: event.position) { return choose(menu.matches[index].choice) }
+        if let index = view.item(at: event.position) { return click(index, in: menu) }
         if !view.place.contains(event.position) { overlay = nil }
+        return []
+    }
+
+    /// Chooses the item at a click; where that would decide, the click only selects it, as the mouse decides nothing.
+    private mutating func click(_ index: Int, in menu: Menu) -> [Effect] {
+        let choice = menu.matches[index].choice
+        guard case .resolve = choice else { return choose(choice) }
+        var menu = menu
+        menu.move(by: index - menu.selected)
+        overlay = .menu(menu)
         return []
     }
 }
