@@ -18,7 +18,7 @@ import Testing
         let alike = try #require(outside.workbench.queue.alike).cases
         #expect(alike == 7 && outside.workbench.queue.selection == 0...6)
         let text = outside.screen.text
-        #expect(text.contains("chest → breast: 7 like this   Esc goes back") && text.contains("≈"))
+        #expect(text.contains("chest → breast: 7 like this   Esc ends the range") && text.contains("≈"))
         outside.type("a")
         #expect(decided(outside) == 7 && outside.workbench.selected == 7)
         outside.type("u")

@@ -136,8 +136,9 @@ extension Decision {
     ///
     /// - Parameter standing: The standing decision of each reviewer, the latest one last.
     package static func speaking(among standing: [Decision]) -> [Decision] {
+        guard standing.contains(where: { !$0.over.isEmpty }) else { return standing }
         let resolved = Set(standing.flatMap(\.over))
-        return resolved.isEmpty ? standing : standing.filter { !resolved.contains($0.vote) }
+        return standing.filter { !resolved.contains($0.vote) }
     }
 
     /// The decision that counts among the standing ones of all reviewers: the last that settles the case and speaks, else
@@ -151,7 +152,7 @@ extension Decision {
     /// Whether reviewers differ: two standing decisions that speak settle the case with different labels, where leaving
     /// it out counts as a label of its own.
     package static func isContested(_ standing: [Decision]) -> Bool {
-        Set(speaking(among: standing).filter(\.settles).map(\.label)).count > 1
+        standing.count > 1 && Set(speaking(among: standing).filter(\.settles).map(\.label)).count > 1
     }
 
     /// Whether people have settled a case: somebody decided, and reviewers do not differ.

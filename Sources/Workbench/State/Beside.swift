@@ -26,7 +26,8 @@ extension Workbench {
         }
         guard let card = queue.current else { return }
         let title = title(of: card, at: queue.selected)
-        beside = Beside(card: card, title: title, picture: focus.isOf(card) ? focus.picture : nil)
+        let isShown = focus.isOf(card) && !focus.showsAnotherFrame
+        beside = Beside(card: card, title: title, picture: isShown ? focus.picture : nil)
         say("\(title) stays at the right of the next cases; | lets it go")
     }
 }

@@ -22,8 +22,8 @@ struct Focus: Equatable, Sendable {
 
     /// Brings the neighbours that are shown up to date; one that has another image by now is left out.
     mutating func refresh(_ newer: [QueueEntry]) {
-        let byID = Dictionary(newer.map { ($0.id, $0) }) { _, last in last }
         guard var known = neighbours else { return }
+        let byID = Dictionary(newer.map { ($0.id, $0) }) { _, last in last }
         known.cards = known.cards.compactMap { card in
             guard let entry = byID[card.id] else { return card }
             return entry.version == card.version ? card.with(entry) : nil

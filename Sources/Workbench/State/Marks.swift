@@ -79,6 +79,7 @@ extension Workbench {
 
     /// Takes the marks of cases away that have another image by now.
     mutating func dropMarks(replacedIn newer: [QueueEntry]) {
+        guard !marks.isEmpty else { return }
         let count = marks.drop(replacedIn: newer)
         guard count > 0 else { return }
         say("\(count) \(count == 1 ? "mark is" : "marks are") gone: there is another image by now", .alarm)

@@ -103,7 +103,8 @@ extension Workbench {
         if alike.withoutEmbedding > 0 { said.append("\(alike.withoutEmbedding) without an embedding come last") }
         if !alike.remark.isEmpty { said.append(alike.remark) }
         queue.rangeLike = nil
-        say((said + ["Esc goes back"]).joined(separator: "   "))
+        said.append(queue.anchor == nil ? "Esc goes back" : "Esc ends the range")
+        say(said.joined(separator: "   "))
     }
 
     private var isTwins: Bool {

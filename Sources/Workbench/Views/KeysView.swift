@@ -20,10 +20,12 @@ struct KeysView {
     private func line(_ columns: Int) -> StyledText {
         var (line, used) = (StyledText(), 0)
         for hint in hints {
-            let gap = used == 0 ? "" : "  "
-            let width = gap.count + hint.width
+            // The shortest is a gap, a key, and a word behind a space.
+            guard columns - used > 4 else { break }
+            let (gap, text) = (used == 0 ? "" : "  ", text(of: hint))
+            let width = gap.count + text.width
             guard used + width <= columns else { continue }
-            line = line + StyledText(gap) + hint
+            line = line + StyledText(gap) + text
             used += width
         }
         return line
@@ -32,17 +34,19 @@ struct KeysView {
     /// A key with what it does, and how early it is named.
     private struct Hint {
         let rank: Int
-        let text: StyledText
+        let key: String
+        let words: String
+        let action: Action
     }
 
     /// The keys of the bindings with a hint and the reader's own, by importance; of those equally important, in the order
     /// of the bindings.
-    private var hints: [StyledText] {
+    private var hints: [Hint] {
         let bound = KeyBinding.all.compactMap { binding in
             hint(for: binding).map { hint(binding.keys.first.map(symbol) ?? "", $0, binding.action) }
         }
-        let all = bound + own
-        return Set(all.map(\.rank)).sorted().flatMap { rank in all.filter { $0.rank == rank }.map(\.text) }
+        return (bound + own).enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            .map(\.element)
     }
 
     /// The letters that the reader bound to classes.
@@ -54,10 +58,14 @@ struct KeysView {
     }
 
     private func hint(_ key: String, _ words: String, _ action: Action) -> Hint {
-        let isEnabled = workbench.reasonAgainst(action) == nil
-        var text = StyledText(key, isEnabled ? Style(.strong, .bold) : Style(.rest, .dim))
-        text.add(" \(words)", isEnabled ? Style(.rest) : Style(.rest, .dim))
-        return Hint(rank: rank(action), text: text)
+        Hint(rank: rank(action), key: key, words: words, action: action)
+    }
+
+    private func text(of hint: Hint) -> StyledText {
+        let isEnabled = workbench.reasonAgainst(hint.action) == nil
+        var text = StyledText(hint.key, isEnabled ? Style(.strong, .bold) : Style(.rest, .dim))
+        text.add(" \(hint.words)", isEnabled ? Style(.rest) : Style(.rest, .dim))
+        return text
     }
 
     private func name(_ text: String) -> String { DisplayText(text).cut(to: Self.nameColumns).text }

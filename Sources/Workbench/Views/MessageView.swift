@@ -64,7 +64,9 @@ struct MessageView {
     private var marked: StyledText? {
         guard !workbench.marks.isEmpty else { return nil }
         var text = StyledText("\(workbench.marks.count) marked", Style(.disagreement, .bold))
-        text.add("  a decision is for all of them; m marks more, Esc takes the marks away", Style(.rest))
+        let isNext = workbench.page == .gallery && !workbench.queue.query.isSearch
+        text.add(
+            "  a decision is for all of them; m marks more\(isNext ? ", Esc takes the marks away" : "")", Style(.rest))
         return text
     }
 

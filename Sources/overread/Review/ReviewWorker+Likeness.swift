@@ -89,21 +89,22 @@ extension ReviewWorker {
     ///
     /// - Throws: `LikenessIndex.Unavailable.noEmbeddings`, `StoreError`.
     func likenessIndex() throws -> LikenessIndex {
-        let known = likeness.withLock { $0 }
-        if let known {
-            let changes = try store.changes(since: known.state)
-            guard let changes else { return known.index }
-            if !changes.readsChanged, !changes.casesChanged {
-                likeness.withLock { $0 = KnownLikeness(index: known.index, state: changes.state) }
-                return known.index
-            }
-            // The old one would double the memory while the new one is made.
-            likeness.withLock { $0 = nil }
-        }
+        if let index = try currentIndex() { return index }
+        // The old one would double the memory while the new one is made.
+        likeness.withLock { $0 = nil }
         let state = try store.state()
         let index = try LikenessIndex(store)
         likeness.withLock { $0 = KnownLikeness(index: index, state: state) }
         return index
+    }
+
+    /// The embeddings that were read before, where they are still those of now.
+    private func currentIndex() throws -> LikenessIndex? {
+        guard let known = likeness.withLock({ $0 }) else { return nil }
+        guard let changes = try store.changes(since: known.state) else { return known.index }
+        guard !changes.readsChanged, !changes.casesChanged else { return nil }
+        likeness.withLock { $0 = KnownLikeness(index: known.index, state: changes.state) }
+        return known.index
     }
 }
 
@@ -118,7 +119,7 @@ extension ReviewWorker {
     func loadNeighbours(_ id: CaseID, _ version: VersionID) throws {
         guard !cards.isBlinded, wantedNeighbours.withLock({ $0 == version || $0 == nil }) else { return }
         do {
-            guard try likeness.withLock({ $0 != nil }) || store.count(QueueQuery(filter: .all)) <= Self.mostCases else {
+            guard try currentIndex() != nil || store.count(QueueQuery(filter: .all)) <= Self.mostCases else {
                 return mailbox.post(.neighboursLoaded(version, Neighbours([], remark: "S looks for them")))
             }
             let index = try likenessIndex()
