@@ -81,6 +81,10 @@ import Testing
         #expect(
             summary.line(signs(kappa: 0.96, agreement: [0.99, 0.5]), classes: ["chest", "breast"])
                 .hasPrefix("The over-read cannot tell breast from the rest (its"))
+        let many = signs(kappa: 0.5, agreement: Array(repeating: 0.5, count: 8) + [0.99])
+        #expect(
+            summary.line(many, classes: "abcdefghi".map(String.init))
+                .hasPrefix("The over-read cannot tell a, b, c, d, e and 3 other classes from the rest (its"))
         #expect(
             summary.line(nil, classes: ["clear", "finding"])
                 == "1 correction is proposed; nothing is known about how far this over-read can be trusted.")

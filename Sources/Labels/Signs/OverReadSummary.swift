@@ -59,7 +59,7 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
             let doubtful = signs.uncertainClasses.map { classes[$0] }
             let what =
                 doubtful.isEmpty || doubtful.count == classes.count
-                ? "these classes apart" : doubtful.joined(separator: ", ") + " from the rest"
+                ? "these classes apart" : OverReadSummary.shortList(doubtful) + " from the rest"
             return "The over-read cannot tell \(what) (its judges agree at kappa \(kappa)): "
                 + (corrections == 0 ? "no correction is open." : "\(counted), only as suggestions.")
         }
@@ -72,6 +72,15 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
         return apart + " and is \(percent) % sure of \(corrections == 1 ? "it" : "them on average")"
             + (decisions > 0 ? " (fitted on \(decisions) decisions)." : ".")
     }
+
+    /// All names, or the first few where there are too many for a line.
+    private static func shortList(_ names: [String]) -> String {
+        guard names.count > mostNames else { return names.joined(separator: ", ") }
+        let few = mostNames - 1
+        return names.prefix(few).joined(separator: ", ") + " and \(names.count - few) other classes"
+    }
+
+    private static let mostNames = 6
 
     private var counted: String {
         switch corrections {

@@ -22,7 +22,7 @@ struct HeaderView {
         }
         if let reading = workbench.project.reading {
             return drawBlinded(
-                " blinded reading ", "what is on the image? Reads and others' decisions are shown after your own",
+                " blinded reading ", "what is on the image? All else is shown after your own decision",
                 ("read", reading.decided, reading.cases), on: &screen, in: place)
         }
         let progress = !isCounted ? [] : place.width >= 90 ? progress : shortProgress
