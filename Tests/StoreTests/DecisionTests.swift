@@ -197,11 +197,11 @@ import Testing
         #expect(try store.reviewers().map(\.name) == ["ana", "bo"])
         #expect(try store.reviewers().map(\.decided) == [4, 5])
         _ = try store.undo(by: "ana", now: 20)
-        let agreement = try #require(try store.reviewerAgreements().first)
+        let agreement = try #require(try ReviewerAgreement.all(among: store.votes()).first)
         #expect(agreement.first == "ana" && agreement.second == "bo")
         #expect(agreement.labels == ["breast", "chest", nil])
         #expect(agreement.matrix.counts == [[2, 0, 0], [1, 1, 0], [0, 0, 1]])
-        #expect(try store.reviewerAgreements().count == 1)
+        #expect(try ReviewerAgreement.all(among: store.votes()).count == 1)
     }
 
     @Test func aSkippedCaseStaysUndecided() throws {

@@ -122,7 +122,7 @@ import Testing
         // Whether `hand` is what `chest` meant, only who said it can tell.
         try store.decide(1, .accept, "hand", by: "bo")
         #expect(try store.counts().contested == 1 && !store.entry(1).isOutdated)
-        #expect(try store.reviewerAgreements().isEmpty)
+        #expect(try ReviewerAgreement.all(among: store.votes()).isEmpty)
         try store.decide(1, .accept, "hand")
         #expect(try store.counts().contested == 0 && store.entry(1).isSettled)
         for reviewer in ["ana", "bo"] { _ = try store.undo(by: reviewer, now: 30) }

@@ -30,7 +30,7 @@ import Testing
         #expect(try store.ordinals(QueueQuery(filter: .all)).count == 2)
         try store.forEachCase(of: source) { Issue.record("\($0.id) is there") }
         #expect(try store.reads(of: #require(store.currentRuns().clip)).isEmpty)
-        #expect(try store.reviewers().isEmpty && store.reviewerAgreements().isEmpty)
+        #expect(try store.reviewers().isEmpty && ReviewerAgreement.all(among: store.votes()).isEmpty)
         #expect(throws: StoreError.unknownCase(caseID(1))) { try store.record(of: caseID(1)) }
         #expect(throws: StoreError.self) { try store.take([(makeImage(0), nil)], from: source) }
         #expect(try store.history(of: caseID(1)).count == 2)

@@ -26,43 +26,46 @@ package struct ProjectCounts: Equatable, Sendable {
     package let classes: [String]
     private let cells: [Cell]
 
-    /// Counts what the cells hold.
+    /// All cases.
+    package let cases: Int
+    /// Cases that a person has to settle.
+    package let toSettle: Int
+    /// Cases whose reads name different classes.
+    package let disagreements: Int
+    /// Disagreements that people have settled.
+    package let settledDisagreements: Int
+    /// Cases that people have settled.
+    package let decided: Int
+    /// Cases on which reviewers differ.
+    package let contested: Int
+    /// Cases that a current run has not read.
+    package let unread: Int
+    /// How much of the work is done, 0 to 1: what people have settled, of that and all that is still to be settled or
+    /// read, whether or not its image can be had. 1 only where nothing is left.
+    package let progress: Float
+
+    /// Counts what the cells hold. What is always visible is counted once, not for every screen.
     package init(classes: [String], cells: [Cell] = []) {
         self.classes = classes
         self.cells = cells
+        func count(_ passes: (Cell) -> Bool) -> Int { cells.reduce(0) { $0 + (passes($1) ? $1.cases : 0) } }
+        func count(_ filter: QueueFilter) -> Int { count(filter.passes) }
+        cases = count(.all)
+        toSettle = count(.toSettle)
+        disagreements = count(.disagreements)
+        var settled = QueueFilter.disagreements
+        settled.decided = true
+        settledDisagreements = count(settled)
+        decided = count(.decided)
+        contested = count(.contested)
+        unread = count(.state(.unread))
+        let left = count { $0.isLeft }
+        progress = cases == 0 ? 0 : left == 0 ? 1 : Float(settledDisagreements) / Float(settledDisagreements + left)
     }
 
     /// How many cases a filter lets through; of one that is not counted (see ``QueueFilter/isCounted``), at most so many.
     package subscript(filter: QueueFilter) -> Int {
         cells.reduce(0) { $0 + (filter.passes($1) ? $1.cases : 0) }
-    }
-
-    /// All cases.
-    package var cases: Int { self[.all] }
-    /// Cases that a person has to settle.
-    package var toSettle: Int { self[.toSettle] }
-    /// Cases whose reads name different classes.
-    package var disagreements: Int { self[.disagreements] }
-    /// Cases that people have settled.
-    package var decided: Int { self[.decided] }
-    /// Cases on which reviewers differ.
-    package var contested: Int { self[.contested] }
-    /// Cases that a current run has not read.
-    package var unread: Int { self[.state(.unread)] }
-
-    /// Disagreements that people have settled.
-    package var settledDisagreements: Int {
-        var filter = QueueFilter.disagreements
-        filter.decided = true
-        return self[filter]
-    }
-
-    /// How much of the work is done, 0 to 1: what people have settled, of that and all that is still to be settled or
-    /// read, whether or not its image can be had. 1 only where nothing is left.
-    package var progress: Float {
-        let left = cells.reduce(0) { $0 + ($1.isLeft ? $1.cases : 0) }
-        let settled = settledDisagreements
-        return cases == 0 ? 0 : left == 0 ? 1 : Float(settled) / Float(settled + left)
     }
 
     /// How many cases CLIP gives each class.

@@ -49,11 +49,6 @@ extension ProjectStore {
             return names
         }
     }
-
-    /// The agreement of every two reviewers who have voted on a case in common (see ``votes(on:)``).
-    package func reviewerAgreements(on question: QuestionID = Question.first) throws -> [ReviewerAgreement] {
-        ReviewerAgreement.all(among: try votes(on: question))
-    }
 }
 
 extension ReviewerAgreement {
