@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
         .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CFileSystem", path: "Sources/Libraries/CFileSystem"),
-        .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
