@@ -29,13 +29,15 @@ let package = Package(
             linkerSettings: [.linkedLibrary("png"), .linkedLibrary("deflate")]),
         .target(name: "CJPEG", path: "Sources/Libraries/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CTIFF", path: "Sources/Libraries/CTIFF", linkerSettings: [.linkedLibrary("tiff")]),
-        .target(
-            name: "CDICOM", path: "Sources/Libraries/CDICOM",
+        .target(name: "CDICOM", path: "Sources/Libraries/CDICOM"),
+        // What depends on a program has it built beside itself, and does not link it.
+        .executableTarget(
+            name: "overread-gdcm", dependencies: ["CDICOM", "CIsolation"],
             linkerSettings: [.linkedLibrary("gdcmMSFF"), .linkedLibrary("gdcmDSED"), .linkedLibrary("gdcmCommon")]),
         .target(name: "CDeflate", path: "Sources/Libraries/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
         .target(name: "CIsolation", path: "Sources/Libraries/CIsolation"),
         .target(name: "CFileSystem", path: "Sources/Libraries/CFileSystem"),
-        .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", path: "Sources/Libraries/CCurl", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CCrypto", path: "Sources/Libraries/CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(
             name: "CSentencePiece", path: "Sources/Libraries/CSentencePiece",
@@ -53,7 +55,8 @@ let package = Package(
         .target(
             name: "Images",
             dependencies: [
-                "CPNG", "CJPEG", "CTIFF", "CDICOM", "CDeflate", "CIsolation", "CArchive", "CZip", "CKernels", "Work",
+                "CPNG", "CJPEG", "CTIFF", "CDICOM", "overread-gdcm", "CDeflate", "CIsolation", "CArchive", "CZip",
+                "CKernels", "Work",
             ]),
         .target(name: "Phantoms", dependencies: ["Images", "Seeded", "Work"]),
         .target(

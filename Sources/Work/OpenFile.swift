@@ -5,6 +5,9 @@ package struct SystemFailure: Error, Equatable, Sendable, CustomStringConvertibl
     /// The error's number in `errno.h`.
     package let number: Int32
 
+    /// A failure of a call that returns its error's number.
+    package init(number: Int32) { self.number = number }
+
     /// What went wrong in this thread's last call; to be asked before the next call.
     package static var last: SystemFailure { SystemFailure(number: errno) }
 

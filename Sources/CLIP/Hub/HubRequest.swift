@@ -115,7 +115,7 @@ struct HubRequest {
     ///   - start: Told of the head before the first bytes of the body; says whether they are wanted.
     ///   - body: Takes bytes.
     /// - Returns: The last head, and how it ended.
-    /// - Throws: What `start` or `body` throws; `Cancelled`.
+    /// - Throws: What `start` or `body` throws; `HubError` where there is no libcurl that can be used; `Cancelled`.
     func send(
         _ cancellation: Cancellation, start: @escaping (HubHead) throws -> Bool,
         body: @escaping (UnsafeRawBufferPointer) throws -> Void
@@ -141,12 +141,15 @@ struct HubRequest {
         var (status, reason) = (0, [CChar](repeating: 0, count: 512))
         let result = withExtendedLifetime(listening) { Self.get(url, headers, &listener, &status, &reason) }
         if let error = listening.error { throw error }
+        let text = String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         switch result {
         case CC_DONE: return (listening.head, .done)
         case CC_STOPPED: return (listening.head, .stopped)
-        default:
-            let text = reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            return (listening.head, .cut(String(decoding: text, as: UTF8.self)))
+        case CC_UNAVAILABLE:
+            throw HubError(
+                .unreachable, what: "nothing can be fetched without libcurl: \(text)",
+                advice: "install it (Debian's libcurl4), or bring the model's files by other means")
+        default: return (listening.head, .cut(text))
         }
     }
 

@@ -1,6 +1,6 @@
 /// How image files are decoded and what of them is taken.
 package struct DecodingOptions: Sendable {
-    /// Where libraries run that may crash over damaged bytes.
+    /// Where libraries run that may crash over damaged bytes. GDCM always has a program of its own.
     package enum Isolation: Sendable {
         /// In children of this process where `DecoderPool.standard` is set, else in it.
         case standard
@@ -10,7 +10,7 @@ package struct DecodingOptions: Sendable {
         case children(DecoderPool)
     }
 
-    /// Where GDCM and libtiff run.
+    /// Where libtiff runs.
     package var isolation: Isolation
     /// Whether libpng and libjpeg run there as well.
     package var isolatesAll: Bool

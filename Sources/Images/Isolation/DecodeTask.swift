@@ -1,12 +1,9 @@
-import CDICOM
 import CJPEG
 import CPNG
 import CTIFF
 
 /// Something that a library decodes which may crash over damaged bytes; done in this process or in a child.
 enum DecodeTask: Equatable, Sendable {
-    /// A compressed DICOM frame. The output is its samples, and a byte that is 1 where they came plane by plane.
-    case codestream(Codestream)
     /// The description of a TIFF's page, and how many pages there are (up to a limit; 0: not counted). The output is
     /// a `ctiff_layout` and the page's palette.
     case tiffLayout(page: Int, mostPages: Int)
@@ -29,33 +26,12 @@ enum DecodeTask: Equatable, Sendable {
         let denominator: Int
     }
 
-    /// What is known of a compressed frame.
-    struct Codestream: Equatable, Sendable {
-        let compression: UInt32
-        let columns: Int
-        let rows: Int
-        let channels: Int
-        let bitsAllocated: Int
-        let bitsStored: Int
-        let highBit: Int
-        let isSigned: Bool
-
-        var frame: cdicom_frame {
-            cdicom_frame(
-                compression: compression, columns: UInt32(columns), rows: UInt32(rows), samples: UInt32(channels),
-                bits_allocated: UInt32(bitsAllocated), bits_stored: UInt32(bitsStored), high_bit: UInt32(highBit),
-                pixel_representation: isSigned ? 1 : 0)
-        }
-    }
-
     /// The most memory that libtiff may ask for in one piece: 2 GiB.
     private static let tiffMemory = 1 << 31
 
     /// Bytes of the output.
     var outputSize: Int {
         switch self {
-        case .codestream(let codestream):
-            withUnsafePointer(to: codestream.frame, cdicom_frame_size) + 1
         case .tiffLayout: MemoryLayout<ctiff_layout>.size + TIFFPage.paletteSize
         case .tiffPage(_, let byteCount), .png(let byteCount), .jpeg(_, let byteCount): byteCount
         case .pngLayout: MemoryLayout<cpng_layout>.size
@@ -66,12 +42,11 @@ enum DecodeTask: Equatable, Sendable {
     /// Decodes.
     ///
     /// - Parameters:
-    ///   - input: A frame's bytes, or a whole TIFF.
+    ///   - input: A whole file.
     ///   - output: Room for `outputSize` bytes.
     /// - Returns: Why it cannot be decoded, in the library's words where it has any; nil where it was.
     func perform(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer) -> String? {
         switch self {
-        case .codestream(let codestream): Self.decode(codestream, input, output)
         case .tiffLayout(let page, let mostPages): Self.readLayout(page, mostPages, input, output)
         case .tiffPage(let page, let byteCount): Self.decodePage(page, byteCount, input, output)
         case .pngLayout: Self.readPNG(input, output, decodes: false)
@@ -116,19 +91,6 @@ enum DecodeTask: Equatable, Sendable {
             withUnsafeBytes(of: layout) { output.copyMemory(from: $0) }
         }
         return isDone ? nil : "damaged JPEG (\(String(cString: cjpeg_reader_message(reader))))"
-    }
-
-    private static func decode(
-        _ codestream: Codestream, _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
-    ) -> String? {
-        var isPlanar = false
-        let isDecoded = withUnsafePointer(to: codestream.frame) { frame in
-            cdicom_decode(
-                frame, input.bindMemory(to: UInt8.self).baseAddress, input.count,
-                output.bindMemory(to: UInt8.self).baseAddress, &isPlanar)
-        }
-        output[output.count - 1] = isPlanar ? 1 : 0
-        return isDecoded ? nil : "compressed pixels that GDCM cannot decode"
     }
 
     private static func readLayout(

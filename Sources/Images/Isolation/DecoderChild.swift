@@ -10,6 +10,8 @@ final class DecoderChild: Sendable {
         case output([UInt8])
         /// The library cannot decode the input, and says why.
         case refused(String)
+        /// Its program could not be loaded, so that it never began.
+        case unloadable
         /// The process is gone; what happened to it, and whether somebody else ended it.
         case died(String, isKilled: Bool)
     }
@@ -27,13 +29,11 @@ final class DecoderChild: Sendable {
     var sharedSize: Int { connection.withLock { $0.shared?.count ?? 0 } }
 
     /// Starts a process.
-    ///
-    /// - Throws: `DecoderUnavailable`.
-    init(_ program: String, _ argument: String, _ limits: DecoderPool.Limits) throws {
+    init(_ program: DecoderProgram, _ limits: DecoderPool.Limits) throws(SystemFailure) {
         var child = cisolation_child()
         let text = "\(limits.memory),\(limits.seconds),\(limits.files)"
-        let reason = cisolation_start(program, argument, text, &child)
-        guard reason == 0 else { throw DecoderUnavailable(reason: SystemReason.text(reason)) }
+        let reason = cisolation_start(program.path, program.argument, text, &child)
+        guard reason == 0 else { throw SystemFailure(number: reason) }
         self.limits = limits
         process = child.process
         connection = Mutex(Connection(child: child))
@@ -49,7 +49,7 @@ final class DecoderChild: Sendable {
     /// Has something decoded.
     ///
     /// - Throws: `DecoderUnavailable` where memory cannot be shared.
-    func run(_ task: DecodeTask, _ input: DecodeInput) throws -> Outcome {
+    func run(_ task: some ChildTask, _ input: DecodeInput) throws -> Outcome {
         try connection.withLock { connection in
             let offset = Connection.pageAligned(input.count)
             let memory = try connection.room(offset + task.outputSize)
@@ -58,7 +58,9 @@ final class DecoderChild: Sendable {
                 task: task, inputCount: input.count, outputOffset: offset, sharedSize: memory.count)
             guard let reply = connection.ask(request, seconds: limits.seconds + Self.grace) else {
                 let isGone = connection.hasHungUp
-                let signal = connection.stop()
+                let status = connection.stop()
+                if cisolation_is_unloadable(status) { return .unloadable }
+                let signal = cisolation_signal(status)
                 return .died(description(of: signal), isKilled: isGone && signal == SIGKILL)
             }
             if let refusal = reply.refusal { return .refused(refusal) }
@@ -126,11 +128,11 @@ private struct Connection {
         return cisolation_wait(&child, 0)
     }
 
-    /// Ends the process and returns the signal that ended it, 0 where none did.
+    /// Ends the process and returns what `waitpid` reported of it; 0 where it was asked for before.
     mutating func stop() -> Int32 {
         guard !isStopped else { return 0 }
         isStopped = true
-        return cisolation_signal(cisolation_stop(&child))
+        return cisolation_stop(&child)
     }
 }
 

@@ -1,12 +1,16 @@
-import CDICOM
+import CIsolation
+
+/// Something that a child is asked to do.
+protocol ChildTask: Sendable {
+    /// What it is, in at most `cisolation_task_size` numbers that the child's program understands.
+    var numbers: [Int] { get }
+    /// Bytes of the output.
+    var outputSize: Int { get }
+}
 
 /// A request to a child, as it passes through the socket: numbers of one size.
-struct DecoderRequest: Equatable {
-    /// Bytes on the wire.
-    static let size = count * MemoryLayout<UInt64>.size
-    private static let count = 14
-
-    let task: DecodeTask
+struct DecoderRequest {
+    let task: any ChildTask
     /// Bytes at the start of the shared memory that are to be decoded.
     let inputCount: Int
     /// Where in the shared memory the output goes.
@@ -14,37 +18,16 @@ struct DecoderRequest: Equatable {
     /// Bytes of the shared memory.
     let sharedSize: Int
 
-    init(task: DecodeTask, inputCount: Int, outputOffset: Int, sharedSize: Int) {
-        self.task = task
-        self.inputCount = inputCount
-        self.outputOffset = outputOffset
-        self.sharedSize = sharedSize
-    }
-
-    /// Reads a request; nil where the numbers are none.
-    init?(_ bytes: [UInt8]) {
-        let words = bytes.withUnsafeBytes { Array($0.bindMemory(to: UInt64.self)).map { Int(truncatingIfNeeded: $0) } }
-        guard words.count == Self.count, let task = DecodeTask(words: Array(words[3...])) else { return nil }
-        self.init(task: task, inputCount: words[0], outputOffset: words[1], sharedSize: words[2])
-        let isWithin = inputCount >= 0 && inputCount <= outputOffset && outputOffset + task.outputSize <= sharedSize
-        guard isWithin else { return nil }
-    }
-
     var bytes: [UInt8] {
-        let words = [inputCount, outputOffset, sharedSize] + task.words
-        let padded = words + Array(repeating: 0, count: Self.count - words.count)
-        return padded.map { UInt64($0) }.withUnsafeBytes(Array.init)
+        let numbers = task.numbers + Array(repeating: 0, count: cisolation_task_size - task.numbers.count)
+        let words = [inputCount, outputOffset, task.outputSize, sharedSize] + numbers
+        return words.map { UInt64($0) }.withUnsafeBytes(Array.init)
     }
 }
 
-extension DecodeTask {
-    fileprivate var words: [Int] {
+extension DecodeTask: ChildTask {
+    var numbers: [Int] {
         switch self {
-        case .codestream(let frame):
-            [
-                0, Int(frame.compression), frame.columns, frame.rows, frame.channels, frame.bitsAllocated,
-                frame.bitsStored, frame.highBit, frame.isSigned ? 1 : 0,
-            ]
         case .tiffLayout(let page, let mostPages): [1, page, mostPages]
         case .tiffPage(let page, let byteCount): [2, page, byteCount]
         case .pngLayout: [3]
@@ -54,19 +37,17 @@ extension DecodeTask {
         }
     }
 
-    fileprivate init?(words: [Int]) {
-        switch words[0] {
-        case 0:
-            self = .codestream(
-                Codestream(
-                    compression: UInt32(words[1]), columns: words[2], rows: words[3], channels: words[4],
-                    bitsAllocated: words[5], bitsStored: words[6], highBit: words[7], isSigned: words[8] == 1))
-        case 1: self = .tiffLayout(page: words[1], mostPages: words[2])
-        case 2: self = .tiffPage(words[1], byteCount: words[2])
+    /// The task of a request; nil where its numbers are none.
+    init?(_ request: cisolation_request) {
+        let numbers = UnsafeBufferPointer(start: request.task, count: cisolation_task_size)
+            .map { Int(truncatingIfNeeded: $0) }
+        switch numbers[0] {
+        case 1: self = .tiffLayout(page: numbers[1], mostPages: numbers[2])
+        case 2: self = .tiffPage(numbers[1], byteCount: numbers[2])
         case 3: self = .pngLayout
-        case 4: self = .png(byteCount: words[1])
-        case 5: self = .jpegLayout(JPEG(colours: UInt32(words[1]), denominator: words[2]))
-        case 6: self = .jpeg(JPEG(colours: UInt32(words[1]), denominator: words[2]), byteCount: words[3])
+        case 4: self = .png(byteCount: numbers[1])
+        case 5: self = .jpegLayout(JPEG(colours: UInt32(numbers[1]), denominator: numbers[2]))
+        case 6: self = .jpeg(JPEG(colours: UInt32(numbers[1]), denominator: numbers[2]), byteCount: numbers[3])
         default: return nil
         }
     }
@@ -75,21 +56,13 @@ extension DecodeTask {
 /// A child's answer: whether it decoded, or the reason why not.
 struct DecoderReply: Equatable {
     /// Bytes on the wire.
-    static let size = 256
+    static let size = 1 + cisolation_reason_size
 
     /// Why the input cannot be decoded; nil where it was.
     let refusal: String?
 
-    init(refusal: String?) { self.refusal = refusal }
-
     init(_ bytes: [UInt8]) {
         let text = bytes.dropFirst().prefix { $0 != 0 }
         refusal = bytes[0] == 0 ? nil : String(decoding: text, as: UTF8.self)
-    }
-
-    var bytes: [UInt8] {
-        guard let refusal else { return Array(repeating: 0, count: Self.size) }
-        let text = Array(refusal.utf8.prefix(Self.size - 2))
-        return [1] + text + Array(repeating: 0, count: Self.size - 1 - text.count)
     }
 }

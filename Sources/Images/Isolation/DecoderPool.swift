@@ -1,4 +1,5 @@
 import Synchronization
+import Work
 
 /// The system could not start or feed a process that decodes: nothing is wrong with the image.
 package struct DecoderUnavailable: Error, Equatable, CustomStringConvertible {
@@ -37,8 +38,10 @@ package final class DecoderPool: Sendable {
         set { own.withLock { $0 = newValue } }
     }
 
-    private let program: String
-    private let argument: String
+    /// What decodes compressed DICOM frames for the whole process.
+    static let codestreams = DecoderPool(.codestreams)
+
+    private let program: DecoderProgram
     private let limits: Limits
     private let idle = Mutex<[DecoderChild]>([])
 
@@ -47,9 +50,13 @@ package final class DecoderPool: Sendable {
     /// - Parameters:
     ///   - program: The program that is started; this one by default.
     ///   - argument: Its first argument; given it, the program calls `DecoderService.run`.
-    package init(program: String = "/proc/self/exe", argument: String, limits: Limits = Limits()) {
+    package convenience init(program: String = "/proc/self/exe", argument: String, limits: Limits = Limits()) {
+        self.init(DecoderProgram(program, argument: argument), limits: limits)
+    }
+
+    /// A pool of children of a program.
+    init(_ program: DecoderProgram, limits: Limits = Limits()) {
         self.program = program
-        self.argument = argument
         self.limits = limits
     }
 
@@ -59,10 +66,10 @@ package final class DecoderPool: Sendable {
     /// Decodes in a child.
     ///
     /// - Throws: `ImageFileError`, `DecoderUnavailable`.
-    func run(_ task: DecodeTask, _ input: DecodeInput, path: String) throws -> [UInt8] {
+    func run(_ task: some ChildTask, _ input: DecodeInput, path: String) throws -> [UInt8] {
         var (deaths, kills) = (0, 0)
         while true {
-            let child = try idle.withLock { $0.popLast() } ?? DecoderChild(program, argument, limits)
+            let child = try idle.withLock { $0.popLast() } ?? start(for: path)
             switch try child.run(task, input) {
             case .output(let output):
                 keep(child)
@@ -70,12 +77,22 @@ package final class DecoderPool: Sendable {
             case .refused(let reason):
                 keep(child)
                 throw ImageFileError(path: path, finding: reason, expectation: "an intact file")
+            case .unloadable:
+                throw program.unloadable(image: path)
             case .died(let cause, let isKilled):
                 if isKilled { kills += 1 } else { deaths += 1 }
                 guard deaths < Self.mostDeaths, kills < Self.mostKills else {
                     throw ImageFileError(path: path, finding: "its decoder \(cause)", expectation: "an intact file")
                 }
             }
+        }
+    }
+
+    private func start(for path: String) throws -> DecoderChild {
+        do {
+            return try DecoderChild(program, limits)
+        } catch {
+            throw program.failure(error, image: path)
         }
     }
 

@@ -3,12 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -95,6 +93,12 @@ int cisolation_signal(int status) {
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
+bool cisolation_is_unloadable(int status) {
+    /* What ld.so ends with, and no program of ours. */
+    enum { not_loaded = 127 };
+    return WIFEXITED(status) && WEXITSTATUS(status) == not_loaded;
+}
+
 bool cisolation_wait(const cisolation_child *child, int milliseconds) {
     struct pollfd channel = {.fd = child->socket, .events = POLLIN};
     int count;
@@ -102,34 +106,4 @@ bool cisolation_wait(const cisolation_child *child, int milliseconds) {
         count = poll(&channel, 1, milliseconds);
     } while (count < 0 && errno == EINTR);
     return count > 0;
-}
-
-static bool limit(__rlimit_resource_t resource, rlim_t value) {
-    struct rlimit bound = {.rlim_cur = value, .rlim_max = value};
-    return setrlimit(resource, &bound) == 0;
-}
-
-/// Buffers of images stay with the child from one image to the next: cleared pages from the system cost a decoder up to a
-/// quarter of its time. 32 MiB is the most that glibc allows.
-static void keep_buffers(void) {
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 512 << 20);
-}
-
-bool cisolation_confine(uint64_t memory, uint32_t files) {
-    keep_buffers();
-    int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE};
-    for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++) {
-        signal(ignored[i], SIG_IGN);
-    }
-    close_range(cisolation_memory + 1, ~0u, 0);
-#if __has_feature(address_sanitizer)
-    /* Its shadow takes terabytes of addresses. */
-    memory = RLIM_INFINITY;
-#endif
-    return limit(RLIMIT_CORE, 0) && limit(RLIMIT_AS, memory) && limit(RLIMIT_NOFILE, files);
-}
-
-void cisolation_limit_time(unsigned seconds) {
-    alarm(seconds);
 }

@@ -76,11 +76,11 @@ struct DICOMReader: ImageFileReader {
                 return DeepSamples(type: .uint8, bytes: try decodedBaseline(bytes, baseline))
             }
         }
-        let task = DecodeTask.Codestream(
+        let task = Codestream(
             compression: compression.rawValue, columns: format.columns, rows: format.rows, channels: format.channels,
             bitsAllocated: format.bitsAllocated, bitsStored: format.bitsStored, highBit: format.highBit,
             isSigned: format.isSigned)
-        var output = try options.run(.codestream(task), input, path: path)
+        var output = try DecoderPool.codestreams.run(task, input, path: path)
         let isPlanar = output.removeLast() == 1
         let pixels =
             isPlanar ? DICOMNativePixels.interleaved(output, sampleSize: format.bitsAllocated / 8) : output

@@ -1,5 +1,5 @@
-/* One request of HTTP at a time by libcurl, whose options of changing types Swift cannot set. Redirects are not followed:
-   whoever asks decides what goes along to another host. */
+/* One request of HTTP at a time by libcurl, whose options of changing types Swift cannot set. The library is loaded for
+   the first request. Redirects are not followed: whoever asks decides what goes along to another host. */
 #ifndef CCURL_H
 #define CCURL_H
 
@@ -24,6 +24,8 @@ enum cc_result {
     /// The listener stopped it.
     CC_STOPPED = 1,
     CC_FAILED = 2,
+    /// There is no libcurl that can be used.
+    CC_UNAVAILABLE = 3,
 };
 
 /// Gets a URL of http or https.

@@ -1,7 +1,6 @@
 #ifndef OVERREAD_CDICOM_H
 #define OVERREAD_CDICOM_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,16 +31,17 @@ typedef struct {
     uint32_t pixel_representation;
 } cdicom_frame;
 
+/// How many numbers one process tells another of a frame.
+enum { cdicom_number_count = 8 };
+
+/// Writes a frame as so many numbers.
+void cdicom_frame_write(const cdicom_frame *frame, uint64_t *numbers);
+
+/// The frame that was written as so many numbers.
+cdicom_frame cdicom_frame_read(const uint64_t *numbers);
+
 /// Bytes of a decoded frame: columns * rows * samples * bits_allocated / 8.
 size_t cdicom_frame_size(const cdicom_frame *frame);
-
-/// Decodes one frame into `cdicom_frame_size` bytes of host byte order. No colour is converted beyond what the
-/// codestream itself asks for (the component transformation of JPEG 2000).
-///
-/// - `planar` tells whether the samples came plane by plane instead of pixel by pixel.
-/// - Returns false where GDCM cannot decode it. C++ exceptions never leave this function.
-bool cdicom_decode(
-    const cdicom_frame *frame, const uint8_t *bytes, size_t count, uint8_t *samples, bool *planar);
 
 #ifdef __cplusplus
 }

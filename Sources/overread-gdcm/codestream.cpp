@@ -1,4 +1,4 @@
-#include "CDICOM.h"
+#include "codestream.h"
 
 #include <exception>
 #include <gdcm-3.0/gdcmFragment.h>
@@ -48,12 +48,8 @@ void describe(gdcm::Image &image, const cdicom_frame &frame) {
 
 }  // namespace
 
-size_t cdicom_frame_size(const cdicom_frame *frame) {
-    return static_cast<size_t>(frame->columns) * frame->rows * frame->samples * (frame->bits_allocated / 8);
-}
-
-bool cdicom_decode(
-    const cdicom_frame *frame, const uint8_t *bytes, size_t count, uint8_t *samples, bool *planar) {
+bool decode_codestream(
+    const cdicom_frame &frame, const uint8_t *bytes, size_t count, uint8_t *samples, bool &planar) {
     if (count >= UINT32_MAX) {
         return false;
     }
@@ -62,15 +58,15 @@ bool cdicom_decode(
         gdcm::Trace::WarningOff();
         gdcm::Trace::ErrorOff();
         gdcm::Image image;
-        describe(image, *frame);
+        describe(image, frame);
         image.SetDataElement(pixel_data(bytes, count));
-        if (image.GetBufferLength() != cdicom_frame_size(frame)) {
+        if (image.GetBufferLength() != cdicom_frame_size(&frame)) {
             return false;
         }
         if (!image.GetBuffer(reinterpret_cast<char *>(samples))) {
             return false;
         }
-        *planar = frame->samples > 1 && image.GetPlanarConfiguration() == 1;
+        planar = frame.samples > 1 && image.GetPlanarConfiguration() == 1;
         return true;
     } catch (const std::exception &) {
         return false;
