@@ -36,6 +36,28 @@ import Work
         }
     }
 
+    @Test func changedLabelsAreCountedByWhereTheyWent() throws {
+        try SampleCases.with { cases in
+            let (store, outcome) = try cases.label(cases.request(firstReads: cases.firstReads()))
+            let other = try store.begin(
+                .firstRead(.init(question: "label", model: "other", classes: SampleCases.classes)),
+                origin: RunOrigin(name: "other"), now: 5)
+            let reads = try store.reads(of: outcome.clip).enumerated().map { place, item in
+                let turned = Read(probabilities: item.read.probabilities.reversed())
+                return VersionRead(
+                    ordinal: item.ordinal, version: item.version, read: place < 3 ? turned : item.read)
+            }
+            try store.commit(reads, to: other)
+            let run = try store.finish(other, now: 6)
+            let changes = try #require(try LabelChanges(store, from: outcome.clip, to: run))
+            let rows = try RunComparison(store, outcome.clip, run).rows
+            #expect(try changes.count == 3 && rows.map(\.id) == Array(store.caseIDs().prefix(3)))
+            let ways = Dictionary(grouping: rows) { "\($0.first) → \($0.second)" }.mapValues(\.count)
+            for (way, count) in ways { #expect(changes.text.contains("\(count) \(way)"), "\(changes.text)") }
+            #expect(try LabelChanges(store, from: outcome.clip, to: outcome.clip) == nil)
+        }
+    }
+
     @Test func retrainingTakesDecisionsAsTrue() throws {
         try SampleCases.with { cases in
             let request = try cases.request(firstReads: cases.firstReads())

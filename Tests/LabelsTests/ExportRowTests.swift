@@ -89,6 +89,23 @@ import Testing
         #expect(FixedNotation.string(1234.5, decimals: 2) == "1234.50")
     }
 
+    @Test(arguments: 1...6)
+    func everyDigitIsWritten(decimals: Int) {
+        for exponent in 0...12 {
+            let whole = exponent == 0 ? 0 : Int(pow(10, Double(exponent - 1)))
+            let zeros = String(repeating: "0", count: decimals)
+            #expect(FixedNotation.string(Double(whole), decimals: decimals) == "\(whole).\(zeros)")
+            #expect(FixedNotation.string(-Double(whole + 1), decimals: decimals) == "-\(whole + 1).\(zeros)")
+        }
+    }
+
+    @Test func sixtyFourthsAreExact() {
+        for number in -500..<500 where number != 0 {
+            let value = Double(number) / 64
+            #expect(FixedNotation.string(value) == String(format: "%.6f", value))
+        }
+    }
+
     @Test(arguments: [
         (0.0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
         (4_107_542_399, "2100-02-28T23:59:59Z"), (1_795_414_240, "2026-11-23T06:10:40Z"),

@@ -16,6 +16,19 @@ import Testing
         ReadPair(clip: Read(probabilities: [clip, 1 - clip]), cnn: Read(probabilities: [cnn, 1 - cnn]))
     }
 
+    private func summary(
+        _ open: [ReadPair], settled: [ReadPair] = [], fit: Calibration.Fit? = nil
+    ) -> OverReadSummary {
+        var agreement = [[0, 0], [0, 0]]
+        for pair in open + settled {
+            guard let clip = pair.clip, let cnn = pair.cnn else { continue }
+            agreement[clip.classIndex][cnn.classIndex] += 1
+        }
+        var corrections = OpenCorrections(fit)
+        for pair in open where pair.disagrees { pair.cnn.map { corrections.add($0) } }
+        return OverReadSummary(agreement: agreement, corrections)
+    }
+
     @Test func judgesWhoAgreeTellTheClassesApart() {
         #expect(signs(kappa: 0.97).tellsClassesApart)
         #expect(!signs(kappa: 0.9).tellsClassesApart)
@@ -46,7 +59,7 @@ import Testing
 
     @Test func theLineSaysHowSureTheOverReadIs() {
         let pairs = [pair(0.9, 0.8), pair(0.8, 0.1), pair(0.3, 0.7), pair(0.2, 0.1), ReadPair(clip: nil, cnn: nil)]
-        let summary = OverReadSummary(pairs, classCount: 2)
+        let summary = self.summary(pairs)
         #expect(summary.cases == 4 && summary.corrections == 2)
         #expect(abs(summary.expectedRight - 1.6) < 1e-6)
         #expect(summary.firstReadKappa == 0)
@@ -57,7 +70,7 @@ import Testing
     }
 
     @Test func nothingIsSaidOfCorrectionsThatAreNotThere() {
-        let none = OverReadSummary([pair(0.9, 0.8)], settled: [pair(0.9, 0.1)], classCount: 2)
+        let none = summary([pair(0.9, 0.8)], settled: [pair(0.9, 0.1)])
         #expect(none.corrections == 0 && none.cases == 2 && none.expectedRight == 0)
         #expect(
             none.line(signs(kappa: 0.97), classes: ["chest", "breast"])
@@ -66,14 +79,14 @@ import Testing
     }
 
     @Test func lessThanAllIsNotToldAsAll() {
-        let sure = OverReadSummary([pair(0.9, 0.0004)], classCount: 2)
+        let sure = summary([pair(0.9, 0.0004)])
         #expect(sure.line(signs(kappa: 0.97), classes: ["a", "b"]).hasSuffix(" and is 99.9 % sure of it."))
         #expect(FixedNotation.percent(0.9999) == "99.9" && FixedNotation.percent(1) == "100.0")
         #expect(FixedNotation.percent(0.98765) == "98.8" && FixedNotation.percent(0.99999, decimals: 2) == "99.99")
     }
 
     @Test func theLineAdmitsWhatCannotBeTold() {
-        let summary = OverReadSummary([pair(0.9, 0.2)], classCount: 2)
+        let summary = self.summary([pair(0.9, 0.2)])
         #expect(
             summary.line(signs(kappa: 0.7, agreement: [0.7, 0.7]), classes: ["clear", "finding"])
                 == "The over-read cannot tell these classes apart (its judges agree at kappa 0.70): "
@@ -96,8 +109,8 @@ import Testing
         }
         let fit = try #require(Calibration.fit(decided, classCount: 2))
         let pairs = [pair(0.2, 0.9)]
-        let own = OverReadSummary(pairs, classCount: 2)
-        let fitted = OverReadSummary(pairs, classCount: 2, calibration: fit.calibration, decisions: fit.cases)
+        let own = summary(pairs)
+        let fitted = summary(pairs, fit: fit)
         #expect(abs(fitted.expectedRight - 0.75) < 0.06 && own.expectedRight > 0.89)
         #expect(fitted.line(signs(kappa: 0.97), classes: ["a", "b"]).hasSuffix("(fitted on 40 decisions)."))
     }

@@ -236,6 +236,19 @@ import Testing
         #expect(try two.entry(2).decision?.label == "breast")
     }
 
+    @Test func chainsThatWereReadEarlyHoldUntilSomebodyActs() throws {
+        let store = try makeReadProject()
+        func chains() throws -> ChainHeads { try store.read { try ChainHeads($0, of: ["ana"]) } }
+        func isCurrent(_ chains: ChainHeads) throws -> Bool { try store.read { try chains.isCurrent($0) } }
+        let empty = try chains()
+        #expect(try isCurrent(empty) && empty.hashes.isEmpty)
+        try store.decide(1, .accept, "chest")
+        let first = try chains()
+        #expect(try !isCurrent(empty) && isCurrent(first) && first.hashes["ana"]?.count == 1)
+        try store.decide(2, .accept, "chest", by: "bo")
+        #expect(try !isCurrent(first) && chains().actIDs["bo"]?.count == 1)
+    }
+
     @Test func otherQuestionsAreRefused() throws {
         let store = try ProjectStore.inMemory()
         try store.take(0..<6)

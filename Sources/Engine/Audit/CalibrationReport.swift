@@ -22,11 +22,13 @@ package struct CalibrationReport: Equatable, Sendable {
     package init(_ snapshot: CuratedSnapshot) throws {
         let classes = snapshot.runs.classNames
         var cases: [AuditStratum: Int] = [:]
+        for cell in try snapshot.counts().cells {
+            guard let stratum = Self.stratum(cell.clipClass, cell.cnnClass) else { continue }
+            cases[stratum, default: 0] += cell.cases
+        }
         var settled: [(stratum: AuditStratum, reads: ReadPair, truth: Int)] = []
-        try snapshot.forEachCase { item in
-            let labels = FrozenLabels(clip: item.reads.clip?.classIndex, cnn: item.reads.cnn?.classIndex)
-            guard let stratum = AuditStratum(labels, policy: .overRead) else { return }
-            cases[stratum, default: 0] += 1
+        try snapshot.forEachCase(among: .settled) { item in
+            guard let stratum = Self.stratum(item.reads.clip?.classIndex, item.reads.cnn?.classIndex) else { return }
             let standing = item.standingInWords
             guard Decision.isSettled(standing), let label = Decision.effective(among: standing)?.label,
                 let truth = classes.firstIndex(of: label)
@@ -45,6 +47,10 @@ package struct CalibrationReport: Equatable, Sendable {
         }
         clip = fit(\.clip)
         cnn = fit(\.cnn)
+    }
+
+    private static func stratum(_ clip: Int?, _ cnn: Int?) -> AuditStratum? {
+        AuditStratum(FrozenLabels(clip: clip, cnn: cnn), policy: .overRead)
     }
 
     /// A line for each reader, with its tenths of confidence; one line where nothing is calibrated.

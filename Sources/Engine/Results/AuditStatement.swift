@@ -66,9 +66,8 @@ private struct SinceDraw {
             drawn[Labels(clip: cell.labels.clip, cnn: cell.labels.cnn), default: 0] += cell.count
         }
         var present: [Labels: Int] = [:]
-        try store.forEachCuratedCase { item in
-            guard item.record.state == .ready, item.reads.clip != nil || item.reads.cnn != nil else { return }
-            present[Labels(clip: item.reads.clip?.classIndex, cnn: item.reads.cnn?.classIndex), default: 0] += 1
+        for cell in try store.counts().cells where Self.canBeDrawn(cell) {
+            present[Labels(clip: cell.clipClass, cnn: cell.cnnClass), default: 0] += cell.cases
         }
         let count = present.values.reduce(0, +)
         let kept = drawn.reduce(0) { $0 + min($1.value, present[$1.key] ?? 0) }
@@ -80,5 +79,10 @@ private struct SinceDraw {
             + (changed == 0
                 ? "none is known to be added, lost or read otherwise"
                 : "at least \(changed) case\(changed == 1 ? " was" : "s were") added, lost or read otherwise")
+    }
+
+    /// Whether an audit may draw cases of a kind: their image can be had, and somebody has read it.
+    private static func canBeDrawn(_ cell: ProjectCounts.Cell) -> Bool {
+        [.ready, .unread, .checkText].contains(cell.state) && (cell.clipClass != nil || cell.cnnClass != nil)
     }
 }

@@ -47,14 +47,9 @@ extension OverReadSummary {
     /// Compares the current reads of all cases; nothing is proposed for those that people have settled. Where people have
     /// decided enough, confidences are those that were fitted to what they decided.
     init(_ snapshot: CuratedSnapshot) throws {
-        let fit = try CalibrationReport(snapshot).cnn
-        var (open, settled): ([ReadPair], [ReadPair]) = ([], [])
-        try snapshot.forEachCase { item in
-            if Decision.isSettled(item.standingInWords) { settled.append(item.reads) } else { open.append(item.reads) }
-        }
-        self.init(
-            open, settled: settled, classCount: snapshot.runs.classNames.count, calibration: fit?.calibration,
-            decisions: fit?.cases ?? 0)
+        var open = OpenCorrections(try CalibrationReport(snapshot).cnn)
+        try snapshot.forEachCorrection { open.add($0) }
+        self.init(agreement: try snapshot.counts().agreement, open)
     }
 }
 
@@ -64,14 +59,10 @@ extension ProjectStore {
     ///
     /// - Throws: `StoreError`.
     package func followSigns() throws {
-        let (runs, pairs) = try snapshot { snapshot in
-            var pairs: [ReadPair] = []
-            if snapshot.runs.cnn != nil { try snapshot.forEachCase { pairs.append($0.reads) } }
-            return (snapshot.runs, pairs)
-        }
+        let (runs, counts) = try snapshot { ($0.runs, try $0.counts()) }
         guard runs.cnn != nil else { return }
-        let summary = OverReadSummary(pairs, classCount: runs.classNames.count)
-        if let (policy, reason) = runs.signs?.policy(firstReadKappa: summary.firstReadKappa) {
+        let kappa = ConfusionMatrix(counts: counts.agreement).cohenKappa
+        if let (policy, reason) = runs.signs?.policy(firstReadKappa: kappa) {
             _ = try follow(policy, because: reason)
         } else {
             _ = try follow(CurationPolicy().disagreement, because: "this over-read does not judge itself")

@@ -24,28 +24,17 @@ package struct RunComparison: Sendable {
     ///
     /// - Throws: `StoreError`.
     package init(_ store: ProjectStore, _ first: Run, _ second: Run) throws {
-        let others = Dictionary(
-            try store.reads(of: second).map { ($0.version, $0.read) }, uniquingKeysWith: { first, _ in first })
-        let ids = Dictionary(
-            try store.cases().map { ($0.ordinal, $0.id) }, uniquingKeysWith: { first, _ in first })
+        let names = (first.classNames, second.classNames)
         var both = 0
         var rows: [Row] = []
-        for item in try store.reads(of: first) {
-            guard let other = others[item.version], let id = ids[item.ordinal] else { continue }
+        try store.forEachCase(readBy: first, and: second) { id, one, other in
             both += 1
-            let labels = (first.classNames[item.read.classIndex], second.classNames[other.classIndex])
+            let labels = (names.0[one.classIndex], names.1[other.classIndex])
             if labels.0 != labels.1 { rows.append(Row(id: id, first: labels.0, second: labels.1)) }
         }
         runs = (first.id, second.id)
         self.both = both
         self.rows = rows
-    }
-
-    /// How many cases went from one label to another, the most frequent first.
-    package var changes: [(first: String, second: String, cases: Int)] {
-        Dictionary(grouping: rows) { [$0.first, $0.second] }
-            .map { ($0.key[0], $0.key[1], $0.value.count) }
-            .sorted { ($1.2, $0.0, $0.1) < ($0.2, $1.0, $1.1) }
     }
 
     /// One line for people.
@@ -75,7 +64,7 @@ package struct LabelChanges: Sendable {
     /// - Throws: `StoreError`.
     package init?(_ store: ProjectStore, from earlier: Run, to run: Run) throws {
         guard earlier.id != run.id, earlier.classNames == run.classNames else { return nil }
-        let changes = try RunComparison(store, earlier, run).changes
+        let changes = try Self.changes(store, from: earlier, to: run)
         count = changes.reduce(0) { $0 + $1.cases }
         let shown = changes.prefix(3).map { "\($0.cases) \($0.first) → \($0.second)" }
         let others = count - changes.prefix(3).reduce(0) { $0 + $1.cases }
@@ -84,5 +73,19 @@ package struct LabelChanges: Sendable {
             ? "no label changed since run \(earlier.id)"
             : "\(count) label\(count == 1 ? "" : "s") changed since run \(earlier.id): "
                 + (shown + (others > 0 ? ["\(others) others"] : [])).joined(separator: ", ")
+    }
+
+    /// How many cases went from one label to another, the most frequent first; counted on a walk, for all may have.
+    private static func changes(
+        _ store: ProjectStore, from earlier: Run, to run: Run
+    ) throws -> [(first: String, second: String, cases: Int)] {
+        let classes = run.classNames
+        var counts: [[Int]: Int] = [:]
+        try store.forEachCase(readBy: earlier, and: run) { _, one, other in
+            let labels = (one.classIndex, other.classIndex)
+            if labels.0 != labels.1 { counts[[labels.0, labels.1], default: 0] += 1 }
+        }
+        return counts.map { (classes[$0.key[0]], classes[$0.key[1]], $0.value) }
+            .sorted { ($1.2, $0.0, $0.1) < ($0.2, $1.0, $1.1) }
     }
 }

@@ -55,7 +55,7 @@ struct ProjectEvidence: Sendable {
         _ store: ProjectStore, _ ordinals: [CaseOrdinal], _ classes: [String]
     ) throws -> (decided: [Int: Int], excluded: Set<Int>) {
         var found: [CaseOrdinal: Decision] = [:]
-        try store.forEachCuratedCase(onlyStanding: true) { item in
+        try store.forEachCuratedCase(among: .standing) { item in
             let standing = Decision.inWords(of: classes, item.standing)
             guard Decision.isSettled(standing), let decision = Decision.effective(among: standing) else { return }
             found[item.record.ordinal] = decision

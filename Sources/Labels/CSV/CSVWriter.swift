@@ -27,30 +27,33 @@ package struct CSVWriter: Sendable {
         return bytes
     }
 
+    /// Bytes are looked at where the string holds them: exports write tens of millions of cells.
     private mutating func appendField(_ field: String) {
-        var cell = field
-        if !raw {
-            cell = SpreadsheetGuard.applied(to: field)
-            if cell != field { guardedCells += 1 }
-        }
-        if cell.utf8.contains(where: CSVWriter.special.contains) {
-            appendQuoted(cell)
-        } else {
-            bytes.append(contentsOf: cell.utf8)
+        var field = field
+        field.withUTF8 { cell in
+            let isGuarded = !raw && SpreadsheetGuard.isRisky(cell)
+            if isGuarded { guardedCells += 1 }
+            let isQuoted = cell.contains(where: Self.needsQuotes)
+            if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+            if isGuarded { bytes.append(UInt8(ascii: "'")) }
+            if isQuoted { appendDoubling(cell) } else { bytes.append(contentsOf: cell) }
+            if isQuoted { bytes.append(UInt8(ascii: "\"")) }
         }
     }
 
-    private mutating func appendQuoted(_ cell: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in cell.utf8 {
+    /// Appends what stands between quotes, where a quote is written twice.
+    private mutating func appendDoubling(_ cell: UnsafeBufferPointer<UInt8>) {
+        for byte in cell {
             if byte == UInt8(ascii: "\"") { bytes.append(byte) }
             bytes.append(byte)
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
-    /// What a field may hold only in quotes.
-    private static let special: [UInt8] = Array(",\"\r\n".utf8)
+    /// Whether a field may hold a byte only in quotes.
+    private static func needsQuotes(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\r")
+            || byte == UInt8(ascii: "\n")
+    }
 }
 
 /// Keeps cells from being run as formulas when an export is opened in a spreadsheet.
@@ -68,10 +71,17 @@ package enum SpreadsheetGuard {
     }
 
     /// Whether a cell gets a guard: any number of `'`, then a character that starts a formula.
-    private static func isRisky(_ bytes: String.UTF8View) -> Bool {
+    static func isRisky(_ bytes: some Sequence<UInt8>) -> Bool {
         guard let first = bytes.first(where: { $0 != UInt8(ascii: "'") }) else { return false }
-        return formulaStarts.contains(first)
+        return startsFormula(first)
     }
 
-    private static let formulaStarts: [UInt8] = Array("=+-@\t\r".utf8)
+    private static func startsFormula(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
+            UInt8(ascii: "\r"):
+            true
+        default: false
+        }
+    }
 }

@@ -9,9 +9,31 @@ package enum FixedNotation {
         guard value.isFinite, abs(value) <= 1e12 else { return value.description }
         let scale = powersOfTen[decimals]
         let scaled = UInt64((abs(value) * Double(scale)).rounded())
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        let fraction = String(scaled % scale)
-        return "\(sign)\(scaled / scale).\(String(repeating: "0", count: decimals - fraction.utf8.count))\(fraction)"
+        return digits(of: scaled, decimals: decimals, isNegative: value < 0 && scaled > 0)
+    }
+
+    /// Digits are written from the last to the first, into the string itself.
+    private static func digits(of scaled: UInt64, decimals: Int, isNegative: Bool) -> String {
+        var count = decimals + 1
+        var rest = scaled / powersOfTen[decimals]
+        repeat {
+            count += 1
+            rest /= 10
+        } while rest > 0
+        if isNegative { count += 1 }
+        return String(unsafeUninitializedCapacity: count) { bytes in
+            var rest = scaled
+            for place in stride(from: count - 1, through: isNegative ? 1 : 0, by: -1) {
+                if place == count - 1 - decimals {
+                    bytes.initializeElement(at: place, to: UInt8(ascii: "."))
+                } else {
+                    bytes.initializeElement(at: place, to: UInt8(ascii: "0") + UInt8(rest % 10))
+                    rest /= 10
+                }
+            }
+            if isNegative { bytes.initializeElement(at: 0, to: UInt8(ascii: "-")) }
+            return count
+        }
     }
 
     /// A share in percent (`98.7`). Less than all is never told as 100: there it is cut, not rounded.

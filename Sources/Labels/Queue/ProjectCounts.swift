@@ -24,7 +24,8 @@ package struct ProjectCounts: Equatable, Sendable {
 
     /// The class names.
     package let classes: [String]
-    private let cells: [Cell]
+    /// All kinds of cases that there are.
+    package let cells: [Cell]
 
     /// All cases.
     package let cases: Int

@@ -82,7 +82,9 @@ extension OverReadSigns {
     package static let leastKappa = 0.95
 
     /// Whether the over-read can tell all classes apart.
-    package var tellsClassesApart: Bool { kappa >= Self.leastKappa && uncertainClasses.isEmpty }
+    package var tellsClassesApart: Bool {
+        kappa >= Self.leastKappa && !classAgreement.contains { $0 < Self.leastClassAgreement }
+    }
 
     /// The classes, by position, that the judges find in different cases more often than `leastClassAgreement` allows.
     package var uncertainClasses: [Int] {

@@ -11,37 +11,17 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
     /// Cohen's kappa between the readers, `nil` where it is not defined.
     package let firstReadKappa: Double?
 
-    /// Compares reads over the same classes.
+    /// Sums up what the readers name and what is open.
     ///
-    /// - Parameter pairs: The cases that no person has settled; those with one read only do not count.
-    /// - Parameter settled: Those that people have settled: nothing is proposed for them any more, but they tell how the
-    ///   readers agree.
-    /// - Parameter classCount: The number of classes, at least 1.
-    /// - Parameter calibration: Makes the over-read's confidences such that can be taken at their word; `nil` takes them
-    ///   as they are.
-    /// - Parameter decisions: On how many decisions it was fitted.
-    package init(
-        _ pairs: [ReadPair], settled: [ReadPair] = [], classCount: Int, calibration: Calibration? = nil,
-        decisions: Int = 0
-    ) {
-        self.decisions = decisions
-        var counts = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
-        for pair in pairs + settled {
-            guard let clip = pair.clip, let cnn = pair.cnn else { continue }
-            counts[clip.classIndex][cnn.classIndex] += 1
-        }
-        var (right, open) = (0.0, 0)
-        for pair in pairs where pair.disagrees {
-            guard let cnn = pair.cnn else { continue }
-            open += 1
-            let read = calibration?.applied(to: cnn) ?? cnn
-            right += Double(read.probabilities[cnn.classIndex])
-        }
-        let agreement = ConfusionMatrix(counts: counts)
+    /// - Parameters:
+    ///   - agreement: How many cases each pair of labels has, a row per class of CLIP, whether or not people have settled
+    ///     them: these tell how the readers agree.
+    ///   - open: The corrections among those that no person has settled: for the others nothing is proposed any more.
+    package init(agreement: [[Int]], _ open: OpenCorrections) {
+        let agreement = ConfusionMatrix(counts: agreement)
         cases = agreement.total
-        corrections = open
-        expectedRight = right
         firstReadKappa = agreement.cohenKappa
+        (corrections, expectedRight, decisions) = (open.count, open.expectedRight, open.decisions)
     }
 
     /// One honest line: how many corrections, how sure the over-read is of itself, or that it cannot tell the classes
@@ -88,5 +68,28 @@ package struct OverReadSummary: Codable, Equatable, Sendable {
         case 1: "1 correction is proposed"
         default: "\(corrections) corrections are proposed"
         }
+    }
+}
+
+/// Corrections that no person has settled, counted one after the other.
+package struct OpenCorrections: Sendable {
+    private let calibration: Calibration?
+    /// On how many decisions by people the confidences were fitted; 0 where they are the over-read's own.
+    let decisions: Int
+    /// How many there are.
+    private(set) var count = 0
+    /// How many of them are right if the confidences are.
+    private(set) var expectedRight = 0.0
+
+    /// None yet.
+    ///
+    /// - Parameter fit: Makes the over-read's confidences such that can be taken at their word; `nil` takes them as they
+    ///   are.
+    package init(_ fit: Calibration.Fit? = nil) { (calibration, decisions) = (fit?.calibration, fit?.cases ?? 0) }
+
+    /// Counts the over-read's read of a case on which the first read names another class.
+    package mutating func add(_ read: Read) {
+        count += 1
+        expectedRight += Double((calibration?.applied(to: read) ?? read).probabilities[read.classIndex])
     }
 }

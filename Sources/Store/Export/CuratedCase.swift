@@ -11,30 +11,35 @@ package struct CuratedCase: Equatable, Sendable {
     package let isFlagged: Bool
     /// Both current reads.
     package let reads: ReadPair
-    /// The question with the classes of the reads.
-    package let runs: CurrentRuns
+    /// What all cases of a walk have in common.
+    let basis: CuratedBasis
     /// The standing decision of each reviewer on the present image, in whatever words, the latest one last.
     package let standing: [Decision]
     /// The latest note; empty where there is none.
     package let note: String
 
+    /// The question with the classes of the reads.
+    package var runs: CurrentRuns { basis.runs }
+
     /// The standing decisions in the question's present words.
-    package var standingInWords: [Decision] { Decision.inWords(of: runs.classNames, standing) }
+    package var standingInWords: [Decision] {
+        standing.isEmpty ? [] : Decision.inWords(of: basis.classNames, standing)
+    }
 
     /// The case's label.
     ///
     /// - Parameter policy: What becomes of cases that people have not settled; the question's own where `nil`.
     package func curated(_ policy: CurationPolicy? = nil) -> CuratedLabel {
         CuratedLabel(
-            reads: reads, classes: runs.classNames, standing: standingInWords, policy: policy ?? runs.question.policy,
-            signs: runs.signs)
+            reads: reads, classes: basis.classNames, standing: standingInWords, policy: policy ?? basis.policy,
+            signs: basis.signs)
     }
 
     /// The case as it is exported.
     package func exportRow(_ policy: CurationPolicy? = nil) -> ExportRow {
         ExportRow(
-            caseID: record.id, sha256: record.image.sha256, reads: reads, classes: runs.classNames, standing: standing,
-            note: note, state: state, isFlagged: isFlagged, policy: policy ?? runs.question.policy, signs: runs.signs)
+            caseID: record.id, sha256: record.image.sha256, reads: reads, classes: basis.classNames, standing: standing,
+            note: note, state: state, isFlagged: isFlagged, policy: policy ?? basis.policy, signs: basis.signs)
     }
 }
 
@@ -47,12 +52,12 @@ package enum ExportSelection: String, CaseIterable, Sendable {
     /// Cases on which both readers agree and nobody has decided.
     case agreed
 
-    /// Whether a case with this label is exported.
-    func includes(_ label: CuratedLabel) -> Bool {
+    /// Whether a case is exported; its label is worked out only where that depends on it.
+    func includes(_ item: CuratedCase, _ policy: CurationPolicy?) -> Bool {
         switch self {
         case .all: true
-        case .decided: label.source == .person
-        case .agreed: label.source == .agreed
+        case .decided: item.curated(policy).source == .person
+        case .agreed: item.curated(policy).source == .agreed
         }
     }
 }
@@ -64,15 +69,13 @@ extension ProjectStore {
     ///   - selection: Which of them.
     ///   - question: What the labels answer.
     ///   - policy: What becomes of cases that people have not settled; the question's own where `nil`.
-    ///   - onlyStanding: Whether only cases come on which a decision stands.
+    ///   - cases: Which of them are looked at.
     ///   - body: Called for each; what it throws ends the walk. It must not call the store.
     package func forEachCuratedCase(
         _ selection: ExportSelection = .all, question: QuestionID = Question.first, policy: CurationPolicy? = nil,
-        onlyStanding: Bool = false, _ body: (CuratedCase) throws -> Void
+        among cases: CuratedCases = .all, _ body: (CuratedCase) throws -> Void
     ) throws {
-        try snapshot(of: question) {
-            try $0.forEachCase(selection, policy: policy, onlyStanding: onlyStanding, body)
-        }
+        try snapshot(of: question) { try $0.forEachCase(selection, policy: policy, among: cases, body) }
     }
 
     /// Hands over one unchanging state of the project: what its runs and classes are, and what is read of its cases, belong
@@ -96,14 +99,36 @@ package struct CuratedSnapshot {
     ///
     /// - Parameters: As for `forEachCuratedCase`.
     package func forEachCase(
-        _ selection: ExportSelection = .all, policy: CurationPolicy? = nil, onlyStanding: Bool = false,
+        _ selection: ExportSelection = .all, policy: CurationPolicy? = nil, among cases: CuratedCases = .all,
         _ body: (CuratedCase) throws -> Void
     ) throws {
-        let walk = try CuratedWalk(database, runs, onlyStanding: onlyStanding)
-        while let item = try walk.next() {
-            if selection.includes(item.curated(policy)) { try body(item) }
+        try CuratedWalk.caching(database) {
+            let walk = try CuratedWalk(database, runs, among: cases)
+            while let item = try walk.next() {
+                if selection.includes(item, policy) { try body(item) }
+            }
         }
     }
+
+    /// Hands over the over-read's reads of the cases on which it differs from the first read and that nobody has
+    /// settled, in natural order of the cases' ids.
+    package func forEachCorrection(_ body: (Read) throws -> Void) throws {
+        guard let run = runs.cnn else { return }
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT probabilities FROM caseSummary AS summary
+                CROSS JOIN "case" ON "case".ordinal = summary.ordinal
+                CROSS JOIN read ON read.runID = ? AND read.versionID = "case".versionID
+                WHERE questionID = ? AND disagree AND NOT decided ORDER BY summary.naturalKey, summary.ordinal
+                """, arguments: [run.id, runs.question.id])
+        while let row = try rows.next() {
+            try body(row.read(at: "probabilities", classCount: runs.classNames.count))
+        }
+    }
+
+    /// How many cases there are of each kind.
+    package func counts() throws -> ProjectCounts { try ProjectCounts.fetch(runs, database) }
 
     /// The ids of all cases.
     package func caseIDs() throws -> [CaseID] { try CaseID.fetchAll(database) }
@@ -115,43 +140,4 @@ package struct CuratedSnapshot {
 
     /// Into how many groups the cases of the over-read fell; `nil` where that is not known.
     package func groupCount() throws -> Int? { try runs.cnn?.groupCount(database) }
-}
-
-/// Walks along the cases in natural order.
-private final class CuratedWalk {
-    private let database: Database
-    private let runs: CurrentRuns
-    private let cases: RowCursor
-
-    init(_ database: Database, _ runs: CurrentRuns, onlyStanding: Bool) throws {
-        self.database = database
-        self.runs = runs
-        cases = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT "case".*, sha256, width, height, channels, byteCount, summary.state AS summaryState,
-                    summary.flagged, hasStanding, first.probabilities AS clip, second.probabilities AS cnn,
-                    (SELECT text FROM note WHERE note.versionID = "case".versionID \(Act.lastFirst("note")) LIMIT 1)
-                        AS note
-                FROM "case" JOIN version ON version.id = "case".versionID
-                JOIN caseSummary AS summary ON summary.questionID = ? AND summary.ordinal = "case".ordinal
-                LEFT JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
-                LEFT JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
-                \(onlyStanding ? "WHERE hasStanding" : "")
-                ORDER BY "case".naturalKey, "case".ordinal
-                """, arguments: [runs.question.id, runs.clip?.id, runs.cnn?.id])
-    }
-
-    func next() throws -> CuratedCase? {
-        guard let row = try cases.next() else { return nil }
-        let record = try CaseRecord(row: row)
-        let standing: [Decision] =
-            try row.value("hasStanding")
-            ? try Decision.standing(on: record.version, question: runs.question.id, database) : []
-        return try CuratedCase(
-            record: record, state: CaseState(rawValue: row.value("summaryState")) ?? .unread,
-            isFlagged: row.value("flagged"),
-            reads: row.reads(clip: "clip", cnn: "cnn", classCount: runs.classNames.count), runs: runs,
-            standing: standing, note: row.value("note") ?? "")
-    }
 }

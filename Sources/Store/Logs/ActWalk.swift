@@ -12,6 +12,8 @@ struct ActWalk {
     private let questions: [QuestionID: String]
     private var chains: [String: (count: Int, head: String)] = [:]
     private var numbers: [Int64: Int] = [:]
+    /// Whether the act that was handed out last is told as another machine's log said it.
+    private(set) var isImported = false
 
     init(_ database: Database) throws {
         self.database = database
@@ -33,12 +35,9 @@ struct ActWalk {
         guard let row = try acts.next() else { return nil }
         let (id, reviewer): (Int64, String) = try (row.value("id"), row.value("reviewer"))
         let chain = chains[reviewer] ?? (0, LoggedAct.beginning)
-        let act: LoggedAct
-        if let line: String = try row.value("line") {
-            act = try JSON.value(line)
-        } else {
-            act = try own(row, id: id, behind: chain)
-        }
+        let line: String? = try row.value("line")
+        isImported = line != nil
+        let act = try line.map { try JSON.value($0) as LoggedAct } ?? own(row, id: id, behind: chain)
         chains[reviewer] = (chain.count + 1, act.hash)
         numbers[id] = chain.count + 1
         return (id, act)

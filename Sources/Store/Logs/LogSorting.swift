@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Labels
 
@@ -9,8 +10,11 @@ struct ChainHeads {
     private(set) var stamps: [String: Int64] = [:]
     /// The numbers in the project of each reviewer's acts, in order.
     private(set) var actIDs: [String: [Int64]] = [:]
+    /// The act that the project had recorded last.
+    private let end: RecordEnd?
 
     init(_ database: Database, of reviewers: Set<String>) throws {
+        end = try RecordEnd.fetchOne(database)
         var walk = try ActWalk(database)
         while let (id, act) = try walk.next() {
             actIDs[act.reviewer, default: []].append(id)
@@ -18,6 +22,21 @@ struct ChainHeads {
             hashes[act.reviewer, default: []].append(act.hash)
             stamps[act.reviewer] = act.stamp
         }
+    }
+
+    /// Whether the project has recorded nothing since: acts are only ever added, and each hash stands for all before it.
+    func isCurrent(_ database: Database) throws -> Bool { try RecordEnd.fetchOne(database) == end }
+}
+
+/// The last act of a project's record.
+private struct RecordEnd: Equatable {
+    let id: Int64
+    let hash: Data
+
+    /// `nil` before the first act.
+    static func fetchOne(_ database: Database) throws -> RecordEnd? {
+        let sql = "SELECT id, hash FROM act ORDER BY id DESC LIMIT 1"
+        return try Row.fetchOne(database, sql: sql).map { try RecordEnd(id: $0.value("id"), hash: $0.value("hash")) }
     }
 }
 

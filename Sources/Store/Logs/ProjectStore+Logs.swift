@@ -14,9 +14,12 @@ extension ProjectStore {
     ///     `nil` where nobody wants to know.
     /// - Throws: ``LogError`` where the log answers another question; ``StoreError``.
     package func take(_ log: DecisionLog, file: String, now: Double? = nil) throws -> LogOutcome {
-        try write { database in
+        let reviewers = Set(log.entries.map(\.act.reviewer))
+        // Nobody waits while the whole history is hashed; only where somebody decided meanwhile is that done again.
+        let early = try read { try ChainHeads($0, of: reviewers) }
+        return try write { database in
             try log.requireQuestions(database, file: file)
-            let chains = try ChainHeads(database, of: Set(log.entries.map(\.act.reviewer)))
+            let chains = try early.isCurrent(database) ? early : ChainHeads(database, of: reviewers)
             var sorting = LogSorting(log, chains)
             sorting.run()
             var placing = try LogPlacing(database, actIDs: chains.actIDs, outcome: sorting.outcome)

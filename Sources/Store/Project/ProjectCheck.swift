@@ -236,7 +236,7 @@ private struct ProjectChecker {
     }
 
     /// Acts of other machines must be what their lines say, continue their reviewers' records, and have decided nothing
-    /// else.
+    /// else. Those of this one are made of the very rows that they would be compared with, and have been proven.
     private mutating func checkImportedActs(_ database: Database) throws {
         var (heads, counts): ([String: String], [String: Int]) = ([:], [:])
         var walk = try ActWalk(database)
@@ -244,6 +244,7 @@ private struct ProjectChecker {
             let (head, count) = (heads[act.reviewer] ?? LoggedAct.beginning, counts[act.reviewer] ?? 0)
             heads[act.reviewer] = act.hash
             counts[act.reviewer] = count + 1
+            guard walk.isImported else { continue }
             guard act.number == count + 1, try act.hash(after: head) == act.hash else {
                 result.note("act \(id): does not continue the record of \(act.reviewer)")
                 continue

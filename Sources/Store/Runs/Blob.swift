@@ -1,6 +1,4 @@
 import Foundation
-import GRDB
-import Labels
 
 /// Numbers as bytes, little-endian.
 enum Blob {
@@ -14,23 +12,31 @@ enum Blob {
     static func shorts(_ values: [Int]) -> Data { bytes(values.map { UInt16($0).littleEndian }) }
 
     static func floats(in data: Data?) -> [Float] {
-        integers(in: data, as: UInt32.self).map { Float(bitPattern: $0) }
+        numbers(in: data) { (bits: UInt32) in Float(bitPattern: bits) }
     }
 
     static func halves(in data: Data?) -> [Float] {
-        integers(in: data, as: UInt16.self).map { Float(Float16(bitPattern: $0)) }
+        numbers(in: data) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
     }
 
-    static func shorts(in data: Data?) -> [Int] { integers(in: data, as: UInt16.self).map(Int.init) }
+    static func shorts(in data: Data?) -> [Int] { numbers(in: data) { (bits: UInt16) in Int(bits) } }
 
     private static func bytes(_ values: [some FixedWidthInteger]) -> Data { values.withUnsafeBytes { Data($0) } }
 
-    private static func integers<Value: FixedWidthInteger>(in data: Data?, as type: Value.Type) -> [Value] {
+    /// What the bytes hold, written into the one array that is handed out: a walk along all cases asks twice a case.
+    @inline(__always)
+    private static func numbers<Bits: FixedWidthInteger, Value>(
+        in data: Data?, _ value: (Bits) -> Value
+    ) -> [Value] {
         guard let data else { return [] }
-        let size = MemoryLayout<Value>.size
+        let size = MemoryLayout<Bits>.size
         return data.withUnsafeBytes { bytes in
-            (0..<bytes.count / size).map {
-                Value(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: Value.self))
+            [Value](unsafeUninitializedCapacity: bytes.count / size) { places, count in
+                count = bytes.count / size
+                for index in 0..<count {
+                    let bits = Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: index * size, as: Bits.self))
+                    places.initializeElement(at: index, to: value(bits))
+                }
             }
         }
     }
@@ -39,25 +45,4 @@ enum Blob {
 extension [UInt8] {
     /// The bytes as the database takes them.
     var databaseBlob: Data { Data(self) }
-}
-
-extension Row {
-    /// The value in a column.
-    ///
-    /// Unlike the subscript, which ends the process, it throws where a damaged database holds something else.
-    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String) throws -> Value {
-        try decode(forColumn: column)
-    }
-
-    /// The read in a column of probabilities.
-    ///
-    /// - Throws: ``StoreError/invalid(found:expected:)`` if there is not one finite number per class.
-    func read(at column: String, classCount: Int) throws -> Read {
-        let probabilities = try withUnsafeData(named: column) { Blob.floats(in: $0) }
-        guard probabilities.count == classCount, classCount > 0, probabilities.allSatisfy(\.isFinite) else {
-            throw StoreError.invalid(
-                found: "a stored read of \(probabilities.count) values", expected: "\(classCount) numbers")
-        }
-        return Read(probabilities: probabilities)
-    }
 }

@@ -32,6 +32,35 @@ extension ProjectStore {
             while let row = try rows.next() { try body(ReadCase(row, classCount: run.classNames.count)) }
         }
     }
+
+    /// Hands over the cases whose present images two runs have read, in natural order of their ids, one after the other,
+    /// with the first run's read and the second one's.
+    ///
+    /// - Parameter body: Called for each; what it throws ends the walk. It must not call the store.
+    package func forEachCase(
+        readBy first: Run, and second: Run, _ body: (CaseID, Read, Read) throws -> Void
+    ) throws {
+        try read { database in
+            let statement = try database.makeStatement(
+                sql: """
+                    SELECT "case".id, first.probabilities AS first, second.probabilities AS second
+                    FROM "case" JOIN source ON source.id = sourceID AND NOT isForgotten
+                    JOIN read AS first ON first.runID = ? AND first.versionID = "case".versionID
+                    JOIN read AS second ON second.runID = ? AND second.versionID = "case".versionID
+                    ORDER BY naturalKey, "case".ordinal
+                    """)
+            let id = try ColumnPlace("id", of: statement)
+            let places = (try ColumnPlace("first", of: statement), try ColumnPlace("second", of: statement))
+            let counts = (first.classNames.count, second.classNames.count)
+            let rows = try Row.fetchCursor(statement, arguments: [first.id, second.id])
+            while let row = try rows.next() {
+                guard let one = try row.read(places.0, classCount: counts.0),
+                    let other = try row.read(places.1, classCount: counts.1)
+                else { continue }
+                try body(CaseID(row.value(id)), one, other)
+            }
+        }
+    }
 }
 
 extension ReadCase {
