@@ -58,4 +58,51 @@ import Testing
     @Test func littleIsNotFitted() {
         #expect(Calibration.fit(examples(29, sharpened: 1, shifted: 0, seed: 4), classCount: 2) == nil)
     }
+
+    /// A slope is what two values nearby say, and no calibration near the fitted one is likelier.
+    @Test(arguments: [2, 7]) func theFitIsASummit(classCount: Int) {
+        var generator = SeededGenerator(seed: 5)
+        let rows = (0..<400).map { _ -> (logarithms: [Double], truth: Int, weight: Double) in
+            let logarithms = (0..<classCount).map { _ in generator.uniform(-5...0) }
+            let likeliest = logarithms.indices.max { logarithms[$0] < logarithms[$1] } ?? 0
+            let isRight = generator.uniform() < 0.6
+            return (
+                logarithms, isRight ? likeliest : Int(generator.uniform() * Double(classCount)),
+                generator.uniform(1...9)
+            )
+        }
+        let likelihood = CalibrationLikelihood(rows, classCount: classCount)
+        func value(_ point: [Double]) -> (value: Double, slope: [Double]) {
+            var slope = point
+            let value = likelihood.value(at: point, slope: &slope)
+            return (value, slope)
+        }
+        let somewhere = likelihood.start.indices.map { 0.3 - 0.1 * Double($0) }
+        let summit = GradientClimb.summit(from: likelihood.start) { likelihood.value(at: $0, slope: &$1) }
+        for index in summit.indices {
+            var (above, below) = (somewhere, somewhere)
+            above[index] += 1e-5
+            below[index] -= 1e-5
+            let slope = (value(above).value - value(below).value) / 2e-5
+            #expect(abs(slope - value(somewhere).slope[index]) < 1e-4 * max(1, abs(slope)))
+            for step in [-1e-3, 1e-3] {
+                var moved = summit
+                moved[index] += step
+                #expect(value(moved).value < value(summit).value)
+            }
+        }
+        #expect(value([5] + likelihood.start.dropFirst()).value == -.infinity)
+    }
+
+    /// Rosenbrock's valley, upside down: its summit lies at the end of a bent ridge.
+    @Test func aBentRidgeIsClimbedToItsEnd() {
+        var looks = 0
+        let summit = GradientClimb.summit(from: [-1.2, 1]) { point, slope in
+            looks += 1
+            let (along, off) = (1 - point[0], point[1] - point[0] * point[0])
+            slope = [2 * along + 400 * point[0] * off, -200 * off]
+            return -(along * along + 100 * off * off)
+        }
+        #expect(abs(summit[0] - 1) < 1e-4 && abs(summit[1] - 1) < 1e-4 && looks < 200)
+    }
 }

@@ -112,10 +112,6 @@ extension Calibration {
     }
 
     private static let foldCount = 5
-    /// The strength of the pull towards no change (a normal prior on ln T and the biases), in cases.
-    private static let pull = 1.0
-    private static let steps = 300
-
     private static func meanLoss(_ examples: [Example]) -> Double {
         let weights = examples.reduce(0) { $0 + $1.weight }
         return examples.reduce(0) { sum, example in
@@ -129,63 +125,12 @@ extension Calibration {
             isCorrect: examples.map { $0.read.classIndex == $0.truth }, weights: examples.map(\.weight))
     }
 
-    /// The calibration of greatest penalised likelihood, by gradient steps that are halved until they climb.
+    /// The calibration of greatest penalised likelihood.
     private static func maximised(_ examples: [Example], classCount: Int) -> Calibration {
-        let rows = examples.map { (logarithms($0.read), $0.truth, $0.weight) }
-        let scale = Double(rows.count) / rows.reduce(0) { $0 + $1.2 }
-        var current = Calibration(classCount: classCount)
-        var best = objective(current, rows, scale)
-        var rate = 1.0 / Double(rows.count)
-        for _ in 0..<steps {
-            let slope = gradient(current, rows, scale)
-            var moved = false
-            for _ in 0..<30 {
-                let candidate = current.moved(along: slope, by: rate)
-                let value = objective(candidate, rows, scale)
-                if value > best {
-                    (current, moved) = (candidate, value - best > 1e-10)
-                    best = value
-                    rate *= 1.5
-                    break
-                }
-                rate /= 2
-            }
-            if !moved { break }
-        }
-        return current
-    }
-
-    private typealias Rows = [(logarithms: [Double], truth: Int, weight: Double)]
-
-    private static func objective(_ calibration: Calibration, _ rows: Rows, _ scale: Double) -> Double {
-        let fit = rows.reduce(0) { sum, row in
-            sum + scale * row.weight * log(max(calibration.probabilities(row.logarithms)[row.truth], 1e-300))
-        }
-        let size = pow(log(calibration.temperature), 2) + calibration.biases.reduce(0) { $0 + $1 * $1 }
-        return fit - pull * size / 2
-    }
-
-    /// The slope along ln T, then along each bias.
-    private static func gradient(_ calibration: Calibration, _ rows: Rows, _ scale: Double) -> [Double] {
-        var slope = [Double](repeating: 0, count: 1 + calibration.biases.count)
-        for row in rows {
-            let probabilities = calibration.probabilities(row.logarithms)
-            for (index, probability) in probabilities.enumerated() {
-                let residual = scale * row.weight * ((index == row.truth ? 1 : 0) - probability)
-                slope[0] -= residual * row.logarithms[index] / calibration.temperature
-                slope[1 + index] += residual
-            }
-        }
-        slope[0] -= pull * log(calibration.temperature)
-        for index in calibration.biases.indices { slope[1 + index] -= pull * calibration.biases[index] }
-        return slope
-    }
-
-    private func moved(along slope: [Double], by rate: Double) -> Calibration {
-        let logarithm = min(4, max(-4, log(temperature) + rate * slope[0]))
-        let biases = biases.enumerated().map { $1 + rate * slope[1 + $0] }
-        let mean = biases.reduce(0, +) / Double(max(1, biases.count))
-        return Calibration(temperature: exp(logarithm), biases: biases.map { $0 - mean })
+        let likelihood = CalibrationLikelihood(
+            examples.map { (logarithms($0.read), $0.truth, $0.weight) }, classCount: classCount)
+        let summit = GradientClimb.summit(from: likelihood.start) { likelihood.value(at: $0, slope: &$1) }
+        return Calibration(temperature: exp(summit[0]), biases: likelihood.centred(summit.dropFirst()))
     }
 }
 
