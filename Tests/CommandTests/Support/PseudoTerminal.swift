@@ -50,7 +50,12 @@ final class PseudoTerminal {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Self.ownSession | Int16(POSIX_SPAWN_SETSIGMASK))
+        // A shell's background job ignores SIGINT and SIGQUIT; a foreground job does not.
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(
+            &attributes, Self.ownSession | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let variables = [
             "TERM=\(terminal)", "LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no", "COLORTERM=", "NO_COLOR=", "TMUX=",
             "KITTY_WINDOW_ID=",
