@@ -81,13 +81,25 @@ import Testing
             try store.plan(of: QueueQuery())
                 == ["SEARCH caseSummary USING COVERING INDEX summary_queue (questionID=? AND toSettle=?)"])
     }
+
+    /// What a decision costs must not depend on how many there are.
+    @Test func aCaseIsSummedUpWithoutOtherCases() throws {
+        let plan = try makeReadProject().plan("\(CaseSummary.source) WHERE \"case\".ordinal = ?5", [1, 2, 1, 1, 1])
+        let standing = plan.filter { $0.contains(" standing ") }
+        #expect(standing.count == 2, "\(plan)")
+        #expect(standing.allSatisfy { $0.contains("USING PRIMARY KEY (versionID=?") }, "\(standing)")
+    }
 }
 
 extension ProjectStore {
     /// How SQLite means to find a queue.
     fileprivate func plan(of query: QueueQuery) throws -> [String] {
         let (sql, arguments) = query.ordinalsSQL(Question.first, limit: 10)
-        return try read { database in
+        return try plan(sql, arguments)
+    }
+
+    fileprivate func plan(_ sql: String, _ arguments: StatementArguments) throws -> [String] {
+        try read { database in
             try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments).map { $0["detail"] }
         }
     }

@@ -148,8 +148,8 @@ extension ProjectStore {
                 Int64.fetchAll(
                     database,
                     sql: """
-                        SELECT decisionID FROM standing JOIN version ON version.id = standing.versionID
-                        JOIN "case" ON "case".ordinal = version.ordinal WHERE "case".id = ? AND questionID = ?
+                        SELECT decisionID FROM "case" CROSS JOIN version ON version.ordinal = "case".ordinal
+                        CROSS JOIN standing ON standing.versionID = version.id WHERE "case".id = ? AND questionID = ?
                         """, arguments: [id.rawValue, question]))
             return try Row.fetchAll(database, sql: sql, arguments: [id.rawValue, question]).map { row in
                 let decision = try Decision(row)

@@ -22,7 +22,8 @@ extension ProjectStore {
             let sql = """
                 SELECT standing.reviewer, label, COUNT(*) AS decided
                 FROM standing JOIN decision ON decision.id = decisionID
-                JOIN "case" ON "case".versionID = standing.versionID
+                JOIN version ON version.id = standing.versionID
+                JOIN "case" ON "case".ordinal = version.ordinal AND "case".versionID = version.id
                 JOIN source ON source.id = sourceID AND NOT isForgotten
                 WHERE verdict <> 'skip' AND standing.questionID = ? GROUP BY standing.reviewer, label
                 """

@@ -75,11 +75,14 @@ struct SummaryWriter {
 
 extension CaseSummary {
     /// What summaries are made of, a row per case; the arguments are both current runs and twice the question.
-    fileprivate static let source = """
+    ///
+    /// Earlier images are asked for what stands on them, in this order: left to itself, SQLite goes through everything that
+    /// stands in the project, for every case that is decided.
+    static let source = """
         SELECT "case".ordinal, "case".versionID, "case".state, first.probabilities AS clip, second.probabilities AS cnn,
             EXISTS (SELECT 1 FROM standing WHERE standing.versionID = "case".versionID AND questionID = ?3) AS isDecided,
-            EXISTS (SELECT 1 FROM version JOIN standing ON standing.versionID = version.id
-                JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
+            EXISTS (SELECT 1 FROM version CROSS JOIN standing ON standing.versionID = version.id
+                CROSS JOIN decision ON decision.id = decisionID AND verdict <> 'skip'
                 WHERE version.ordinal = "case".ordinal AND version.id <> "case".versionID AND standing.questionID = ?4)
                 AS hasEarlier,
             IFNULL((SELECT isFlagged FROM flag WHERE flag.versionID = "case".versionID \(Act.lastFirst("flag")) LIMIT 1),
