@@ -112,6 +112,7 @@ extension Calibration {
     }
 
     private static let foldCount = 5
+
     private static func meanLoss(_ examples: [Example]) -> Double {
         let weights = examples.reduce(0) { $0 + $1.weight }
         return examples.reduce(0) { sum, example in

@@ -83,13 +83,15 @@ extension OverReadSigns {
 
     /// Whether the over-read can tell all classes apart.
     package var tellsClassesApart: Bool {
-        kappa >= Self.leastKappa && !classAgreement.contains { $0 < Self.leastClassAgreement }
+        kappa >= Self.leastKappa && !classAgreement.contains(where: Self.isUncertain)
     }
 
     /// The classes, by position, that the judges find in different cases more often than `leastClassAgreement` allows.
     package var uncertainClasses: [Int] {
-        classAgreement.indices.filter { classAgreement[$0] < Self.leastClassAgreement }
+        classAgreement.indices.filter { Self.isUncertain(classAgreement[$0]) }
     }
+
+    private static func isUncertain(_ agreement: Double) -> Bool { agreement < leastClassAgreement }
 
     /// Below it, judges that named a class meant different cases about as often as the same ones.
     package static let leastClassAgreement = 0.8
